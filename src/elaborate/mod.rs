@@ -1,0 +1,1 @@
+//! Notation to typed expressions under the document's context.

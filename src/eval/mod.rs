@@ -1,0 +1,1 @@
+//! Exact values, enclosures and samples of expressions.

@@ -1,0 +1,174 @@
+//! Hash-consed expressions. Constructors never simplify; equal structure has equal ids.
+
+use std::collections::HashMap;
+
+use num_rational::BigRational;
+use serde::Serialize;
+
+use super::{Symbol, SymbolId};
+
+/// An expression of an [`Arena`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+pub struct ExprId(pub u32);
+
+/// An operator, by its row in `op`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+pub struct OpId(pub u16);
+
+/// Where a bound variable ranges.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+pub enum Range {
+    /// Nothing is said: `\max_x`, `\nabla_\theta`, `\frac{d}{dx}`.
+    Free,
+    /// From the first to the second, both included for sums, an interval for integrals.
+    Between(ExprId, ExprId),
+    /// Over a set, or over the support of a distribution.
+    In(ExprId),
+    /// Towards a point: limits.
+    Towards(ExprId),
+}
+
+/// A bound variable with its range.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+pub struct Binding {
+    /// The variable.
+    pub symbol: SymbolId,
+    /// Where it ranges.
+    pub range: Range,
+}
+
+/// An expression node.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Node {
+    /// An exact number.
+    Number(BigRational),
+    /// A name.
+    Symbol(SymbolId),
+    /// An operator on its arguments; sums and products take any number.
+    Apply(OpId, Box<[ExprId]>),
+    /// A function or density that the document names: `f(x)`, `p(x, z)`, `p(x \mid z)` (the bar's right side under `given`).
+    Call {
+        /// The function's name.
+        function: SymbolId,
+        /// Its arguments.
+        arguments: Box<[ExprId]>,
+        /// What is given.
+        given: Box<[ExprId]>,
+    },
+    /// A binder: sum, product, integral, expectation, max, limit, derivative, quantifier.
+    Bind {
+        /// Which binder.
+        op: OpId,
+        /// What it binds.
+        bindings: Box<[Binding]>,
+        /// What it reaches over, and further arguments.
+        body: Box<[ExprId]>,
+    },
+    /// A vector (one dimension), a matrix (two) or a tensor, entries in row-major order.
+    Tensor {
+        /// Its shape.
+        shape: Box<[usize]>,
+        /// Its entries.
+        entries: Box<[ExprId]>,
+    },
+    /// Words as a value: a class label, a feature's value.
+    Text(Box<str>),
+}
+
+/// The expressions of one document.
+#[derive(Debug, Default)]
+pub struct Arena {
+    nodes: Vec<Node>,
+    ids: HashMap<Node, ExprId>,
+    symbols: Vec<Symbol>,
+    symbol_ids: HashMap<Symbol, SymbolId>,
+}
+
+impl Arena {
+    /// An empty arena.
+    pub fn new() -> Self {
+        Arena::default()
+    }
+
+    /// The id of `node`, the same for equal nodes.
+    pub fn intern(&mut self, node: Node) -> ExprId {
+        if let Some(id) = self.ids.get(&node) {
+            return *id;
+        }
+        let id = ExprId(u32::try_from(self.nodes.len()).unwrap_or(u32::MAX));
+        self.nodes.push(node.clone());
+        self.ids.insert(node, id);
+        id
+    }
+
+    /// The node of `id`.
+    pub fn node(&self, id: ExprId) -> &Node {
+        &self.nodes[id.0 as usize]
+    }
+
+    /// The id of the name `name` in `scope`.
+    pub fn symbol(&mut self, name: &str, scope: u32) -> SymbolId {
+        let symbol = Symbol { name: name.into(), scope };
+        if let Some(id) = self.symbol_ids.get(&symbol) {
+            return *id;
+        }
+        let id = SymbolId(u32::try_from(self.symbols.len()).unwrap_or(u32::MAX));
+        self.symbols.push(symbol.clone());
+        self.symbol_ids.insert(symbol, id);
+        id
+    }
+
+    /// The symbol of `id`.
+    pub fn symbol_of(&self, id: SymbolId) -> &Symbol {
+        &self.symbols[id.0 as usize]
+    }
+
+    /// An exact number.
+    pub fn number(&mut self, value: BigRational) -> ExprId {
+        self.intern(Node::Number(value))
+    }
+
+    /// A whole number.
+    pub fn integer(&mut self, value: i64) -> ExprId {
+        self.number(BigRational::from_integer(value.into()))
+    }
+
+    /// A name as an expression.
+    pub fn name(&mut self, symbol: SymbolId) -> ExprId {
+        self.intern(Node::Symbol(symbol))
+    }
+
+    /// An operator on arguments.
+    pub fn apply(&mut self, op: OpId, arguments: impl Into<Box<[ExprId]>>) -> ExprId {
+        self.intern(Node::Apply(op, arguments.into()))
+    }
+
+    /// A binder over a body.
+    pub fn bind(&mut self, op: OpId, bindings: impl Into<Box<[Binding]>>, body: impl Into<Box<[ExprId]>>) -> ExprId {
+        self.intern(Node::Bind { op, bindings: bindings.into(), body: body.into() })
+    }
+
+    /// A tensor; `entries` in row-major order.
+    pub fn tensor(&mut self, shape: impl Into<Box<[usize]>>, entries: impl Into<Box<[ExprId]>>) -> ExprId {
+        self.intern(Node::Tensor { shape: shape.into(), entries: entries.into() })
+    }
+
+    /// The expressions directly under `id`.
+    pub fn children(&self, id: ExprId) -> Vec<ExprId> {
+        match self.node(id) {
+            Node::Number(_) | Node::Symbol(_) | Node::Text(_) => Vec::new(),
+            Node::Apply(_, arguments) => arguments.to_vec(),
+            Node::Call { arguments, given, .. } => arguments.iter().chain(given.iter()).copied().collect(),
+            Node::Bind { bindings, body, .. } => bindings
+                .iter()
+                .flat_map(|binding| match binding.range {
+                    Range::Free => vec![],
+                    Range::Between(low, high) => vec![low, high],
+                    Range::In(set) | Range::Towards(set) => vec![set],
+                })
+                .chain(body.iter().copied())
+                .collect(),
+            Node::Tensor { entries, .. } => entries.to_vec(),
+        }
+    }
+}

@@ -1,0 +1,20 @@
+//! `rederive` reads mathematics as people write it (Markdown or LaTeX), computes what is asked, checks every step that is
+//! written, and typesets the result. A spell-checker for derivations, and a press for solution sheets.
+//!
+//! The rooms below are listed in the order of the data flow; a room imports only from rooms above it (`tests/house.rs`).
+
+pub mod check;
+#[cfg(feature = "cli")]
+pub mod cli;
+pub mod diag;
+pub mod doc;
+pub mod elaborate;
+pub mod emit;
+pub mod eval;
+pub mod ir;
+pub mod num;
+pub mod op;
+pub mod render;
+pub mod solve;
+pub mod source;
+pub mod syntax;
