@@ -1,1 +1,7 @@
-//! The typed document; knows no format.
+//! The typed document: what is to be set, in order; knows no format.
+
+mod block;
+mod compose;
+
+pub use block::{Badge, Block, Display, Document, Inline, Meta};
+pub use compose::compose;
