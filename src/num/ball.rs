@@ -1,0 +1,285 @@
+//! Balls: rigorous enclosures of real numbers, a midpoint and a radius over one power of two.
+//!
+//! A ball holds every real number between `(mid - rad) * 2^exp` and `(mid + rad) * 2^exp`. Every operation returns a ball that holds the
+//! true result for every choice of true operands in the given balls: what is cut off the midpoint is added to the radius, never lost.
+
+use std::cmp::Ordering;
+
+use num_bigint::{BigInt, BigUint, Sign};
+use num_integer::Integer;
+use num_traits::{One, Signed, ToPrimitive, Zero};
+
+use super::Rational;
+
+/// Bits that a radius keeps: more would say nothing.
+const RADIUS_BITS: u64 = 32;
+
+/// A real number known to lie within a radius of a midpoint.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Ball {
+    pub(super) mid: BigInt,
+    pub(super) rad: BigUint,
+    pub(super) exp: i64,
+}
+
+impl Ball {
+    /// The ball `(mid +- rad) * 2^exp`.
+    pub fn new(mid: BigInt, rad: BigUint, exp: i64) -> Self {
+        Ball { mid, rad, exp }
+    }
+
+    /// Exactly zero.
+    pub fn zero() -> Self {
+        Ball { mid: BigInt::zero(), rad: BigUint::zero(), exp: 0 }
+    }
+
+    /// A whole number, exactly.
+    pub fn integer(value: impl Into<BigInt>) -> Self {
+        Ball { mid: value.into(), rad: BigUint::zero(), exp: 0 }
+    }
+
+    /// The enclosure of a rational number with about `bits` bits.
+    pub fn rational(value: &Rational, bits: u32) -> Self {
+        if value.is_integer() {
+            return Ball::integer(value.numer().clone()).rounded(bits);
+        }
+        Ball::quotient(value.numer(), value.denom(), bits)
+    }
+
+    /// The enclosure of `numer / denom`, `denom` positive.
+    pub(super) fn quotient(numer: &BigInt, denom: &BigInt, bits: u32) -> Self {
+        let shift = i64::from(bits) + 2 + signed(denom.bits()) - signed(numer.bits());
+        let (numer, denom) = if shift >= 0 { (numer << shift, denom.clone()) } else { (numer.clone(), denom << -shift) };
+        let (mid, rest) = numer.div_mod_floor(&denom);
+        let rad = if rest.is_zero() { BigUint::zero() } else { BigUint::one() };
+        Ball { mid, rad, exp: -shift }
+    }
+
+    /// Whether the radius is zero.
+    pub fn is_exact(&self) -> bool {
+        self.rad.is_zero()
+    }
+
+    /// The smallest number of the ball as mantissa over `2^exp`.
+    pub(super) fn low(&self) -> BigInt {
+        &self.mid - BigInt::from(self.rad.clone())
+    }
+
+    /// The largest number of the ball as mantissa over `2^exp`.
+    pub(super) fn high(&self) -> BigInt {
+        &self.mid + BigInt::from(self.rad.clone())
+    }
+
+    /// The least number that the ball holds.
+    pub fn lower(&self) -> Rational {
+        dyadic(self.low(), self.exp)
+    }
+
+    /// The greatest number that the ball holds.
+    pub fn upper(&self) -> Rational {
+        dyadic(self.high(), self.exp)
+    }
+
+    /// The midpoint.
+    pub fn midpoint(&self) -> Rational {
+        dyadic(self.mid.clone(), self.exp)
+    }
+
+    /// The sign of every number in the ball, where they share one.
+    pub fn sign(&self) -> Option<Ordering> {
+        if self.mid.is_zero() && self.rad.is_zero() {
+            return Some(Ordering::Equal);
+        }
+        (self.mid.magnitude() > &self.rad).then(|| if self.mid.is_negative() { Ordering::Less } else { Ordering::Greater })
+    }
+
+    /// Whether the ball holds zero.
+    pub fn holds_zero(&self) -> bool {
+        self.mid.magnitude() <= &self.rad
+    }
+
+    /// Whether the ball holds `value`.
+    pub fn holds(&self, value: &Rational) -> bool {
+        self.lower() <= *value && *value <= self.upper()
+    }
+
+    /// The same ball or a slightly larger one whose midpoint has at most `bits` bits and no bits far below its radius.
+    #[must_use]
+    pub fn rounded(mut self, bits: u32) -> Self {
+        let by_size = self.mid.bits().saturating_sub(u64::from(bits));
+        let by_radius = self.rad.bits().saturating_sub(RADIUS_BITS);
+        let shift = by_size.max(by_radius);
+        if shift == 0 {
+            return self;
+        }
+        let lost = self.mid.magnitude().trailing_zeros().is_some_and(|zeros| zeros < shift);
+        let rad_lost = self.rad.trailing_zeros().is_some_and(|zeros| zeros < shift);
+        self.mid >>= shift;
+        self.rad >>= shift;
+        self.rad += u32::from(lost) + u32::from(rad_lost);
+        self.exp += signed(shift);
+        self
+    }
+
+    /// The ball with `2^exp` times `amount` more radius.
+    #[must_use]
+    pub(super) fn widened(self, amount: &BigUint, exp: i64) -> Self {
+        self.plus(&Ball { mid: BigInt::zero(), rad: amount.clone(), exp })
+    }
+
+    fn plus(&self, other: &Ball) -> Ball {
+        let exp = self.exp.min(other.exp);
+        let (here, there) = ((self.exp - exp) as u64, (other.exp - exp) as u64);
+        Ball { mid: (&self.mid << here) + (&other.mid << there), rad: (&self.rad << here) + (&other.rad << there), exp }
+    }
+
+    /// An exponent so that `2^exponent` is larger than the absolute value of everything in the ball; `i64::MIN` for zero.
+    pub(super) fn magnitude(&self) -> i64 {
+        let high = self.mid.magnitude() + &self.rad;
+        if high.is_zero() { i64::MIN } else { signed(high.bits()).saturating_add(self.exp) }
+    }
+
+    /// The sum.
+    #[must_use]
+    pub fn add(&self, other: &Ball, bits: u32) -> Ball {
+        // Operands of very different size would be shifted over each other at full length: the small one becomes radius.
+        let gap = i64::from(bits) + 64;
+        for (large, small) in [(self, other), (other, self)] {
+            let (low, high) = (large.exp, small.magnitude());
+            if high == i64::MIN {
+                return large.clone().rounded(bits);
+            }
+            let top = low + signed(large.mid.bits());
+            if high < low && high.saturating_add(gap) < top {
+                return large.plus(&Ball { mid: BigInt::zero(), rad: BigUint::one(), exp: (top - gap).min(low) }).rounded(bits);
+            }
+        }
+        self.plus(other).rounded(bits)
+    }
+
+    /// The opposite.
+    #[must_use]
+    pub fn neg(&self) -> Ball {
+        Ball { mid: -&self.mid, rad: self.rad.clone(), exp: self.exp }
+    }
+
+    /// The difference.
+    #[must_use]
+    pub fn sub(&self, other: &Ball, bits: u32) -> Ball {
+        self.add(&other.neg(), bits)
+    }
+
+    /// The product.
+    #[must_use]
+    pub fn mul(&self, other: &Ball, bits: u32) -> Ball {
+        let rad = self.mid.magnitude() * &other.rad + &self.rad * (other.mid.magnitude() + &other.rad);
+        Ball { mid: &self.mid * &other.mid, rad, exp: self.exp + other.exp }.rounded(bits)
+    }
+
+    /// The product with `2^shift`.
+    #[must_use]
+    pub fn scaled(&self, shift: i64) -> Ball {
+        Ball { mid: self.mid.clone(), rad: self.rad.clone(), exp: self.exp + shift }
+    }
+
+    /// The quotient; `None` when the divisor's ball holds zero.
+    pub fn div(&self, other: &Ball, bits: u32) -> Option<Ball> {
+        if other.holds_zero() {
+            return None;
+        }
+        // The quotients of the ends bound the quotients of everything between them.
+        let (low, high) = (other.low(), other.high());
+        let shift = (i64::from(bits) + 8 + signed(other.mid.bits()) - signed(self.mid.bits())).max(0) as u64;
+        if self.rad.is_zero() && other.rad.is_zero() {
+            let (mut numer, mut denom) = (&self.mid << shift, other.mid.clone());
+            if denom.is_negative() {
+                (numer, denom) = (-numer, -denom);
+            }
+            let (mid, rest) = numer.div_mod_floor(&denom);
+            let rad = BigUint::from(u32::from(!rest.is_zero()));
+            return Some(Ball { mid, rad, exp: self.exp - other.exp - shift as i64 }.rounded(bits));
+        }
+        let mut least: Option<BigInt> = None;
+        let mut most: Option<BigInt> = None;
+        for numer in [self.low() << shift, self.high() << shift] {
+            for denom in [&low, &high] {
+                let floor = numer.div_floor(denom);
+                let ceil = -((-&numer).div_floor(denom));
+                least = Some(match least {
+                    Some(old) => old.min(floor),
+                    None => floor,
+                });
+                most = Some(match most {
+                    Some(old) => old.max(ceil),
+                    None => ceil,
+                });
+            }
+        }
+        Some(Ball::between(&least?, &most?, self.exp - other.exp - shift as i64).rounded(bits))
+    }
+
+    /// A ball that holds everything from `low * 2^exp` to `high * 2^exp`.
+    pub(super) fn between(low: &BigInt, high: &BigInt, exp: i64) -> Ball {
+        let mid: BigInt = (low + high) >> 1;
+        let rad = (high - &mid).max(&mid - low);
+        Ball { mid, rad: rad.to_biguint().unwrap_or_default(), exp }
+    }
+
+    /// The order of everything in this ball against everything in the other; `None` where they overlap (two equal exact balls are equal).
+    pub fn compare(&self, other: &Ball) -> Option<Ordering> {
+        let exp = self.exp.min(other.exp);
+        if self.exp.max(other.exp) - exp > 1 << 20 {
+            return self.compare_far(other);
+        }
+        let (here, there) = ((self.exp - exp) as u64, (other.exp - exp) as u64);
+        if (self.low() << here) > (other.high() << there) {
+            return Some(Ordering::Greater);
+        }
+        if (self.high() << here) < (other.low() << there) {
+            return Some(Ordering::Less);
+        }
+        (self.is_exact() && other.is_exact()).then_some(Ordering::Equal)
+    }
+
+    /// [`Ball::compare`] without shifting mantissas over a great distance: by sign and size alone.
+    fn compare_far(&self, other: &Ball) -> Option<Ordering> {
+        let (sign, against) = (self.sign()?, other.sign()?);
+        if sign != against || sign == Ordering::Equal {
+            return Some(sign.cmp(&against));
+        }
+        let floor = |ball: &Ball| signed((ball.mid.magnitude() - &ball.rad).bits()) - 1 + ball.exp;
+        let larger = if floor(self) >= other.magnitude() {
+            Ordering::Greater
+        } else if floor(other) >= self.magnitude() {
+            Ordering::Less
+        } else {
+            return None;
+        };
+        Some(if sign == Ordering::Less { larger.reverse() } else { larger })
+    }
+
+    /// The nearest `f64` to the midpoint: for display and for sampling, never for a verdict.
+    pub fn to_f64(&self) -> f64 {
+        let drop = self.mid.bits().saturating_sub(64);
+        let top = (&self.mid >> drop).to_f64().unwrap_or(f64::NAN);
+        let exp = self.exp.saturating_add(signed(drop)).clamp(-4000, 4000) as i32;
+        // Two steps, so that the power of two itself stays in range.
+        top * f64::from(exp / 2).exp2() * f64::from(exp - exp / 2).exp2()
+    }
+
+    /// How many bits of the midpoint are certain; a large number when the ball is exact.
+    pub fn certain_bits(&self) -> u64 {
+        if self.rad.is_zero() { u64::from(u32::MAX) } else { self.mid.bits().saturating_sub(self.rad.bits()) }
+    }
+}
+
+/// A count of bits as a signed exponent.
+pub(super) fn signed(bits: u64) -> i64 {
+    i64::try_from(bits).unwrap_or(i64::MAX / 4)
+}
+
+/// `mantissa * 2^exp` as a rational number.
+pub(super) fn dyadic(mantissa: BigInt, exp: i64) -> Rational {
+    let power = BigInt::from_biguint(Sign::Plus, BigUint::one() << exp.unsigned_abs());
+    if exp >= 0 { Rational::from_integer(mantissa * power) } else { Rational::new(mantissa, power) }
+}

@@ -1,0 +1,27 @@
+//! Numbers and sets with a name.
+
+use super::row::{Arity, Class, Row, elsewhere, table};
+use crate::ir::OpId;
+
+table! { 800;
+    /// The ratio of a circle's circumference to its diameter.
+    PI = "pi" Constant (0) ["\\pi"] {} elsewhere;
+    /// Euler's number.
+    E = "e" Constant (0) [] {} elsewhere;
+    /// Positive infinity.
+    INFINITY = "infinity" Constant (0) ["\\infty"] {} elsewhere;
+    /// The imaginary unit; not a real number, so it has no value.
+    IMAGINARY = "imaginary" Constant (0) [] {} elsewhere;
+    /// The true statement.
+    TRUE = "true" Constant (0) ["\\top"] {} elsewhere;
+    /// The false statement.
+    FALSE = "false" Constant (0) ["\\bot"] {} elsewhere;
+    /// The set without members.
+    EMPTYSET = "emptyset" Constant (0) ["\\emptyset", "\\varnothing"] {} elsewhere;
+    /// The set of real numbers.
+    REALS = "reals" Constant (0) ["\\mathbb{R}"] {} elsewhere;
+    /// The set of whole numbers.
+    INTEGERS = "integers" Constant (0) ["\\mathbb{Z}"] {} elsewhere;
+    /// The set of natural numbers, from one.
+    NATURALS = "naturals" Constant (0) ["\\mathbb{N}"] {} elsewhere;
+}
