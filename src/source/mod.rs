@@ -2,11 +2,35 @@
 
 pub mod block;
 mod detect;
+mod environment;
+pub mod inlines;
+mod markdown;
 
 pub use block::{Block, BlockKind, Cell, Delimiter, Directive, Document, Expansion, Format, Formula, Inline};
 pub use detect::detect;
 
-/// Reads `text` as `format`. Total: whatever could not be read is in the diagnostics, and the rest is there.
-pub fn read(_text: &str, format: Format) -> Document {
-    Document { format, front_matter: None, blocks: Vec::new(), diagnostics: Vec::new() }
+use crate::diag::{Diagnostic, Span};
+
+/// The most bytes that are read: more is no sheet but a mistake, and must not take long to refuse.
+pub const LONGEST: usize = 16 << 20;
+
+/// Reads `text` as `format`. Total: whatever could not be read is in the diagnostics, and the rest is there. A text of more
+/// than [`LONGEST`] bytes is not read but gives one error.
+pub fn read(text: &str, format: Format) -> Document {
+    if text.len() > LONGEST {
+        let message = format!("the text has {} bytes, more than the {LONGEST} that are read", text.len());
+        let diagnostics = vec![Diagnostic::error("too-long", Span::empty(0), message)];
+        return Document { format, front_matter: None, blocks: Vec::new(), diagnostics };
+    }
+    match format {
+        Format::Markdown => markdown::read(text),
+        Format::Latex => Document { format, front_matter: None, blocks: Vec::new(), diagnostics: Vec::new() },
+    }
+}
+
+/// The directive that the text of a comment at `span` is.
+fn directive(comment: &str, span: Span) -> Option<Directive> {
+    let rest = comment.strip_prefix("rederive:")?.trim();
+    let (name, argument) = rest.split_once(char::is_whitespace).unwrap_or((rest, ""));
+    (!name.is_empty()).then(|| Directive { name: name.to_owned(), argument: argument.trim().to_owned(), span })
 }

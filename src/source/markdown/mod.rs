@@ -1,0 +1,31 @@
+//! Markdown: the mathematics first, then the markup of what is left (pulldown-cmark) over a text of the same length.
+
+mod blocks;
+mod clean;
+mod front;
+mod html;
+mod lines;
+mod mask;
+mod opaque;
+mod rows;
+mod scan;
+mod weigh;
+
+use super::{Document, Format};
+use lines::Lines;
+
+/// Reads Markdown.
+pub(super) fn read(text: &str) -> Document {
+    let mut diagnostics = Vec::new();
+    let front = front::read(text, &mut diagnostics);
+    let lines = Lines::new(text);
+    let opaque = opaque::find(text, &lines, front.end, &mut diagnostics);
+    let mut formulas = scan::formulas(text, &lines, &opaque, front.end, &mut diagnostics);
+    for formula in &mut formulas {
+        formula.expanded = clean::expansion(text, &lines, formula.body);
+    }
+    let masked = mask::mask(text, front.end, &formulas, &opaque);
+    let blocks = blocks::build(text, &masked, &formulas, &mut diagnostics);
+    diagnostics.sort_by_key(|diagnostic| diagnostic.span);
+    Document { format: Format::Markdown, front_matter: front.toml, blocks, diagnostics }
+}
