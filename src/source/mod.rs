@@ -5,6 +5,7 @@ mod detect;
 mod environment;
 pub mod inlines;
 mod markdown;
+pub mod sheet;
 
 pub use block::{Block, BlockKind, Cell, Delimiter, Directive, Document, Expansion, Format, Formula, Inline};
 pub use detect::detect;
