@@ -1,1 +1,5 @@
-//! One file a diagnostics output: terminal, JSON.
+//! One file a diagnostics output: the terminal, JSON.
+
+#[cfg(feature = "cli")]
+pub mod human;
+pub mod json;
