@@ -48,11 +48,9 @@ impl<'a> Drawing<'a> {
                     let (window, start, line) = self.window(edit.span, &[]);
                     let span = within(edit.span, start, window);
                     groups.push(group);
-                    groups.push(
-                        Level::HELP
-                            .secondary_title(help.message.as_str())
-                            .element(Snippet::source(window).line_start(line).path(self.path).patch(Patch::new(span, edit.replacement.as_str()))),
-                    );
+                    groups.push(Level::HELP.secondary_title(help.message.as_str()).element(
+                        Snippet::source(window).line_start(line).path(self.path).patch(Patch::new(span, edit.replacement.as_str())),
+                    ));
                 }
                 None => groups.push(group.element(Level::HELP.message(help.message.as_str()))),
             },
@@ -167,10 +165,8 @@ pub fn summary(reports: &[&Report]) -> String {
             }
         }
     }
-    let mut line = format!(
-        "{} proved, {} supported, {} refuted, {} unchecked",
-        counts.proved, counts.supported, counts.refuted, counts.unchecked
-    );
+    let mut line =
+        format!("{} proved, {} supported, {} refuted, {} unchecked", counts.proved, counts.supported, counts.refuted, counts.unchecked);
     if !reasons.is_empty() {
         let parts: Vec<String> = reasons.iter().map(|(reason, count)| format!("{count} {}", reason_code(*reason))).collect();
         let _ = write!(line, " ({})", parts.join(", "));

@@ -1,0 +1,413 @@
+//! The value of an expression in numbers: exact where possible, else rigorously enclosed. Work is counted; nothing hangs.
+
+use std::collections::{HashMap, HashSet};
+
+use super::{block, environment::Environment};
+use crate::{
+    ir::{Arena, Binding, ExprId, Node, OpId, Range, SymbolId},
+    num::{Outcome, Value},
+    op,
+};
+
+/// The largest number of work units (nodes visited, entries made) that one evaluation may spend.
+const BUDGET: usize = 4_000_000;
+/// How deep expressions may nest.
+const DEEPEST: usize = 400;
+/// The precisions that [`evaluate_until`] tries, in bits.
+const PRECISIONS: [u32; 5] = [64, 128, 256, 512, 1024];
+
+/// The value of `expression`, what is not exact enclosed with about `bits` bits.
+pub fn evaluate(arena: &Arena, expression: ExprId, environment: &Environment, bits: u32) -> Outcome<Value> {
+    Evaluation { arena, environment: environment.clone(), bits, work: 0, memo: HashMap::new(), active: HashSet::new() }.value(expression, 0)
+}
+
+/// Evaluates with rising precision until `decide` finds an answer in the value.
+pub fn evaluate_until<T>(
+    arena: &Arena,
+    expression: ExprId,
+    environment: &Environment,
+    mut decide: impl FnMut(&Value) -> Option<T>,
+) -> Outcome<T> {
+    for bits in PRECISIONS {
+        match evaluate(arena, expression, environment, bits) {
+            Outcome::Known(value) => {
+                if let Some(answer) = decide(&value) {
+                    return Outcome::Known(answer);
+                }
+            }
+            Outcome::Undefined(why) => return Outcome::Undefined(why),
+            Outcome::Unknown(why) => return Outcome::Unknown(why),
+        }
+    }
+    Outcome::Unknown(format!("not decided with {} bits", PRECISIONS[PRECISIONS.len() - 1]))
+}
+
+struct Evaluation<'a> {
+    arena: &'a Arena,
+    environment: Environment,
+    bits: u32,
+    work: usize,
+    memo: HashMap<ExprId, Outcome<Value>>,
+    /// Names whose expression or body is being evaluated: a name that needs itself has no value.
+    active: HashSet<SymbolId>,
+}
+
+impl Evaluation<'_> {
+    fn value(&mut self, expression: ExprId, depth: usize) -> Outcome<Value> {
+        if let Some(known) = self.memo.get(&expression) {
+            return known.clone();
+        }
+        self.work += 1;
+        if self.work > BUDGET {
+            return Outcome::Unknown("out of budget".to_owned());
+        }
+        if depth > DEEPEST {
+            return Outcome::Unknown("nested too deeply".to_owned());
+        }
+        let value = self.compute(expression, depth + 1);
+        self.memo.insert(expression, value.clone());
+        value
+    }
+
+    fn compute(&mut self, expression: ExprId, depth: usize) -> Outcome<Value> {
+        let arena = self.arena;
+        match arena.node(expression) {
+            Node::Number(number) => Outcome::Known(Value::rational(number.clone())),
+            Node::Text(words) => Outcome::Known(Value::Text(words.to_string())),
+            Node::Symbol(symbol) => self.symbol(*symbol, depth),
+            Node::Apply(op, arguments) => self.apply(*op, arguments, depth),
+            Node::Call { function, arguments, given } => self.call(*function, arguments, given, depth),
+            Node::Bind { op, bindings, body } => self.bind(*op, bindings, body, depth),
+            Node::Tensor { shape, entries } => self.values(entries, depth).and_then(|entries| {
+                self.work += entries.len();
+                block::assemble(shape, entries)
+            }),
+        }
+    }
+
+    fn values(&mut self, expressions: &[ExprId], depth: usize) -> Outcome<Vec<Value>> {
+        let mut values = Vec::with_capacity(expressions.len());
+        for expression in expressions {
+            match self.value(*expression, depth) {
+                Outcome::Known(value) => values.push(value),
+                Outcome::Undefined(why) => return Outcome::Undefined(why),
+                Outcome::Unknown(why) => return Outcome::Unknown(why),
+            }
+        }
+        Outcome::Known(values)
+    }
+
+    fn symbol(&mut self, symbol: SymbolId, depth: usize) -> Outcome<Value> {
+        if let Some(value) = self.environment.value(symbol) {
+            return Outcome::Known(value.clone());
+        }
+        let name = &self.arena.symbol_of(symbol).name;
+        let Some(expression) = self.environment.expression(symbol) else { return Outcome::Unknown(format!("{name} has no value")) };
+        if !self.active.insert(symbol) {
+            return Outcome::Unknown(format!("{name} is defined by itself"));
+        }
+        let value = self.value(expression, depth);
+        self.active.remove(&symbol);
+        value
+    }
+
+    fn apply(&mut self, op: OpId, arguments: &[ExprId], depth: usize) -> Outcome<Value> {
+        if op == op::PIECEWISE {
+            return self.piecewise(arguments, depth);
+        }
+        let bits = self.bits;
+        self.values(arguments, depth).and_then(|values| {
+            self.work += values.iter().map(size).sum::<usize>();
+            op::row(op).evaluate(&values, bits)
+        })
+    }
+
+    /// Values and conditions in turn; a value that is not taken need not be defined.
+    fn piecewise(&mut self, arguments: &[ExprId], depth: usize) -> Outcome<Value> {
+        for pair in arguments.chunks(2) {
+            let [value, condition] = pair else { return self.value(pair[0], depth) };
+            match self.value(*condition, depth) {
+                Outcome::Known(Value::Bool(true)) => return self.value(*value, depth),
+                Outcome::Known(Value::Bool(false)) => {}
+                Outcome::Undefined(why) => return Outcome::Undefined(why),
+                Outcome::Unknown(why) => return Outcome::Unknown(why),
+                Outcome::Known(other) => return Outcome::Unknown(format!("a condition that is a {}", other.kind())),
+            }
+        }
+        Outcome::Undefined("no case applies".to_owned())
+    }
+
+    fn call(&mut self, function: SymbolId, arguments: &[ExprId], given: &[ExprId], depth: usize) -> Outcome<Value> {
+        let name = self.arena.symbol_of(function).name.clone();
+        let Some(definition) = self.environment.function(function).cloned() else {
+            return Outcome::Unknown(format!("{name} has no definition"));
+        };
+        if definition.parameters.len() != arguments.len() + given.len() {
+            return Outcome::Unknown(format!("{name} is defined for {} arguments", definition.parameters.len()));
+        }
+        let arguments: Vec<ExprId> = arguments.iter().chain(given).copied().collect();
+        self.values(&arguments, depth).and_then(|values| {
+            if !self.active.insert(function) {
+                return Outcome::Unknown(format!("{name} calls itself"));
+            }
+            let value = self.bound(&definition.parameters, &[definition.body], |evaluation| {
+                for (parameter, value) in definition.parameters.iter().zip(&values) {
+                    evaluation.environment.set_value(*parameter, value.clone());
+                }
+                evaluation.value(definition.body, depth)
+            });
+            self.active.remove(&function);
+            value
+        })
+    }
+
+    /// Runs `inside` with the meanings of `symbols` open, and puts everything back: nothing that hangs on them is remembered.
+    fn bound<T>(&mut self, symbols: &[SymbolId], bodies: &[ExprId], inside: impl FnOnce(&mut Self) -> T) -> T {
+        let dependents = self.dependents(symbols, bodies);
+        let outer: Vec<(ExprId, Outcome<Value>)> =
+            dependents.iter().filter_map(|expression| self.memo.remove(expression).map(|value| (*expression, value))).collect();
+        let meanings: Vec<(SymbolId, Option<Value>, Option<ExprId>)> = symbols
+            .iter()
+            .map(|symbol| (*symbol, self.environment.value(*symbol).cloned(), self.environment.expression(*symbol)))
+            .collect();
+        let result = inside(self);
+        for (symbol, value, expression) in meanings {
+            self.environment.values.remove(&symbol);
+            self.environment.expressions.remove(&symbol);
+            match (value, expression) {
+                (Some(value), _) => self.environment.set_value(symbol, value),
+                (None, Some(expression)) => self.environment.set_expression(symbol, expression),
+                (None, None) => {}
+            }
+        }
+        self.forget(&dependents);
+        self.memo.extend(outer);
+        result
+    }
+
+    fn forget(&mut self, expressions: &[ExprId]) {
+        for expression in expressions {
+            self.memo.remove(expression);
+        }
+    }
+
+    /// The expressions under `bodies`, through definitions, whose value may hang on `symbols`.
+    fn dependents(&self, symbols: &[SymbolId], bodies: &[ExprId]) -> Vec<ExprId> {
+        let mut known: HashMap<ExprId, bool> = HashMap::new();
+        for body in bodies {
+            self.depends(*body, symbols, &mut known, 0);
+        }
+        known.into_iter().filter_map(|(expression, depends)| depends.then_some(expression)).collect()
+    }
+
+    fn depends(&self, expression: ExprId, symbols: &[SymbolId], known: &mut HashMap<ExprId, bool>, depth: usize) -> bool {
+        if let Some(depends) = known.get(&expression) {
+            return *depends;
+        }
+        // A cycle or a depth past the bound counts as dependent: forgetting too much is only slow.
+        known.insert(expression, true);
+        if depth > 2 * DEEPEST {
+            return true;
+        }
+        let mut depends = match self.arena.node(expression) {
+            Node::Symbol(symbol) => {
+                symbols.contains(symbol)
+                    || self.environment.expression(*symbol).is_some_and(|inner| self.depends(inner, symbols, known, depth + 1))
+            }
+            Node::Call { function, .. } => {
+                let body = self.environment.function(*function).map(|definition| definition.body);
+                body.is_some_and(|body| self.depends(body, symbols, known, depth + 1))
+            }
+            _ => false,
+        };
+        for child in self.arena.children(expression) {
+            depends |= self.depends(child, symbols, known, depth + 1);
+        }
+        known.insert(expression, depends);
+        depends
+    }
+
+    fn bind(&mut self, op: OpId, bindings: &[Binding], body: &[ExprId], depth: usize) -> Outcome<Value> {
+        let name = op::row(op).name;
+        let Some(fold) = Fold::of(op) else { return Outcome::Unknown(format!("{name} has no value in numbers")) };
+        let [term, conditions @ ..] = body else { return Outcome::Unknown(format!("{name} of nothing")) };
+        let symbols: Vec<SymbolId> = bindings.iter().map(|binding| binding.symbol).collect();
+        let dependents = self.dependents(&symbols, body);
+        let mut folded = Folded { fold, bits: self.bits, total: None, place: None };
+        let outcome = self.bound(&symbols, body, |evaluation| {
+            evaluation.iterate(bindings, depth, &mut |evaluation| {
+                evaluation.forget(&dependents);
+                for condition in conditions {
+                    match evaluation.value(*condition, depth) {
+                        Outcome::Known(Value::Bool(true)) => {}
+                        Outcome::Known(Value::Bool(false)) => return Outcome::Known(true),
+                        Outcome::Known(other) => return Outcome::Unknown(format!("a condition that is a {}", other.kind())),
+                        Outcome::Undefined(why) => return Outcome::Undefined(why),
+                        Outcome::Unknown(why) => return Outcome::Unknown(why),
+                    }
+                }
+                let place = symbols.first().and_then(|symbol| evaluation.environment.value(*symbol).cloned());
+                evaluation.value(*term, depth).and_then(|value| folded.add(value, place))
+            })
+        });
+        outcome.and_then(|_| folded.result())
+    }
+
+    /// Runs `visit` for every value of the bound variables; `visit` says whether to go on.
+    fn iterate(&mut self, bindings: &[Binding], depth: usize, visit: &mut dyn FnMut(&mut Self) -> Outcome<bool>) -> Outcome<bool> {
+        let [binding, inner @ ..] = bindings else { return visit(self) };
+        self.members(binding, depth).and_then(|members| {
+            for member in members {
+                self.work += 1;
+                if self.work > BUDGET {
+                    return Outcome::Unknown("out of budget".to_owned());
+                }
+                self.environment.set_value(binding.symbol, member);
+                // A later range may hang on this variable.
+                for range in inner.iter().flat_map(|binding| range_ends(binding.range)) {
+                    let dependents = self.dependents(&[binding.symbol], &[range]);
+                    self.forget(&dependents);
+                }
+                match self.iterate(inner, depth, visit) {
+                    Outcome::Known(true) => {}
+                    ended => return ended,
+                }
+            }
+            Outcome::Known(true)
+        })
+    }
+
+    /// The values that a bound variable takes.
+    fn members(&mut self, binding: &Binding, depth: usize) -> Outcome<Vec<Value>> {
+        let name = &self.arena.symbol_of(binding.symbol).name;
+        match binding.range {
+            Range::Between(low, high) => match (self.value(low, depth), self.value(high, depth)) {
+                (Outcome::Known(low), Outcome::Known(high)) => whole_numbers(&low, &high),
+                (Outcome::Undefined(why), _) | (_, Outcome::Undefined(why)) => Outcome::Undefined(why),
+                (Outcome::Unknown(why), _) | (_, Outcome::Unknown(why)) => Outcome::Unknown(why),
+            },
+            Range::In(set) => self.value(set, depth).and_then(|set| match set {
+                Value::List(members) => Outcome::Known(members),
+                other => Outcome::Unknown(format!("{name} ranges over a {}", other.kind())),
+            }),
+            Range::Free | Range::Towards(_) => Outcome::Unknown(format!("nothing says where {name} ranges")),
+        }
+    }
+}
+
+fn range_ends(range: Range) -> Vec<ExprId> {
+    match range {
+        Range::Free => Vec::new(),
+        Range::Between(low, high) => vec![low, high],
+        Range::In(end) | Range::Towards(end) => vec![end],
+    }
+}
+
+/// The whole numbers from `low` to `high`.
+fn whole_numbers(low: &Value, high: &Value) -> Outcome<Vec<Value>> {
+    let whole = |value: &Value| value.exact().filter(|number| number.is_integer()).and_then(|number| i64::try_from(number.numer()).ok());
+    match (whole(low), whole(high)) {
+        (Some(low), Some(high)) if high.saturating_sub(low) > i64::try_from(BUDGET).unwrap_or(i64::MAX) => {
+            Outcome::Unknown("out of budget".to_owned())
+        }
+        (Some(low), Some(high)) => Outcome::Known((low..=high).map(Value::integer).collect()),
+        _ => Outcome::Unknown(format!("from a {} to a {} is no finite range of whole numbers", low.kind(), high.kind())),
+    }
+}
+
+/// How many numbers a value holds.
+fn size(value: &Value) -> usize {
+    match value {
+        Value::Tensor(tensor) => tensor.entries().len(),
+        Value::List(items) => items.iter().map(size).sum(),
+        _ => 1,
+    }
+}
+
+/// How the terms of a binder come together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Fold {
+    Sum,
+    Product,
+    Largest { place: bool },
+    Smallest { place: bool },
+    All,
+    Any,
+}
+
+impl Fold {
+    fn of(op: OpId) -> Option<Fold> {
+        let folds = [
+            (op::SUM, Fold::Sum),
+            (op::PROD, Fold::Product),
+            (op::MAXOVER, Fold::Largest { place: false }),
+            (op::ARGMAXOVER, Fold::Largest { place: true }),
+            (op::MINOVER, Fold::Smallest { place: false }),
+            (op::ARGMINOVER, Fold::Smallest { place: true }),
+            (op::FORALL, Fold::All),
+            (op::EXISTS, Fold::Any),
+        ];
+        folds.into_iter().find_map(|(known, fold)| (known == op).then_some(fold))
+    }
+}
+
+struct Folded {
+    fold: Fold,
+    bits: u32,
+    total: Option<Value>,
+    /// Where the largest or smallest value was taken.
+    place: Option<Value>,
+}
+
+impl Folded {
+    /// Takes one more term; says whether to go on.
+    fn add(&mut self, value: Value, place: Option<Value>) -> Outcome<bool> {
+        let Some(total) = self.total.take() else {
+            self.total = Some(value);
+            self.place = place;
+            return Outcome::Known(true);
+        };
+        let joined = match self.fold {
+            Fold::Sum => op::row(op::ADD).evaluate(&[total, value], self.bits),
+            Fold::Product => op::row(op::MUL).evaluate(&[total, value], self.bits),
+            Fold::All => op::row(op::AND).evaluate(&[total, value], self.bits),
+            Fold::Any => op::row(op::OR).evaluate(&[total, value], self.bits),
+            Fold::Largest { place: false } => op::row(op::MAX).evaluate(&[total, value], self.bits),
+            Fold::Smallest { place: false } => op::row(op::MIN).evaluate(&[total, value], self.bits),
+            Fold::Largest { place: true } | Fold::Smallest { place: true } => return self.better(total, value, place),
+        };
+        joined.map(|joined| {
+            self.total = Some(joined);
+            true
+        })
+    }
+
+    fn better(&mut self, total: Value, value: Value, place: Option<Value>) -> Outcome<bool> {
+        let order = match (value.scalar(), total.scalar()) {
+            (Some(value), Some(total)) => value.compare(total),
+            _ => None,
+        };
+        let Some(order) = order else { return Outcome::Unknown("which one is best is not decided".to_owned()) };
+        let wanted = if matches!(self.fold, Fold::Largest { .. }) { std::cmp::Ordering::Greater } else { std::cmp::Ordering::Less };
+        if order == wanted {
+            self.place = place;
+            self.total = Some(value);
+        } else {
+            self.total = Some(total);
+        }
+        Outcome::Known(true)
+    }
+
+    fn result(self) -> Outcome<Value> {
+        let empty = match self.fold {
+            Fold::Sum => Some(Value::integer(0)),
+            Fold::Product => Some(Value::integer(1)),
+            Fold::All => Some(Value::Bool(true)),
+            Fold::Any => Some(Value::Bool(false)),
+            Fold::Largest { .. } | Fold::Smallest { .. } => None,
+        };
+        let wants_place = matches!(self.fold, Fold::Largest { place: true } | Fold::Smallest { place: true });
+        let value = if wants_place { self.place } else { self.total };
+        value.or(empty).map_or_else(|| Outcome::Undefined("the largest or smallest of nothing".to_owned()), Outcome::Known)
+    }
+}
