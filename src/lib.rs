@@ -3,18 +3,18 @@
 //!
 //! The rooms below are listed in the order of the data flow; a room imports only from rooms above it (`tests/house.rs`).
 
-pub mod check;
-#[cfg(feature = "cli")]
-pub mod cli;
 pub mod diag;
-pub mod doc;
-pub mod elaborate;
-pub mod emit;
-pub mod eval;
-pub mod ir;
 pub mod num;
-pub mod op;
-pub mod render;
-pub mod solve;
 pub mod source;
 pub mod syntax;
+pub mod ir;
+pub mod op;
+pub mod elaborate;
+pub mod eval;
+pub mod check;
+pub mod solve;
+pub mod doc;
+pub mod render;
+pub mod emit;
+#[cfg(feature = "cli")]
+pub mod cli;
