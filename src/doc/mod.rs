@@ -2,6 +2,8 @@
 
 mod block;
 mod compose;
+mod mark;
 
 pub use block::{Badge, Block, Display, Document, Inline, Meta};
-pub use compose::compose;
+pub use compose::{compose, plain};
+pub use mark::mark;

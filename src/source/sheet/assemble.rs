@@ -519,13 +519,7 @@ fn inner_labels(prose: &Prose, starts: &[usize]) -> Vec<(usize, Label)> {
 fn inner_label(text: &str, at: usize) -> Option<Label> {
     let before = text.get(..at)?.trim_end_matches([' ', '\t']);
     let parted = at == 0 || text[..at].ends_with(char::is_whitespace);
-    let word = before
-        .get(before.len().saturating_sub(24)..)
-        .unwrap_or("")
-        .rsplit(|c: char| !c.is_alphanumeric())
-        .next()
-        .unwrap_or("")
-        .to_lowercase();
+    let word = before.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or("").to_lowercase();
     if !parted || REFERRING.contains(&word.as_str()) {
         return None;
     }
