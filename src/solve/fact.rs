@@ -52,6 +52,11 @@ impl Facts {
         }
     }
 
+    /// Forgets the fact of `name`.
+    pub fn remove(&mut self, name: &str) {
+        self.entries.retain(|(known, _)| known != name);
+    }
+
     /// The facts in order.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &Fact)> {
         self.entries.iter().map(|(name, fact)| (name.as_str(), fact))

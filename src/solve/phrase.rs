@@ -1,0 +1,53 @@
+//! Phrases: what the grammar of problem statements recognises in a text, with their places.
+
+use pest::{Parser, iterators::Pair};
+
+use crate::diag::Span;
+
+/// The grammars of problem statements.
+#[derive(pest_derive::Parser)]
+#[grammar = "../grammar/statement.pest"]
+#[grammar = "../grammar/statement/probability.pest"]
+struct Grammar;
+
+/// A phrase of a statement: its rule, its place, the phrases inside.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Phrase {
+    /// The rule of the grammar.
+    pub rule: Rule,
+    /// Where it stands, in bytes of the file.
+    pub span: Span,
+    /// The phrases inside, in order.
+    pub parts: Vec<Phrase>,
+}
+
+impl Phrase {
+    fn of(pair: Pair<'_, Rule>, base: usize) -> Phrase {
+        let span = Span::new(pair.as_span().start(), pair.as_span().end()).shift(base);
+        let rule = pair.as_rule();
+        Phrase { rule, span, parts: pair.into_inner().map(|inner| Phrase::of(inner, base)).collect() }
+    }
+
+    /// The first phrase of `rule` inside this one, at any depth.
+    pub fn find(&self, rule: Rule) -> Option<&Phrase> {
+        self.parts.iter().find_map(|part| if part.rule == rule { Some(part) } else { part.find(rule) })
+    }
+
+    /// All phrases of `rule` inside this one, outermost only, in order.
+    pub fn all(&self, rule: Rule) -> Vec<&Phrase> {
+        self.parts.iter().flat_map(|part| if part.rule == rule { vec![part] } else { part.all(rule) }).collect()
+    }
+
+    /// The name of the rule.
+    pub fn name(&self) -> String {
+        format!("{:?}", self.rule)
+    }
+}
+
+/// The phrases of `text`, whose first byte is byte `base` of the file. Words, numbers and signs that no phrase knows are phrases too.
+pub fn phrases(text: &str, base: usize) -> Vec<Phrase> {
+    // The grammar takes any text; without a tree there is nothing that was understood.
+    let Ok(mut pairs) = Grammar::parse(Rule::statement, text) else { return Vec::new() };
+    let Some(statement) = pairs.next() else { return Vec::new() };
+    statement.into_inner().filter(|pair| pair.as_rule() != Rule::EOI).map(|pair| Phrase::of(pair, base)).collect()
+}

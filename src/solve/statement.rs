@@ -1,0 +1,113 @@
+//! The text of a problem: what is asked, markup masked, byte for byte at its place in the file.
+
+use crate::{
+    diag::Span,
+    source::{Block, BlockKind},
+};
+
+/// A piece of a problem statement: text of the file with its markup masked by spaces, so that byte `i` is byte `base + i` of the file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Statement {
+    /// The masked text.
+    pub text: String,
+    /// The first byte of it in the file.
+    pub base: usize,
+}
+
+/// Statements longer than this many bytes are not read.
+pub const LONGEST: usize = 1 << 16;
+
+impl Statement {
+    /// The statement that `blocks` of the file `source` hold.
+    pub fn of(source: &str, blocks: &[Block]) -> Statement {
+        let span = blocks.iter().map(|block| block.span).reduce(Span::join).unwrap_or_default();
+        let mut skipped = Vec::new();
+        comments(source, span, &mut skipped);
+        for block in blocks {
+            directives(block, &mut skipped);
+        }
+        Statement { text: mask(span.text(source), span.start, &skipped), base: span.start }
+    }
+
+    /// The statement that stands at `span` of the file.
+    pub fn at(source: &str, span: Span) -> Statement {
+        let mut skipped = Vec::new();
+        comments(source, span, &mut skipped);
+        Statement { text: mask(span.text(source), span.start, &skipped), base: span.start }
+    }
+
+    /// Its place in the file.
+    pub fn span(&self) -> Span {
+        Span::new(self.base, self.base + self.text.len())
+    }
+}
+
+fn directives(block: &Block, skipped: &mut Vec<Span>) {
+    if matches!(block.kind, BlockKind::Directive(_)) {
+        skipped.push(block.span);
+    }
+}
+
+fn comments(source: &str, span: Span, skipped: &mut Vec<Span>) {
+    let text = span.text(source);
+    let mut from = 0;
+    while let Some(start) = text[from..].find("<!--").map(|at| from + at) {
+        let end = text[start..].find("-->").map_or(text.len(), |at| start + at + 3);
+        skipped.push(Span::new(start, end).shift(span.start));
+        from = end;
+    }
+}
+
+/// Replaces what is markup by spaces, byte for byte.
+fn mask(text: &str, base: usize, skipped: &[Span]) -> String {
+    let mut bytes = text.as_bytes().to_vec();
+    for span in skipped {
+        for byte in bytes.get_mut(span.start - base..span.end - base).into_iter().flatten() {
+            if *byte != b'\n' && byte.is_ascii() {
+                *byte = b' ';
+            }
+        }
+    }
+    for pattern in [
+        "**",
+        "__",
+        "\\_",
+        "&nbsp;",
+        "\\textbf{",
+        "\\textit{",
+        "\\emph{",
+        "\\item",
+        "\\noindent",
+        "\\begin{itemize}",
+        "\\end{itemize}",
+        "\\begin{enumerate}",
+        "\\end{enumerate}",
+        "\\begin{equation}",
+        "\\end{equation}",
+        "\\begin{equation*}",
+        "\\end{equation*}",
+        "\\limits",
+        "<sub>",
+        "</sub>",
+        "<sup>",
+        "</sup>",
+        "<br>",
+        "<b>",
+        "</b>",
+        "\\nonumber",
+    ] {
+        let mut from = 0;
+        while let Some(at) = text[from..].find(pattern).map(|at| from + at) {
+            // `\_` keeps its underscore, a power in code (`2**3`) is no markup.
+            let kept = if pattern == "\\_" { 1 } else { pattern.len() };
+            let power = pattern == "**"
+                && bytes.get(at.wrapping_sub(1)).is_some_and(u8::is_ascii_digit)
+                && bytes.get(at + 2).is_some_and(u8::is_ascii_digit);
+            if !power {
+                bytes[at..at + kept].fill(b' ');
+            }
+            from = at + pattern.len();
+        }
+    }
+    String::from_utf8(bytes).unwrap_or_else(|_| text.to_owned())
+}
