@@ -119,9 +119,10 @@ pub enum Kind {
         /// What is inside; [`Kind::Missing`] when empty.
         body: NodeId,
     },
-    /// Things between commas or semicolons: `a, b; c` is a `;` list of `,` lists.
+    /// Things between commas or semicolons: `a, b; c` is a `;` list of `,` lists. Statements that only a wide space or words part
+    /// (`a = 1 \quad b = 2`, `x = 1 \text{ if } y > 0`, `f(x) = 0 \; \forall x`) are a list whose separator is a space; the words are items.
     List {
-        /// `,` or `;`.
+        /// `,`, `;`, or a space.
         separator: char,
         /// The items.
         items: Vec<NodeId>,
@@ -265,21 +266,29 @@ impl Tree {
 
     /// The children of node `id`, left to right.
     pub fn children(&self, id: NodeId) -> Vec<NodeId> {
-        let rows = |rows: &Vec<Row>| rows.iter().flat_map(|row| row.cells.iter().copied()).collect();
-        match self.kind(id) {
-            Kind::Number(_) | Kind::Symbol { .. } | Kind::Text(_) | Kind::Operator(_) | Kind::Hole | Kind::Missing | Kind::Error => {
-                Vec::new()
+        let mut children = Vec::new();
+        self.kind(id).for_each_child(|child| children.push(child));
+        children
+    }
+}
+
+impl Kind {
+    /// Calls `visit` with every child, left to right.
+    pub fn for_each_child(&self, mut visit: impl FnMut(NodeId)) {
+        match self {
+            Kind::Number(_) | Kind::Symbol { .. } | Kind::Text(_) | Kind::Operator(_) | Kind::Hole | Kind::Missing | Kind::Error => {}
+            Kind::Accent { body, .. } | Kind::Fence { body, .. } | Kind::Prefix { body, .. } | Kind::Postfix { body, .. } => visit(*body),
+            Kind::Scripts { base, sub, sup, .. } => [Some(*base), *sub, *sup].into_iter().flatten().for_each(visit),
+            Kind::Fraction { numerator, denominator } => [*numerator, *denominator].into_iter().for_each(visit),
+            Kind::Root { index, radicand } => [*index, Some(*radicand)].into_iter().flatten().for_each(visit),
+            Kind::Binomial { upper, lower } => [*upper, *lower].into_iter().for_each(visit),
+            Kind::List { items, .. } | Kind::Juxtaposition(items) => items.iter().copied().for_each(visit),
+            Kind::Infix { left, right, .. } => [*left, *right].into_iter().for_each(visit),
+            Kind::Big { sub, sup, body, .. } => [*sub, *sup, *body].into_iter().flatten().for_each(visit),
+            Kind::Chain { first, links } => std::iter::once(*first).chain(links.iter().map(|(_, member)| *member)).for_each(visit),
+            Kind::Matrix { rows, .. } | Kind::Cases(rows) | Kind::Rows(rows) => {
+                rows.iter().flat_map(|row| row.cells.iter().copied()).for_each(visit);
             }
-            Kind::Accent { body, .. } | Kind::Fence { body, .. } | Kind::Prefix { body, .. } | Kind::Postfix { body, .. } => vec![*body],
-            Kind::Scripts { base, sub, sup, .. } => [Some(*base), *sub, *sup].into_iter().flatten().collect(),
-            Kind::Fraction { numerator, denominator } => vec![*numerator, *denominator],
-            Kind::Root { index, radicand } => [*index, Some(*radicand)].into_iter().flatten().collect(),
-            Kind::Binomial { upper, lower } => vec![*upper, *lower],
-            Kind::List { items, .. } | Kind::Juxtaposition(items) => items.clone(),
-            Kind::Infix { left, right, .. } => vec![*left, *right],
-            Kind::Big { sub, sup, body, .. } => [*sub, *sup, *body].into_iter().flatten().collect(),
-            Kind::Chain { first, links } => std::iter::once(*first).chain(links.iter().map(|(_, member)| *member)).collect(),
-            Kind::Matrix { rows: all, .. } | Kind::Cases(all) | Kind::Rows(all) => rows(all),
         }
     }
 }

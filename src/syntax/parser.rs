@@ -1,0 +1,196 @@
+//! The parser's cursor: one walk over the lexemes into the arena, with the first fault kept and every depth bounded.
+
+use super::lexeme::{Bar, Lexeme, Token};
+use super::notation::{Kind, NodeId, Style, Tree};
+use super::scan::Dialect;
+use crate::diag::{Diagnostic, Span};
+
+/// How deep brackets, groups and environments may be nested.
+pub(super) const DEEPEST_NESTING: usize = 64;
+
+/// How deep the parser itself may recurse: brackets, and arguments without brackets (`\hat\hat x`).
+const DEEPEST_RECURSION: usize = 150;
+
+/// How high a tree may grow; long sums grow it by one node a term.
+const HIGHEST_TREE: u16 = 500;
+
+/// The state of one reading.
+pub(super) struct Parser<'t> {
+    pub(super) text: &'t str,
+    pub(super) dialect: Dialect,
+    pub(super) lexemes: Vec<Lexeme>,
+    pub(super) at: usize,
+    /// Nothing at or after this lexeme is seen: an integral ends at its differential.
+    pub(super) stop: usize,
+    /// The face that a command or a switch has set.
+    pub(super) face: Option<Style>,
+    pub(super) tree: Tree,
+    heights: Vec<u16>,
+    recursion: usize,
+    last_end: usize,
+    fault: Option<Diagnostic>,
+}
+
+impl<'t> Parser<'t> {
+    pub(super) fn new(text: &'t str, dialect: Dialect, lexemes: Vec<Lexeme>) -> Self {
+        let stop = lexemes.len();
+        let tree = Tree::builder();
+        let mut parser =
+            Parser { text, dialect, lexemes, at: 0, stop, face: None, tree, heights: Vec::new(), recursion: 0, last_end: 0, fault: None };
+        parser.skip_switches();
+        parser
+    }
+
+    /// The tree and the first fault.
+    pub(super) fn finish(mut self, root: NodeId) -> (Tree, Option<Diagnostic>) {
+        self.tree.set_root(root);
+        (self.tree, self.fault)
+    }
+
+    /// The token under the cursor.
+    pub(super) fn peek(&self) -> Token {
+        self.token_at(self.at)
+    }
+
+    /// The token `ahead` lexemes after the cursor.
+    pub(super) fn ahead(&self, ahead: usize) -> Token {
+        self.token_at(self.at + ahead)
+    }
+
+    /// The token at `index`, or the end.
+    pub(super) fn token_at(&self, index: usize) -> Token {
+        if index < self.stop { self.lexemes.get(index).map_or(Token::Finish, |lexeme| lexeme.token) } else { Token::Finish }
+    }
+
+    /// Where the lexeme under the cursor stands.
+    pub(super) fn here(&self) -> Span {
+        self.lexemes.get(self.at).map_or(Span::empty(self.text.len()), |lexeme| lexeme.span)
+    }
+
+    /// Takes the lexeme under the cursor.
+    pub(super) fn advance(&mut self) -> Lexeme {
+        let lexeme = self.lexemes.get(self.at).copied().unwrap_or(Lexeme { token: Token::Finish, span: self.here(), tight: false });
+        if self.at < self.stop {
+            self.at += 1;
+            self.last_end = lexeme.span.end;
+            self.skip_switches();
+        }
+        lexeme
+    }
+
+    /// Moves the cursor to the lexeme `index`.
+    pub(super) fn advance_to(&mut self, index: usize) {
+        while self.at < index && self.peek() != Token::Finish {
+            self.advance();
+        }
+    }
+
+    fn skip_switches(&mut self) {
+        while let Token::Switch(style) = self.peek() {
+            self.face = Some(style);
+            self.at += 1;
+        }
+    }
+
+    /// The span from `start` to the end of what was taken last.
+    pub(super) fn since(&self, start: usize) -> Span {
+        Span::new(start, self.last_end.max(start))
+    }
+
+    /// What was taken last ends at `end` (a numeral that gave only its first digit).
+    pub(super) fn end_at(&mut self, end: usize) {
+        self.last_end = end;
+    }
+
+    /// The span of several nodes.
+    pub(super) fn cover(&self, first: NodeId, last: NodeId) -> Span {
+        self.tree.span(first).join(self.tree.span(last))
+    }
+
+    /// Adds a node; one that would make the tree too high becomes an error.
+    pub(super) fn push(&mut self, kind: Kind, span: Span) -> NodeId {
+        let mut below = 0;
+        kind.for_each_child(|child| below = self.heights.get(child.0 as usize).copied().unwrap_or(0).max(below));
+        if below >= HIGHEST_TREE {
+            self.too_deep(span);
+            return self.push_raw(Kind::Error, span, 0);
+        }
+        self.push_raw(kind, span, below + 1)
+    }
+
+    fn push_raw(&mut self, kind: Kind, span: Span, height: u16) -> NodeId {
+        self.heights.push(height);
+        self.tree.push(kind, span)
+    }
+
+    /// A node for nothing, before the lexeme under the cursor.
+    pub(super) fn missing(&mut self) -> NodeId {
+        let at = self.here().start;
+        self.push(Kind::Missing, Span::empty(at))
+    }
+
+    /// Whether `node` stands for nothing.
+    pub(super) fn is_missing(&self, node: NodeId) -> bool {
+        matches!(self.tree.kind(node), Kind::Missing)
+    }
+
+    /// A symbol in the face that is set.
+    pub(super) fn symbol(&mut self, name: &str, span: Span) -> NodeId {
+        let style = self.face.unwrap_or_default();
+        self.push(Kind::Symbol { name: name.into(), style }, span)
+    }
+
+    /// Runs `read` one level deeper, or gives an error where that is too deep.
+    pub(super) fn deeper(&mut self, read: impl FnOnce(&mut Self) -> NodeId) -> NodeId {
+        if self.recursion >= DEEPEST_RECURSION {
+            let span = self.here();
+            self.too_deep(span);
+            self.at = self.stop;
+            return self.push_raw(Kind::Error, span, 0);
+        }
+        self.recursion += 1;
+        let node = read(self);
+        self.recursion -= 1;
+        node
+    }
+
+    fn too_deep(&mut self, span: Span) {
+        if self.fault.is_none() {
+            self.fault = Some(too_deep(span));
+        }
+    }
+
+    /// Keeps the first fault: reading stopped under the cursor, where `wanted` could stand.
+    pub(super) fn unreadable(&mut self, wanted: &str) {
+        let span = self.here();
+        self.unreadable_at(span, wanted);
+    }
+
+    /// Keeps the first fault at `span`, where `wanted` could stand.
+    pub(super) fn unreadable_at(&mut self, span: Span, wanted: &str) {
+        if self.fault.is_some() {
+            return;
+        }
+        let found = span.text(self.text);
+        let message = match self.lexemes.iter().find(|lexeme| lexeme.span == span).map(|lexeme| lexeme.token) {
+            Some(Token::Unknown) if found.starts_with("\\begin") => format!("no environment of mathematics is called `{found}`"),
+            Some(Token::Unknown) if found.starts_with('\\') && found.len() > 1 => format!("the command `{found}` is not known"),
+            Some(Token::Close(..) | Token::GroupClose | Token::Bar(_, Bar::Close)) => format!("`{found}` closes nothing that is open here"),
+            _ if found.is_empty() => "the formula ends too early".to_owned(),
+            _ => format!("`{found}` cannot be read here"),
+        };
+        self.fault = Some(Diagnostic::error("unreadable-formula", span, message).with_help(format!("{wanted} could stand here")));
+    }
+
+    /// An error node from `start` to what was taken last.
+    pub(super) fn error_since(&mut self, start: usize) -> NodeId {
+        let span = self.since(start);
+        self.push(Kind::Error, span)
+    }
+}
+
+/// The diagnostic for brackets that are nested too deeply.
+pub(super) fn too_deep(span: Span) -> Diagnostic {
+    Diagnostic::error("nested-too-deeply", span, format!("brackets, groups and terms are read only to a depth of {DEEPEST_NESTING}"))
+        .with_help("name an inner expression and use the name")
+}

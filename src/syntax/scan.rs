@@ -1,0 +1,419 @@
+//! From text to lexemes: the pest grammar cuts the text, the tables say what each piece is, and a few passes settle what only its
+//! neighbours can tell (sizes, thousands, `:=`, `27x27`, wide spaces).
+
+use pest::Parser;
+use pest_derive::Parser;
+
+use super::annotations;
+use super::characters::character;
+use super::commands::{self, command};
+use super::lexeme::{Bar, Lexeme, Size, Strength, Token};
+use crate::diag::Span;
+
+#[derive(Parser)]
+#[grammar = "../grammar/math.pest"]
+struct MathGrammar;
+
+/// How the text is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Dialect {
+    /// LaTeX mathematics.
+    Latex,
+    /// Mathematics in plain characters, as in a code block or a table cell: words are names, `%` is a percent sign.
+    Plain,
+}
+
+/// The lexemes of `text`, closed by [`Token::Finish`].
+pub(super) fn scan(text: &str, dialect: Dialect) -> Vec<Lexeme> {
+    let rule = if dialect == Dialect::Plain { Rule::plain } else { Rule::formula };
+    let mut lexemes = Vec::with_capacity(text.len() / 2 + 1);
+    let mut tight = false;
+    for pair in MathGrammar::parse(rule, text).into_iter().flatten().flat_map(pest::iterators::Pair::into_inner) {
+        let span = span_of(&pair);
+        let token = match pair.as_rule() {
+            Rule::blank | Rule::comment | Rule::discarded | Rule::EOI => Token::Nothing,
+            _ => classify(pair),
+        };
+        if token == Token::Nothing {
+            tight = false;
+            continue;
+        }
+        lexemes.push(Lexeme { token, span, tight });
+        tight = true;
+    }
+    lexemes.push(Lexeme { token: Token::Finish, span: Span::empty(text.len()), tight: false });
+    let lexemes = settle_sizes(text, lexemes);
+    let lexemes = settle_signs(text, lexemes);
+    let lexemes = annotations::settle(text, lexemes);
+    let lexemes = settle_names(text, lexemes);
+    let lexemes = settle_thousands(text, lexemes);
+    settle_wide(lexemes)
+}
+
+type Piece<'t> = pest::iterators::Pair<'t, Rule>;
+
+fn span_of(pair: &Piece) -> Span {
+    Span::new(pair.as_span().start(), pair.as_span().end())
+}
+
+fn classify(pair: Piece) -> Token {
+    let text = pair.as_str();
+    match pair.as_rule() {
+        Rule::number => Token::Number,
+        Rule::ellipsis => Token::Symbol(if text == "⋯" { "cdots" } else { "ldots" }),
+        Rule::letter => Token::Letter(text.chars().next().unwrap_or('x')),
+        Rule::word => Token::Name(span_of(&pair)),
+        Rule::prime => Token::Prime(text.chars().map(prime_count).fold(0, u8::saturating_add)),
+        Rule::raised => Token::Raised,
+        Rule::lowered => Token::Lowered,
+        Rule::row_break => Token::Row,
+        Rule::wide => wide(text),
+        Rule::words => inner(pair, Rule::inside).map_or(Token::Unknown, |inside| words(inside.as_str(), span_of(&inside))),
+        Rule::name => inner(pair, Rule::inside).map_or(Token::Unknown, |inside| Token::Name(span_of(&inside))),
+        Rule::begin => pair.into_inner().next().map_or(Token::Unknown, |name| Token::Begin(span_of(&name))),
+        Rule::end => inner(pair, Rule::environment).map_or(Token::Unknown, |name| Token::End(span_of(&name))),
+        Rule::command => command(text.trim_start_matches('\\').trim_end_matches('*')),
+        _ => text.chars().next().map_or(Token::Nothing, character),
+    }
+}
+
+fn inner(pair: Piece, rule: Rule) -> Option<Piece> {
+    pair.into_inner().find(|inner| inner.as_rule() == rule)
+}
+
+fn prime_count(c: char) -> u8 {
+    match c {
+        '″' => 2,
+        '‴' => 3,
+        _ => 1,
+    }
+}
+
+/// Horizontal space of half an em or more parts statements as `\quad` does.
+fn wide(text: &str) -> Token {
+    let digits: String = text.chars().filter(|c| c.is_ascii_digit() || matches!(c, '.' | '-')).collect();
+    let size: f64 = digits.parse().unwrap_or(0.0);
+    let points = match text.trim_end_matches('}').trim_end() {
+        t if t.ends_with("em") => 10.0,
+        t if t.ends_with("ex") => 4.3,
+        t if t.ends_with("mm") => 2.8,
+        t if t.ends_with("cm") => 28.0,
+        t if t.ends_with("in") => 72.0,
+        t if t.ends_with("pc") => 12.0,
+        t if t.ends_with("mu") => 0.56,
+        t if t.ends_with("sp") => 0.0,
+        t if t.ends_with("width") || t.ends_with("fill") || t.ends_with("indent") => 100.0,
+        _ => 1.0,
+    };
+    if size * points >= 9.0 { Token::Wide } else { Token::Nothing }
+}
+
+/// Words that join, part or condition statements, by their first or last word.
+const CONNECTIVES: &[&str] = &[
+    "if",
+    "and",
+    "or",
+    "otherwise",
+    "for",
+    "where",
+    "when",
+    "whenever",
+    "with",
+    "then",
+    "such",
+    "that",
+    "s.t",
+    "so",
+    "since",
+    "because",
+    "iff",
+    "else",
+    "while",
+    "as",
+    "is",
+    "are",
+    "by",
+    "w.p",
+    "i.e",
+    "e.g",
+    "we",
+    "have",
+    "from",
+    "let",
+    "given",
+    "hence",
+    "thus",
+    "therefore",
+    "all",
+    "every",
+    "some",
+    "subject",
+    "to",
+    "which",
+    "gives",
+    "but",
+    "also",
+    "using",
+    "implies",
+    "means",
+    "denotes",
+    "be",
+    "has",
+    "can",
+    "on",
+    "at",
+    "via",
+    "under",
+    "note",
+    "assuming",
+    "assume",
+    "both",
+    "i.e",
+    "resp",
+    "respectively",
+    "only",
+    "not",
+];
+
+fn words(text: &str, span: Span) -> Token {
+    let bare = text.trim_matches(|c: char| c.is_whitespace() || c == '~' || c == '\\');
+    match bare {
+        "" => return if text.len() >= 4 { Token::Wide } else { Token::Nothing },
+        "," => return Token::Comma,
+        ";" => return Token::Semicolon,
+        "." => return Token::Dot,
+        "-" => return Token::Sign("-"),
+        _ => {}
+    }
+    let mut all = bare.split(|c: char| c.is_whitespace() || matches!(c, ',' | ':' | '~' | ';' | '(' | ')')).filter(|word| !word.is_empty());
+    let is = |word: Option<&str>| word.is_some_and(|word| CONNECTIVES.contains(&word.trim_end_matches('.').to_ascii_lowercase().as_str()));
+    let first = all.next();
+    if is(first) || is(all.next_back()) { Token::Connective(span) } else { Token::Words(span) }
+}
+
+/// Whether the letters of an upright face are a word that joins statements (`\mathrm{if}`).
+pub(super) fn joins(word: &str) -> bool {
+    matches!(word.trim(), "if" | "and" | "or" | "for" | "where" | "otherwise" | "when" | "with" | "iff" | "else" | "then")
+}
+
+/// Gives every delimiter after `\left`, `\big` and the like its role, and drops the sizes.
+fn settle_sizes(text: &str, lexemes: Vec<Lexeme>) -> Vec<Lexeme> {
+    let mut settled: Vec<Lexeme> = Vec::with_capacity(lexemes.len());
+    let mut rest = lexemes.into_iter().peekable();
+    while let Some(lexeme) = rest.next() {
+        let Token::Size(size) = lexeme.token else {
+            settled.push(lexeme);
+            continue;
+        };
+        let Some(delimiter) = rest.next_if(|next| sized(next.token, size, next.span.text(text)).is_some()) else {
+            let token =
+                if matches!(size, Size::Plain | Size::Opening | Size::Closing | Size::Middle) { Token::Nothing } else { Token::Unknown };
+            settled.extend((token == Token::Unknown).then_some(Lexeme { token, ..lexeme }));
+            continue;
+        };
+        if let Some(token) = sized(delimiter.token, size, delimiter.span.text(text)) {
+            settled.push(Lexeme { token, span: lexeme.span.join(delimiter.span), tight: lexeme.tight });
+        }
+    }
+    settled
+}
+
+/// What the delimiter `token` is after a sizing command, or nothing where it is no delimiter.
+fn sized(token: Token, size: Size, source: &str) -> Option<Token> {
+    let strict = matches!(size, Size::Left | Size::Right);
+    let name = match token {
+        Token::Open(name, _) | Token::Close(name, _) | Token::Bar(name, _) => name,
+        Token::Dot if strict => "",
+        Token::Relation("<") => "\\langle",
+        Token::Relation(">") => "\\rangle",
+        Token::Infix("/" | "\\setminus", _) | Token::Symbol("uparrow" | "downarrow") if !strict => return Some(token),
+        _ => return None,
+    };
+    let plain = match (size, token) {
+        (Size::Left | Size::Opening, _) => Token::Open(name, strict),
+        (Size::Right | Size::Closing, _) => Token::Close(name, strict),
+        (Size::Middle, _) => Token::Bar(if name == "\\|" { "\\|" } else { "|" }, Bar::Between),
+        (Size::Plain, Token::Relation("<")) => Token::Open(name, false),
+        (Size::Plain, Token::Relation(">")) => Token::Close(name, false),
+        (Size::Plain, Token::Bar(name, _)) => Token::Bar(name, if source == "\\mid" { Bar::Between } else { Bar::Undecided }),
+        (Size::Plain, _) => token,
+    };
+    Some(plain)
+}
+
+/// Joins signs of several characters (`:=`, `<=`, `->`), reads `\not`, and takes `x` between numerals for `\times`.
+fn settle_signs(text: &str, lexemes: Vec<Lexeme>) -> Vec<Lexeme> {
+    let mut settled: Vec<Lexeme> = Vec::with_capacity(lexemes.len());
+    for lexeme in lexemes {
+        let before = settled.last().copied();
+        if let Some(last) = before
+            && let Some(token) = joined(last.token, lexeme, text)
+        {
+            settled.pop();
+            settled.push(Lexeme { token, span: last.span.join(lexeme.span), tight: last.tight });
+            continue;
+        }
+        if lexeme.token == Token::Number
+            && let [.., number, x] = settled.as_mut_slice()
+            && number.token == Token::Number
+            && matches!(x.token, Token::Letter('x' | 'X'))
+            && x.tight == lexeme.tight
+        {
+            x.token = Token::Infix("\\times", Strength::Product);
+        }
+        settled.push(lexeme);
+    }
+    settled
+}
+
+/// The token that two neighbours make together.
+fn joined(first: Token, second: Lexeme, text: &str) -> Option<Token> {
+    let tight = second.tight;
+    let typed = second.span.text(text).len() == 1;
+    match (first, second.token) {
+        (Token::Negation, Token::Relation(sign)) => Some(Token::Relation(negated(sign)?)),
+        (Token::Colon | Token::Relation(":"), Token::Relation("=")) => Some(Token::Relation(":=")),
+        (Token::Relation("="), Token::Colon) if tight => Some(Token::Relation("=:")),
+        (Token::Relation("="), Token::Relation("=")) if tight => Some(Token::Relation("=")),
+        (Token::Relation("<"), Token::Relation("=")) if tight && typed => Some(Token::Relation("\\le")),
+        (Token::Relation("\\le"), Token::Relation(">")) if tight && typed => Some(Token::Implication("\\iff")),
+        (Token::Relation(">"), Token::Relation("=")) if tight && typed => Some(Token::Relation("\\ge")),
+        (Token::Relation("="), Token::Relation(">")) if tight && typed => Some(Token::Implication("\\Rightarrow")),
+        (Token::Postfix("!"), Token::Relation("=")) if tight && typed => Some(Token::Relation("\\ne")),
+        (Token::Sign("-"), Token::Relation(">")) if tight && typed => Some(Token::Relation("\\to")),
+        (Token::Relation("\\perp"), Token::Relation("\\perp")) => Some(Token::Relation("\\perp")),
+        (Token::Relation("<"), Token::Relation("<")) if tight && typed => Some(Token::Relation("\\ll")),
+        (Token::Relation(">"), Token::Relation(">")) if tight && typed => Some(Token::Relation("\\gg")),
+        (Token::Operator("arg"), Token::Big("max")) => Some(Token::Big("arg max")),
+        (Token::Operator("arg"), Token::Big("min")) => Some(Token::Big("arg min")),
+        (Token::Wide, Token::Wide) => Some(Token::Wide),
+        _ => None,
+    }
+}
+
+fn negated(sign: &str) -> Option<&'static str> {
+    const PAIRS: &[(&str, &str)] = &[
+        ("=", "\\ne"),
+        ("\\in", "\\notin"),
+        ("\\subset", "\\not\\subset"),
+        ("\\subseteq", "\\nsubseteq"),
+        ("\\sim", "\\nsim"),
+        ("\\equiv", "\\not\\equiv"),
+        ("\\approx", "\\not\\approx"),
+        ("<", "\\nless"),
+        (">", "\\ngtr"),
+        ("\\le", "\\nleq"),
+        ("\\ge", "\\ngeq"),
+        ("\\perp", "\\not\\perp"),
+        ("\\propto", "\\not\\propto"),
+        ("\\parallel", "\\nparallel"),
+        ("\\cong", "\\ncong"),
+        ("\\to", "\\not\\to"),
+        ("\\models", "\\not\\models"),
+        ("\\supset", "\\not\\supset"),
+        ("\\supseteq", "\\nsupseteq"),
+        ("\\ni", "\\not\\ni"),
+        ("\\simeq", "\\not\\simeq"),
+    ];
+    PAIRS.iter().find(|(plain, _)| *plain == sign).map(|(_, negated)| *negated)
+}
+
+/// Takes a run of tight letters that spells a well-known operator (`log(x)`, `max_i`) for that operator.
+///
+/// Where the run is longer than the name, or nothing that an operator governs follows, the letters stay letters.
+fn settle_names(text: &str, lexemes: Vec<Lexeme>) -> Vec<Lexeme> {
+    let mut settled: Vec<Lexeme> = Vec::with_capacity(lexemes.len());
+    let mut at = 0;
+    while at < lexemes.len() {
+        let first = lexemes[at];
+        let mut end = at + 1;
+        if matches!(first.token, Token::Letter(_)) {
+            while lexemes.get(end).is_some_and(|next| matches!(next.token, Token::Letter(_)) && next.tight) {
+                end += 1;
+            }
+        }
+        let span = first.span.join(lexemes[end - 1].span);
+        let named = end - at >= 2 && commands::is_typed_name(span.text(text)) && governs(lexemes.get(end).copied(), end - at);
+        if named {
+            settled.push(Lexeme { token: Token::Name(span), span, tight: first.tight });
+        } else {
+            settled.extend_from_slice(&lexemes[at..end]);
+        }
+        at = end;
+    }
+    settled
+}
+
+fn governs(next: Option<Lexeme>, letters: usize) -> bool {
+    match next.map(|next| next.token) {
+        Some(Token::Open(..) | Token::Bar(..) | Token::Sub | Token::Sup) => true,
+        Some(Token::GroupOpen) => false,
+        Some(token) => letters >= 3 && token.starts_operand(),
+        None => false,
+    }
+}
+
+/// Joins `1,000,000` to one numeral.
+///
+/// Only where every group after the first has exactly three digits, nothing is spaced, the first group does not begin with 0, and
+/// the numeral stands in no bracket and no script: there `1,000` stays a list, since it could be one.
+fn settle_thousands(text: &str, lexemes: Vec<Lexeme>) -> Vec<Lexeme> {
+    let mut settled: Vec<Lexeme> = Vec::with_capacity(lexemes.len());
+    let mut brackets: Vec<bool> = Vec::new();
+    let mut at = 0;
+    while at < lexemes.len() {
+        let lexeme = lexemes[at];
+        match lexeme.token {
+            Token::Open(..) => brackets.push(true),
+            Token::GroupOpen => brackets.push(matches!(settled.last().map(|last| last.token), Some(Token::Sub | Token::Sup))),
+            Token::Close(..) | Token::GroupClose => {
+                brackets.pop();
+            }
+            _ => {}
+        }
+        let mut end = at;
+        let source = lexeme.span.text(text);
+        let free = lexeme.token == Token::Number && !brackets.contains(&true);
+        let after_comma = settled.last().is_some_and(|last| last.token == Token::Comma) && lexeme.tight;
+        if free && !after_comma && source.len() <= 3 && !source.starts_with('0') && source.bytes().all(|b| b.is_ascii_digit()) {
+            while group_of_three(text, &lexemes, end) {
+                end += 2;
+            }
+        }
+        settled.push(Lexeme { span: lexeme.span.join(lexemes[end].span), ..lexeme });
+        at = end + 1;
+    }
+    settled
+}
+
+fn group_of_three(text: &str, lexemes: &[Lexeme], at: usize) -> bool {
+    let (Some(comma), Some(group)) = (lexemes.get(at + 1), lexemes.get(at + 2)) else { return false };
+    let whole = group.span.text(text).split('.').next().unwrap_or("");
+    comma.token == Token::Comma
+        && comma.tight
+        && group.token == Token::Number
+        && group.tight
+        && whole.len() == 3
+        && whole.bytes().all(|b| b.is_ascii_digit())
+}
+
+/// Drops wide spaces that part nothing: beside a sign, a relation, a comma, a bracket or the edge of a group, a cell or the formula.
+fn settle_wide(lexemes: Vec<Lexeme>) -> Vec<Lexeme> {
+    let mut settled: Vec<Lexeme> = Vec::with_capacity(lexemes.len());
+    let mut rest = lexemes.into_iter().peekable();
+    while let Some(lexeme) = rest.next() {
+        let before = settled
+            .last()
+            .is_some_and(|last| last.token.ends_operand() || matches!(last.token, Token::Bar(_, Bar::Undecided) | Token::Dot));
+        let after = rest.peek().is_some_and(|next| {
+            (next.token.starts_operand() || matches!(next.token, Token::Bar(_, Bar::Undecided)))
+                && next.token != Token::Sub
+                && next.token != Token::Sup
+        });
+        if lexeme.token == Token::Wide && !(before && after) {
+            continue;
+        }
+        settled.push(lexeme);
+    }
+    settled
+}
