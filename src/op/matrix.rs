@@ -53,9 +53,9 @@ table! { 200;
     /// The entries of a vector (rows of a matrix) from the second argument to the third, counted from one, both included.
     SLICE = "slice" Function (3) ["slice"] {} elsewhere;
     /// The sum of all entries.
-    SUMENTRIES = "sumentries" Function (1) ["sum"] {} elsewhere;
+    SUMENTRIES = "sum" Function (1) [] {} elsewhere;
     /// The product of all entries.
-    ENTRYPRODUCT = "entryproduct" Function (1) ["prod"] {} elsewhere;
+    ENTRYPRODUCT = "prod" Function (1) [] {} elsewhere;
     /// The mean of all entries.
     MEANENTRIES = "meanentries" Function (1) ["mean", "avg"] {} elsewhere;
     /// The sums of the rows of a matrix.

@@ -88,7 +88,8 @@ pub fn by_name(name: &str) -> Option<OpId> {
 }
 
 /// The first operator that `notation` stands for: a command with its backslash (`\sin`, `\cdot`), a sign (`+`), or the words of an operator name
-/// (`softmax`, `arg max`, `Var`). Signs that mean several things (`\times`, `|`) name the reading between real numbers.
+/// (`softmax`, `arg max`, `Var`); a command is known without its backslash too. `sum` is the binder; the function `\operatorname{sum}` of a
+/// tensor is found by its name. Signs that mean several things (`\times`, `|`) name the reading between real numbers.
 pub fn by_notation(notation: &str) -> Option<OpId> {
     static INDEX: OnceLock<HashMap<&str, OpId>> = OnceLock::new();
     let index = INDEX.get_or_init(|| {
@@ -96,6 +97,11 @@ pub fn by_notation(notation: &str) -> Option<OpId> {
         for row in rows() {
             for spelling in row.notation {
                 index.entry(*spelling).or_insert(row.id);
+            }
+        }
+        for row in rows() {
+            for word in row.notation.iter().filter_map(|spelling| spelling.strip_prefix('\\')) {
+                index.entry(word).or_insert(row.id);
             }
         }
         index
