@@ -84,7 +84,7 @@ fn against(ball: &Ball, value: &Rational) -> Option<Ordering> {
     let bits = u32::try_from(ball.mid.bits()).unwrap_or(u32::MAX / 2) + 64;
     match ball.compare(&Ball::rational(value, bits)) {
         Some(order) => Some(order),
-        None if ball.is_exact() && ball.exp.abs() < 1 << 20 => Some(ball.midpoint().cmp(value)),
+        None if ball.is_exact() => ball.midpoint().map(|midpoint| midpoint.cmp(value)),
         None => None,
     }
 }

@@ -3,23 +3,46 @@
 //! A ball holds every real number between `(mid - rad) * 2^exp` and `(mid + rad) * 2^exp`. Every operation returns a ball that holds the
 //! true result for every choice of true operands in the given balls: what is cut off the midpoint is added to the radius, never lost.
 
+mod constant;
+mod exponential;
+mod fixed;
+mod gamma;
+mod special;
+#[cfg(test)]
+mod tests;
+mod trigonometric;
+
 use std::cmp::Ordering;
 
 use num_bigint::{BigInt, BigUint, Sign};
 use num_integer::Integer;
 use num_traits::{One, Signed, ToPrimitive, Zero};
 
-use super::Rational;
+use super::{Outcome, Rational};
 
 /// Bits that a radius keeps: more would say nothing.
 const RADIUS_BITS: u64 = 32;
 
+/// Beyond this exponent a ball is the whole line, below its opposite a ball around zero: exponents never overflow.
+const EXPONENT_LIMIT: i64 = 1 << 40;
+
+/// Up to this exponent a number is written out: as a rational, in digits.
+const MODERATE: i64 = 1 << 20;
+
+/// Why a value is not known: the enclosure is too wide to tell. More bits may settle it.
+pub const UNDECIDED: &str = "not decided at this precision";
+
+/// The outcome of a question that an enclosure is too wide for.
+pub(in crate::num) fn undecided<T>() -> Outcome<T> {
+    Outcome::Unknown(UNDECIDED.to_owned())
+}
+
 /// A real number known to lie within a radius of a midpoint.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Ball {
-    pub(super) mid: BigInt,
-    pub(super) rad: BigUint,
-    pub(super) exp: i64,
+    pub(in crate::num) mid: BigInt,
+    pub(in crate::num) rad: BigUint,
+    pub(in crate::num) exp: i64,
 }
 
 impl Ball {
@@ -47,7 +70,7 @@ impl Ball {
     }
 
     /// The enclosure of `numer / denom`, `denom` positive.
-    pub(super) fn quotient(numer: &BigInt, denom: &BigInt, bits: u32) -> Self {
+    pub(in crate::num) fn quotient(numer: &BigInt, denom: &BigInt, bits: u32) -> Self {
         let shift = i64::from(bits) + 2 + signed(denom.bits()) - signed(numer.bits());
         let (numer, denom) = if shift >= 0 { (numer << shift, denom.clone()) } else { (numer.clone(), denom << -shift) };
         let (mid, rest) = numer.div_mod_floor(&denom);
@@ -61,28 +84,47 @@ impl Ball {
     }
 
     /// The smallest number of the ball as mantissa over `2^exp`.
-    pub(super) fn low(&self) -> BigInt {
+    pub(in crate::num) fn low(&self) -> BigInt {
         &self.mid - BigInt::from(self.rad.clone())
     }
 
     /// The largest number of the ball as mantissa over `2^exp`.
-    pub(super) fn high(&self) -> BigInt {
+    pub(in crate::num) fn high(&self) -> BigInt {
         &self.mid + BigInt::from(self.rad.clone())
     }
 
-    /// The least number that the ball holds.
-    pub fn lower(&self) -> Rational {
-        dyadic(self.low(), self.exp)
+    /// The least number that the ball holds; `None` when it is too large or too small to be written out.
+    pub fn lower(&self) -> Option<Rational> {
+        self.is_moderate().then(|| dyadic(self.low(), self.exp))
     }
 
-    /// The greatest number that the ball holds.
-    pub fn upper(&self) -> Rational {
-        dyadic(self.high(), self.exp)
+    /// The greatest number that the ball holds; `None` as for [`Ball::lower`].
+    pub fn upper(&self) -> Option<Rational> {
+        self.is_moderate().then(|| dyadic(self.high(), self.exp))
     }
 
-    /// The midpoint.
-    pub fn midpoint(&self) -> Rational {
-        dyadic(self.mid.clone(), self.exp)
+    /// The midpoint; `None` as for [`Ball::lower`].
+    pub fn midpoint(&self) -> Option<Rational> {
+        self.is_moderate().then(|| dyadic(self.mid.clone(), self.exp))
+    }
+
+    fn is_moderate(&self) -> bool {
+        self.exp.abs() <= MODERATE
+    }
+
+    /// The whole line: nothing is known.
+    fn whole() -> Ball {
+        Ball { mid: BigInt::zero(), rad: BigUint::one(), exp: 2 * EXPONENT_LIMIT }
+    }
+
+    /// Whether nothing is known of the number.
+    pub fn is_whole(&self) -> bool {
+        self.exp > EXPONENT_LIMIT
+    }
+
+    /// The ball of radius one around zero.
+    fn unit() -> Ball {
+        Ball { mid: BigInt::zero(), rad: BigUint::one(), exp: 0 }
     }
 
     /// The sign of every number in the ball, where they share one.
@@ -100,7 +142,10 @@ impl Ball {
 
     /// Whether the ball holds `value`.
     pub fn holds(&self, value: &Rational) -> bool {
-        self.lower() <= *value && *value <= self.upper()
+        match (self.lower(), self.upper()) {
+            (Some(low), Some(high)) => low <= *value && *value <= high,
+            _ => self.compare(&Ball::rational(value, 256)).is_none(),
+        }
     }
 
     /// The same ball or a slightly larger one whose midpoint has at most `bits` bits and no bits far below its radius.
@@ -109,6 +154,12 @@ impl Ball {
         let by_size = self.mid.bits().saturating_sub(u64::from(bits));
         let by_radius = self.rad.bits().saturating_sub(RADIUS_BITS);
         let shift = by_size.max(by_radius);
+        if self.exp > EXPONENT_LIMIT {
+            return Ball::whole();
+        }
+        if self.exp < -EXPONENT_LIMIT {
+            return Ball { mid: BigInt::zero(), rad: BigUint::one(), exp: -EXPONENT_LIMIT / 2 };
+        }
         if shift == 0 {
             return self;
         }
@@ -121,12 +172,6 @@ impl Ball {
         self
     }
 
-    /// The ball with `2^exp` times `amount` more radius.
-    #[must_use]
-    pub(super) fn widened(self, amount: &BigUint, exp: i64) -> Self {
-        self.plus(&Ball { mid: BigInt::zero(), rad: amount.clone(), exp })
-    }
-
     fn plus(&self, other: &Ball) -> Ball {
         let exp = self.exp.min(other.exp);
         let (here, there) = ((self.exp - exp) as u64, (other.exp - exp) as u64);
@@ -134,7 +179,7 @@ impl Ball {
     }
 
     /// An exponent so that `2^exponent` is larger than the absolute value of everything in the ball; `i64::MIN` for zero.
-    pub(super) fn magnitude(&self) -> i64 {
+    pub(in crate::num) fn magnitude(&self) -> i64 {
         let high = self.mid.magnitude() + &self.rad;
         if high.is_zero() { i64::MIN } else { signed(high.bits()).saturating_add(self.exp) }
     }
@@ -142,6 +187,9 @@ impl Ball {
     /// The sum.
     #[must_use]
     pub fn add(&self, other: &Ball, bits: u32) -> Ball {
+        if self.is_whole() || other.is_whole() {
+            return Ball::whole();
+        }
         // Operands of very different size would be shifted over each other at full length: the small one becomes radius.
         let gap = i64::from(bits) + 64;
         for (large, small) in [(self, other), (other, self)] {
@@ -172,6 +220,9 @@ impl Ball {
     /// The product.
     #[must_use]
     pub fn mul(&self, other: &Ball, bits: u32) -> Ball {
+        if self.is_whole() || other.is_whole() {
+            return Ball::whole();
+        }
         let rad = self.mid.magnitude() * &other.rad + &self.rad * (other.mid.magnitude() + &other.rad);
         Ball { mid: &self.mid * &other.mid, rad, exp: self.exp + other.exp }.rounded(bits)
     }
@@ -179,13 +230,16 @@ impl Ball {
     /// The product with `2^shift`.
     #[must_use]
     pub fn scaled(&self, shift: i64) -> Ball {
-        Ball { mid: self.mid.clone(), rad: self.rad.clone(), exp: self.exp + shift }
+        Ball { mid: self.mid.clone(), rad: self.rad.clone(), exp: self.exp + shift }.rounded(u32::MAX)
     }
 
     /// The quotient; `None` when the divisor's ball holds zero.
     pub fn div(&self, other: &Ball, bits: u32) -> Option<Ball> {
         if other.holds_zero() {
             return None;
+        }
+        if self.is_whole() {
+            return Some(Ball::whole());
         }
         // The quotients of the ends bound the quotients of everything between them.
         let (low, high) = (other.low(), other.high());
@@ -219,7 +273,7 @@ impl Ball {
     }
 
     /// A ball that holds everything from `low * 2^exp` to `high * 2^exp`.
-    pub(super) fn between(low: &BigInt, high: &BigInt, exp: i64) -> Ball {
+    pub(in crate::num) fn between(low: &BigInt, high: &BigInt, exp: i64) -> Ball {
         let mid: BigInt = (low + high) >> 1;
         let rad = (high - &mid).max(&mid - low);
         Ball { mid, rad: rad.to_biguint().unwrap_or_default(), exp }
@@ -227,6 +281,9 @@ impl Ball {
 
     /// The order of everything in this ball against everything in the other; `None` where they overlap (two equal exact balls are equal).
     pub fn compare(&self, other: &Ball) -> Option<Ordering> {
+        if self.is_whole() || other.is_whole() {
+            return None;
+        }
         let exp = self.exp.min(other.exp);
         if self.exp.max(other.exp) - exp > 1 << 20 {
             return self.compare_far(other);
@@ -274,12 +331,12 @@ impl Ball {
 }
 
 /// A count of bits as a signed exponent.
-pub(super) fn signed(bits: u64) -> i64 {
+pub(in crate::num) fn signed(bits: u64) -> i64 {
     i64::try_from(bits).unwrap_or(i64::MAX / 4)
 }
 
 /// `mantissa * 2^exp` as a rational number.
-pub(super) fn dyadic(mantissa: BigInt, exp: i64) -> Rational {
+pub(in crate::num) fn dyadic(mantissa: BigInt, exp: i64) -> Rational {
     let power = BigInt::from_biguint(Sign::Plus, BigUint::one() << exp.unsigned_abs());
     if exp >= 0 { Rational::from_integer(mantissa * power) } else { Rational::new(mantissa, power) }
 }
