@@ -34,3 +34,38 @@ impl<T> Outcome<T> {
         self.and_then(|value| Outcome::Known(change(value)))
     }
 }
+
+impl<T> Outcome<T> {
+    /// The outcomes of a row of computations as one: the first that has no value decides.
+    pub fn collect(outcomes: impl IntoIterator<Item = Outcome<T>>) -> Outcome<Vec<T>> {
+        let mut values = Vec::new();
+        for outcome in outcomes {
+            match outcome {
+                Outcome::Known(value) => values.push(value),
+                Outcome::Undefined(why) => return Outcome::Undefined(why),
+                Outcome::Unknown(why) => return Outcome::Unknown(why),
+            }
+        }
+        Outcome::Known(values)
+    }
+
+    /// The value as a result, to be handed on with `?` inside functions that give a `Result`; [`Outcome::from_result`] turns it back.
+    ///
+    /// # Errors
+    /// The outcome without a value.
+    pub fn result<U>(self) -> Result<T, Outcome<U>> {
+        match self {
+            Outcome::Known(value) => Ok(value),
+            Outcome::Undefined(why) => Err(Outcome::Undefined(why)),
+            Outcome::Unknown(why) => Err(Outcome::Unknown(why)),
+        }
+    }
+
+    /// The outcome of a function that handed others on with `?`.
+    pub fn from_result(result: Result<T, Outcome<T>>) -> Outcome<T> {
+        match result {
+            Ok(value) => Outcome::Known(value),
+            Err(outcome) => outcome,
+        }
+    }
+}

@@ -11,8 +11,11 @@ mod elementary;
 mod logic;
 mod matrix;
 mod network;
+mod normalise;
+mod operand;
 mod probability;
 mod row;
+mod window;
 
 pub use arithmetic::{
     ABS, ADD, ARGMAX, ARGMIN, BINOMIAL, CEIL, DIV, FACTORIAL, FLOOR, GCD, LCM, MAX, MIN, MINUSPLUS, MOD, MUL, NEG, PERCENT, PLUSMINUS, POS,

@@ -113,7 +113,7 @@ impl Ball {
     }
 
     /// The whole line: nothing is known.
-    fn whole() -> Ball {
+    pub(in crate::num) fn whole() -> Ball {
         Ball { mid: BigInt::zero(), rad: BigUint::one(), exp: 2 * EXPONENT_LIMIT }
     }
 

@@ -1,5 +1,8 @@
 //! Scalars: real numbers, exact where possible, else enclosed.
 
+mod arithmetic;
+mod function;
+
 use std::cmp::Ordering;
 
 use num_traits::{Signed, ToPrimitive, Zero};
@@ -13,6 +16,11 @@ pub enum Scalar {
     Exact(Rational),
     /// A number in a ball.
     Ball(Ball),
+    /// An infinity: no real number, but a bound of one, and an entry of a mask.
+    Infinite {
+        /// Whether it is negative.
+        negative: bool,
+    },
 }
 
 impl From<Rational> for Scalar {
@@ -38,15 +46,16 @@ impl Scalar {
     pub fn exact(&self) -> Option<&Rational> {
         match self {
             Scalar::Exact(value) => Some(value),
-            Scalar::Ball(_) => None,
+            Scalar::Ball(_) | Scalar::Infinite { .. } => None,
         }
     }
 
-    /// The enclosure with about `bits` bits.
+    /// The enclosure with about `bits` bits; of an infinity nothing is known.
     pub fn ball(&self, bits: u32) -> Ball {
         match self {
             Scalar::Exact(value) => Ball::rational(value, bits),
             Scalar::Ball(ball) => ball.clone(),
+            Scalar::Infinite { .. } => Ball::whole(),
         }
     }
 
@@ -56,6 +65,7 @@ impl Scalar {
             Scalar::Exact(value) if value.is_zero() => Some(Ordering::Equal),
             Scalar::Exact(value) => Some(if value.is_negative() { Ordering::Less } else { Ordering::Greater }),
             Scalar::Ball(ball) => ball.sign(),
+            Scalar::Infinite { negative } => Some(if *negative { Ordering::Less } else { Ordering::Greater }),
         }
     }
 
@@ -64,6 +74,9 @@ impl Scalar {
         match (self, other) {
             (Scalar::Exact(left), Scalar::Exact(right)) => Some(left.cmp(right)),
             (Scalar::Ball(left), Scalar::Ball(right)) => left.compare(right),
+            (Scalar::Infinite { negative: left }, Scalar::Infinite { negative: right }) => Some(right.cmp(left)),
+            (Scalar::Infinite { .. }, _) => self.sign(),
+            (_, Scalar::Infinite { .. }) => other.sign().map(Ordering::reverse),
             (Scalar::Ball(left), Scalar::Exact(right)) => against(left, right),
             (Scalar::Exact(left), Scalar::Ball(right)) => against(right, left).map(Ordering::reverse),
         }
@@ -74,6 +87,13 @@ impl Scalar {
         match self {
             Scalar::Exact(value) => value.to_f64().unwrap_or(f64::NAN),
             Scalar::Ball(ball) => ball.to_f64(),
+            Scalar::Infinite { negative } => {
+                if *negative {
+                    f64::NEG_INFINITY
+                } else {
+                    f64::INFINITY
+                }
+            }
         }
     }
 }
