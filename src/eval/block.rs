@@ -12,6 +12,7 @@ struct Block {
 impl Block {
     fn of(value: Value) -> Option<Block> {
         match value {
+            Value::Infinity { negative } => Some(Block { rows: vec![vec![Scalar::Infinite { negative }]], width: 1, vector: false }),
             Value::Scalar(number) => Some(Block { rows: vec![vec![number]], width: 1, vector: false }),
             Value::Tensor(tensor) => {
                 let shape = tensor.shape().to_vec();
@@ -31,8 +32,8 @@ impl Block {
 
 /// The tensor of `shape` with these entries; entries that are vectors (columns) or matrices are put together as blocks.
 pub(super) fn assemble(shape: &[usize], entries: Vec<Value>) -> Outcome<Value> {
-    if entries.iter().all(|entry| matches!(entry, Value::Scalar(_))) {
-        let numbers = entries.iter().filter_map(|entry| entry.scalar().cloned()).collect();
+    if entries.iter().all(|entry| matches!(entry, Value::Scalar(_) | Value::Infinity { .. })) {
+        let numbers = entries.iter().filter_map(|entry| Scalar::try_from(entry).ok()).collect();
         let tensor = Tensor::new(shape.to_vec(), numbers);
         return tensor.map_or_else(
             || Outcome::Undefined("a matrix whose rows differ in length".to_owned()),
@@ -40,7 +41,11 @@ pub(super) fn assemble(shape: &[usize], entries: Vec<Value>) -> Outcome<Value> {
         );
     }
     if entries.iter().any(|entry| matches!(entry, Value::Text(_) | Value::List(_) | Value::Bool(_))) {
-        return Outcome::Known(Value::List(entries));
+        // A table of words is a list of its rows.
+        return Outcome::Known(Value::List(match shape {
+            [_, columns] if *columns > 1 => entries.chunks(*columns).map(|row| Value::List(row.to_vec())).collect(),
+            _ => entries,
+        }));
     }
     let columns = match shape {
         [_] => 1,

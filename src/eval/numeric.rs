@@ -2,10 +2,12 @@
 
 use std::collections::{HashMap, HashSet};
 
+use num_traits::{One, Signed};
+
 use super::{block, environment::Environment};
 use crate::{
     ir::{Arena, Binding, ExprId, Node, OpId, Range, SymbolId},
-    num::{Outcome, Value},
+    num::{Outcome, UNDECIDED, Value},
     op,
 };
 
@@ -36,6 +38,8 @@ pub fn evaluate_until<T>(
                 }
             }
             Outcome::Undefined(why) => return Outcome::Undefined(why),
+            // An enclosure was too wide for a question inside: a finer one may not be.
+            Outcome::Unknown(why) if why == UNDECIDED => {}
             Outcome::Unknown(why) => return Outcome::Unknown(why),
         }
     }
@@ -115,6 +119,14 @@ impl Evaluation<'_> {
         if op == op::PIECEWISE {
             return self.piecewise(arguments, depth);
         }
+        if op == op::AND || op == op::OR {
+            return self.connective(op == op::AND, arguments, depth);
+        }
+        if op == op::ELEMENT
+            && let [item, set] = arguments
+        {
+            return self.value(*item, depth).and_then(|item| self.member(&item, *set, depth));
+        }
         let bits = self.bits;
         self.values(arguments, depth).and_then(|values| {
             self.work += values.iter().map(size).sum::<usize>();
@@ -135,6 +147,72 @@ impl Evaluation<'_> {
             }
         }
         Outcome::Undefined("no case applies".to_owned())
+    }
+
+    /// Conjunction (`all`) or disjunction: one argument that decides is enough, whatever the others come to.
+    fn connective(&mut self, all: bool, arguments: &[ExprId], depth: usize) -> Outcome<Value> {
+        let mut open = None;
+        for argument in arguments {
+            match self.value(*argument, depth) {
+                Outcome::Known(Value::Bool(truth)) if truth == all => {}
+                Outcome::Known(Value::Bool(_)) => return Outcome::Known(Value::Bool(!all)),
+                Outcome::Known(other) => return Outcome::Undefined(format!("{} is not true or false", other.described())),
+                outcome => open = open.or(Some(outcome)),
+            }
+        }
+        open.unwrap_or(Outcome::Known(Value::Bool(all)))
+    }
+
+    /// Whether `item` belongs to a set: an interval, a set of numbers with a name, a union..., or one whose members are listed.
+    fn member(&mut self, item: &Value, set: ExprId, depth: usize) -> Outcome<Value> {
+        if depth > DEEPEST {
+            return Outcome::Unknown("nested too deeply".to_owned());
+        }
+        let arena = self.arena;
+        let Node::Apply(op, parts) = arena.node(set) else { return self.listed(item, set, depth) };
+        match (*op, &**parts) {
+            (op::REALS, _) => Outcome::Known(Value::Bool(matches!(item, Value::Scalar(_)))),
+            (op::INTEGERS | op::NATURALS, _) => match item.exact() {
+                Some(number) => Outcome::Known(Value::Bool(number.is_integer() && (*op == op::INTEGERS || number.is_positive()))),
+                None => Outcome::Unknown("whether a number is whole is not decided".to_owned()),
+            },
+            (op::UNION | op::INTERSECTION, sets) => {
+                let all = *op == op::INTERSECTION;
+                let mut open = None;
+                for set in sets {
+                    match self.member(item, *set, depth + 1) {
+                        Outcome::Known(Value::Bool(held)) if held != all => return Outcome::Known(Value::Bool(held)),
+                        Outcome::Known(_) => {}
+                        outcome => open = open.or(Some(outcome)),
+                    }
+                }
+                open.unwrap_or(Outcome::Known(Value::Bool(all)))
+            }
+            (op::SETMINUS, [from, without]) => match (self.member(item, *from, depth + 1), self.member(item, *without, depth + 1)) {
+                (Outcome::Known(Value::Bool(false)), _) | (_, Outcome::Known(Value::Bool(true))) => Outcome::Known(Value::Bool(false)),
+                (Outcome::Known(_), Outcome::Known(_)) => Outcome::Known(Value::Bool(true)),
+                (Outcome::Known(_), outcome) | (outcome, _) => outcome,
+            },
+            (op::INTERVAL, ends) => self.values(ends, depth).and_then(|ends| {
+                let closed = |at: usize| ends.get(at).is_none_or(|end| end.exact().is_none_or(|number| number.is_one()));
+                let below = if closed(2) { op::LE } else { op::LT };
+                let above = if closed(3) { op::LE } else { op::LT };
+                let (Some(low), Some(high)) = (ends.first(), ends.get(1)) else {
+                    return Outcome::Unknown("an interval without ends".to_owned());
+                };
+                let low = op::row(below).evaluate(&[low.clone(), item.clone()], self.bits);
+                let high = op::row(above).evaluate(&[item.clone(), high.clone()], self.bits);
+                match (low, high) {
+                    (Outcome::Known(Value::Bool(false)), _) | (_, Outcome::Known(Value::Bool(false))) => Outcome::Known(Value::Bool(false)),
+                    (Outcome::Known(_), outcome) | (outcome, _) => outcome,
+                }
+            }),
+            _ => self.listed(item, set, depth),
+        }
+    }
+
+    fn listed(&mut self, item: &Value, set: ExprId, depth: usize) -> Outcome<Value> {
+        self.value(set, depth).and_then(|set| op::row(op::ELEMENT).evaluate(&[item.clone(), set], self.bits))
     }
 
     fn call(&mut self, function: SymbolId, arguments: &[ExprId], given: &[ExprId], depth: usize) -> Outcome<Value> {

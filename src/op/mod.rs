@@ -8,6 +8,7 @@ mod binder;
 mod constant;
 mod distribution;
 mod elementary;
+mod linear;
 mod logic;
 mod matrix;
 mod network;
@@ -15,6 +16,8 @@ mod normalise;
 mod operand;
 mod probability;
 mod row;
+#[cfg(test)]
+mod sweep;
 mod window;
 
 pub use arithmetic::{

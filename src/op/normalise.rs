@@ -22,7 +22,7 @@ fn made(shape: Vec<usize>, entries: Vec<Scalar>) -> Outcome<Value> {
 /// Runs `change` on the vector, or on each row of the matrix.
 fn by_rows(value: &Value, change: impl Fn(&[Scalar]) -> Outcome<Vec<Scalar>>) -> Outcome<Value> {
     tensor_of(value).and_then(|tensor| {
-        let width = tensor.shape().last().copied().unwrap_or(0);
+        let width = row_length(tensor.shape());
         if width == 0 {
             return Outcome::Undefined("a tensor without entries".to_owned());
         }
@@ -31,18 +31,24 @@ fn by_rows(value: &Value, change: impl Fn(&[Scalar]) -> Outcome<Vec<Scalar>>) ->
     })
 }
 
+/// The length of a row; a column is a vector, and so one row.
+fn row_length(shape: &[usize]) -> usize {
+    match *shape {
+        [length, 1] => length,
+        _ => shape.last().copied().unwrap_or(0),
+    }
+}
+
 /// Runs `reduce` on the vector, or on each row of the matrix.
 fn each_row(value: &Value, reduce: impl Fn(&[Scalar]) -> Outcome<Scalar>) -> Outcome<Value> {
     tensor_of(value).and_then(|tensor| match tensor.shape() {
         [] | [0] | [.., 0] => Outcome::Undefined("a tensor without entries".to_owned()),
-        [_] => reduce(tensor.entries()).map(Value::Scalar),
-        [rows @ .., width] => {
-            Outcome::collect(tensor.entries().chunks(*width).map(&reduce)).and_then(|values| made(rows.to_vec(), values))
-        }
+        [_] | [_, 1] => reduce(tensor.entries()).map(Value::Scalar),
+        [rows @ .., width] => Outcome::collect(tensor.entries().chunks(*width).map(&reduce)).and_then(|values| made(rows.to_vec(), values)),
     })
 }
 
-/// Exponentials of the entries less the first finite one: the same softmax, in a range where enclosures stay narrow.
+/// Exponentials of the entries less the largest as far as a double tells: the same softmax, in a range where enclosures stay narrow.
 fn exponentials(row: &[Scalar], bits: u32) -> Outcome<(Scalar, Vec<Scalar>, Scalar)> {
     let shift = row.iter().max_by(|left, right| left.to_f64().total_cmp(&right.to_f64())).cloned().unwrap_or_else(|| Scalar::from(0));
     Outcome::collect(row.iter().map(|entry| entry.sub(&shift, bits).exp(bits))).map(|terms| {
@@ -58,9 +64,7 @@ pub(super) fn softmax(arguments: &[Value], bits: u32) -> Outcome<Value> {
 }
 
 pub(super) fn log_softmax(arguments: &[Value], bits: u32) -> Outcome<Value> {
-    by_rows(&arguments[0], |row| {
-        row_log_sum(row, bits).map(|total| row.iter().map(|entry| entry.sub(&total, bits)).collect())
-    })
+    by_rows(&arguments[0], |row| row_log_sum(row, bits).map(|total| row.iter().map(|entry| entry.sub(&total, bits)).collect()))
 }
 
 fn row_log_sum(row: &[Scalar], bits: u32) -> Outcome<Scalar> {

@@ -74,7 +74,7 @@ impl<'a> Grid<'a> {
 }
 
 /// All places of a grid, in row-major order.
-fn places(sizes: &[usize]) -> impl Iterator<Item = Vec<usize>> + '_ {
+pub(super) fn places(sizes: &[usize]) -> impl Iterator<Item = Vec<usize>> + '_ {
     let count: usize = sizes.iter().product();
     (0..count).map(move |flat| {
         let mut rest = flat;
