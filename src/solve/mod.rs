@@ -1,9 +1,16 @@
 //! From a problem statement to a worked answer: facts, families, methods with holes.
 
+mod answer;
+mod decline;
+mod desk;
 pub mod fact;
+pub mod method;
 pub mod phrase;
 mod probability;
 pub mod reading;
+mod sheet;
 pub mod statement;
 
+pub use answer::Answer;
 pub use fact::{Fact, Facts, Value};
+pub use sheet::{Options, Solution, Solved, solve};

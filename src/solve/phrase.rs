@@ -4,10 +4,9 @@ use pest::{Parser, iterators::Pair};
 
 use crate::diag::Span;
 
-/// The grammars of problem statements.
+/// The grammar of problem statements.
 #[derive(pest_derive::Parser)]
 #[grammar = "../grammar/statement.pest"]
-#[grammar = "../grammar/statement/probability.pest"]
 struct Grammar;
 
 /// A phrase of a statement: its rule, its place, the phrases inside.

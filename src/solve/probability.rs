@@ -1,6 +1,8 @@
 //! Facts of probability problems.
 
-use super::{phrase::Phrase, reading::Reading};
+use super::{reading::Reading, statement::Statement};
 
-/// Adds the facts of probability problems that `phrases` hold to `reading`; phrases from `own` on belong to the part that is read.
-pub fn read(_source: &str, _phrases: &[Phrase], _own: usize, _reading: &mut Reading) {}
+/// Adds the facts of probability problems that `pieces` hold to `reading`, which holds what the network phrases say: the first piece is
+/// what the whole question says, a second one the part that is read (its facts override).
+/// A family of this kind replaces the facts, the topics and what was not understood.
+pub fn read(_source: &str, _pieces: &[Statement], _reading: &mut Reading) {}

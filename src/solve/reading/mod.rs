@@ -11,7 +11,6 @@ use std::collections::BTreeSet;
 use super::{
     fact::{Facts, Value},
     phrase::{Phrase, Rule},
-    probability,
 };
 use crate::diag::Span;
 
@@ -128,9 +127,7 @@ pub fn read(source: &str, phrases: &[Phrase], own: usize) -> Reading {
         reader.phrase(phrase, phrases.get(at + 1));
     }
     reader.finish();
-    let mut reading = reader.out;
-    probability::read(source, phrases, own, &mut reading);
-    reading
+    reader.out
 }
 
 impl Reader<'_> {

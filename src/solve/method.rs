@@ -1,0 +1,258 @@
+//! Methods: worked answers with holes, one template a family, and the choice among them.
+
+use std::{collections::BTreeMap, sync::OnceLock};
+
+use serde::Deserialize;
+
+use super::{
+    fact::{Facts, Value},
+    reading::Reading,
+};
+
+/// The methods, one line each, in the order in which they are tried.
+const SOURCES: &[(&str, &str)] = &[("conv-layer", include_str!("../../templates/methods/conv-layer.md"))];
+
+/// The front matter of a method.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Front {
+    /// The family.
+    pub family: String,
+    /// What it works out, in a line.
+    pub title: String,
+    /// Topics that the statement must be about.
+    #[serde(default)]
+    pub topics: Vec<String>,
+    /// Topics that the statement may be about.
+    #[serde(default)]
+    pub admits: Vec<String>,
+    /// Facts with the words that they must have: `layer = ["conv"]`.
+    #[serde(default, rename = "where")]
+    pub conditions: BTreeMap<String, Vec<String>>,
+    /// Facts that every answer needs; a dotted name is a fact inside a record.
+    #[serde(default)]
+    pub needs: Vec<String>,
+    /// Facts that are used where they are there.
+    #[serde(default)]
+    pub uses: Vec<String>,
+    /// Facts that stand in for unsaid ones: conventions, which the template states.
+    #[serde(default)]
+    pub defaults: toml::Table,
+    /// Other spellings of given names: `Wf = ["Wfx", "Wxf"]`.
+    #[serde(default)]
+    pub names: BTreeMap<String, Vec<String>>,
+    /// What it answers, with what each answer needs.
+    #[serde(default)]
+    pub asks: BTreeMap<String, Ask>,
+    /// What is answered when the statement asks for nothing that has a name here.
+    #[serde(default)]
+    pub default: Vec<String>,
+}
+
+/// One quantity that a method answers.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Ask {
+    /// Facts that this answer needs besides the ones that all need.
+    #[serde(default)]
+    pub needs: Vec<String>,
+    /// The name of the quantity that stands for this one: another spelling of it.
+    #[serde(default)]
+    pub means: Option<String>,
+}
+
+/// A method.
+#[derive(Debug, Clone)]
+pub struct Method {
+    /// The file without its ending.
+    pub name: &'static str,
+    /// What its front matter says.
+    pub front: Front,
+    /// The stages of its template.
+    pub stages: Vec<String>,
+}
+
+/// All methods, or why one cannot be read.
+pub fn methods() -> &'static Result<Vec<Method>, String> {
+    static METHODS: OnceLock<Result<Vec<Method>, String>> = OnceLock::new();
+    METHODS.get_or_init(|| SOURCES.iter().map(|(name, text)| method(name, text)).collect())
+}
+
+fn method(name: &'static str, text: &str) -> Result<Method, String> {
+    let body = text.strip_prefix("+++\n").ok_or_else(|| format!("{name}: no front matter"))?;
+    let (front, template) = body.split_once("\n+++\n").ok_or_else(|| format!("{name}: the front matter has no end"))?;
+    let front = toml::from_str(front).map_err(|error| format!("{name}: {error}"))?;
+    let stages = template.split("<!-- rederive: stage -->\n").map(str::to_owned).collect();
+    Ok(Method { name, front, stages })
+}
+
+/// How a method fits a statement.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Fit {
+    /// It answers these quantities.
+    Answers(Vec<String>),
+    /// It is of this family, and lacks these facts.
+    Lacks(Vec<String>),
+    /// The statement says something that the method does not use.
+    Unused(String),
+    /// It is of this family, and does not answer this quantity.
+    Unanswered(String),
+    /// It is of another family.
+    Foreign,
+}
+
+impl Method {
+    /// How the method fits what was read.
+    pub fn fit(&self, reading: &Reading) -> Fit {
+        let front = &self.front;
+        let facts = &self.view(&reading.facts);
+        if !front.topics.iter().all(|topic| topic.split('|').any(|topic| reading.about(topic))) {
+            return Fit::Foreign;
+        }
+        for (name, words) in &front.conditions {
+            let said = match fact(facts, name) {
+                Some(Value::Words(text)) => words.contains(text),
+                Some(_) => words.iter().any(|word| word == "*"),
+                None => words.iter().any(|word| word.is_empty()),
+            };
+            if !said {
+                return Fit::Foreign;
+            }
+        }
+        let mut asked: Vec<String> = Vec::new();
+        let mut stranger = None;
+        for ask in &reading.asked {
+            match front.asks.get(&ask.name) {
+                Some(known) => {
+                    let name = known.means.clone().unwrap_or_else(|| ask.name.clone());
+                    if !name.is_empty() && !asked.contains(&name) {
+                        asked.push(name);
+                    }
+                }
+                None => stranger = stranger.or(Some(ask.name.clone())),
+            }
+        }
+        if asked.is_empty() {
+            asked.clone_from(&front.default);
+        }
+        let needs = front.needs.iter().chain(asked.iter().filter_map(|name| front.asks.get(name)).flat_map(|ask| &ask.needs));
+        let lacks: Vec<String> = needs
+            .filter(|need| !need.split('|').any(|name| fact(facts, name).is_some() || front.defaults.contains_key(name)))
+            .cloned()
+            .collect();
+        if let Some(name) = stranger {
+            return Fit::Unanswered(name);
+        }
+        if let Some(unused) = self.unused(reading, facts) {
+            return Fit::Unused(unused);
+        }
+        if !lacks.is_empty() {
+            return Fit::Lacks(lacks);
+        }
+        if asked.is_empty() { Fit::Unanswered("what is asked".to_owned()) } else { Fit::Answers(asked) }
+    }
+
+    /// The facts with the given names spelled as the template spells them.
+    pub fn view(&self, facts: &Facts) -> Facts {
+        let mut view = facts.clone();
+        let Some(given) = facts.get("given") else { return view };
+        let Value::Record(inner) = &given.value else { return view };
+        let mut renamed = Facts::default();
+        for (name, fact) in inner.iter() {
+            let spelled =
+                self.front.names.iter().find(|(_, spellings)| spellings.iter().any(|known| known == name)).map(|(name, _)| name.as_str());
+            renamed.set(spelled.unwrap_or(name), fact.value.clone(), fact.span);
+        }
+        view.set("given", Value::Record(renamed), given.span);
+        view
+    }
+
+    /// A fact or a topic that the method does not know.
+    fn unused(&self, reading: &Reading, facts: &Facts) -> Option<String> {
+        let front = &self.front;
+        let topic = reading
+            .topics
+            .iter()
+            .find(|(topic, _)| !front.topics.iter().chain(&front.admits).any(|known| known.split('|').any(|known| known == topic)));
+        if let Some((topic, _)) = topic {
+            return Some(topic.split_once(':').map_or(topic.as_str(), |(_, word)| word).to_owned());
+        }
+        let known = |name: &str| {
+            let asks = front.asks.values().flat_map(|ask| &ask.needs);
+            front.needs.iter().chain(&front.uses).chain(asks).any(|known| known.split('|').any(|known| known == name))
+                || front.conditions.contains_key(name)
+                || front.defaults.contains_key(name)
+        };
+        for (name, fact) in facts.iter() {
+            if name == "digits" || known(name) {
+                continue;
+            }
+            let Value::Record(inner) = &fact.value else { return Some(name.to_owned()) };
+            if known(&format!("{name}.*")) {
+                continue;
+            }
+            for (inner, _) in inner.iter() {
+                if !known(&format!("{name}.{inner}")) {
+                    return Some(inner.to_owned());
+                }
+            }
+        }
+        None
+    }
+
+    /// The facts under the names that the template uses, defaults filled in; a fact that is not there is null.
+    pub fn context(&self, reading: &Reading, asked: &[String]) -> serde_json::Map<String, serde_json::Value> {
+        use serde_json::{Map, Value as Json, json};
+        let front = &self.front;
+        let mut context = Map::new();
+        let asks = front.asks.values().flat_map(|ask| &ask.needs);
+        for name in front.needs.iter().chain(&front.uses).chain(asks).flat_map(|name| name.split('|')) {
+            let name = name.split('.').next().unwrap_or(name);
+            context.entry(name.to_owned()).or_insert(Json::Null);
+        }
+        context.insert("given".to_owned(), json!({}));
+        if let Json::Object(facts) = self.view(&reading.facts).to_json() {
+            context.extend(facts);
+        }
+        let mut assumed = Map::new();
+        for (name, value) in &front.defaults {
+            let missing = context.get(name).is_none_or(Json::is_null);
+            assumed.insert(name.clone(), json!(missing));
+            if missing {
+                context.insert(name.clone(), serde_json::to_value(value).unwrap_or(Json::Null));
+            }
+        }
+        if let Some(Json::Object(given)) = context.get_mut("given") {
+            for name in
+                front.needs.iter().chain(&front.uses).chain(front.asks.values().flat_map(|ask| &ask.needs)).flat_map(|name| name.split('|'))
+            {
+                if let Some(inner) = name.strip_prefix("given.").filter(|inner| *inner != "*") {
+                    given.entry(inner.to_owned()).or_insert(Json::Null);
+                }
+            }
+        }
+        let wants: Map<String, Json> = front.asks.keys().map(|name| (name.clone(), json!(asked.contains(name)))).collect();
+        context.insert("asked".to_owned(), Json::Object(wants));
+        context.insert("assumed".to_owned(), Json::Object(assumed));
+        let topics: Map<String, Json> = front
+            .topics
+            .iter()
+            .chain(&front.admits)
+            .flat_map(|topic| topic.split('|'))
+            .map(|topic| (topic.replace([':', ' '], "_"), json!(reading.about(topic))))
+            .collect();
+        context.insert("about".to_owned(), Json::Object(topics));
+        context
+    }
+}
+
+/// The fact of a dotted name.
+fn fact<'a>(facts: &'a Facts, name: &str) -> Option<&'a Value> {
+    match name.split_once('.') {
+        None => facts.get(name).map(|fact| &fact.value),
+        Some((outer, inner)) => match &facts.get(outer)?.value {
+            Value::Record(facts) => fact(facts, inner),
+            _ => None,
+        },
+    }
+}

@@ -1,0 +1,364 @@
+//! A sheet: every problem read, answered where a method fits, and written out again.
+
+use serde::Serialize;
+use serde_json::Value as Json;
+
+use super::{
+    answer::{self, Answer, Worked},
+    decline::decline,
+    desk,
+    method::{Fit, Method, methods},
+    phrase::{Phrase, Rule, phrases},
+    probability,
+    reading::{self, Reading},
+    statement::{LONGEST, Statement},
+};
+use crate::{
+    check,
+    diag::{Diagnostic, LineIndex, Span},
+    source::{self, Format, sheet},
+};
+
+/// How to solve.
+#[derive(Debug, Clone, Default)]
+pub struct Options {
+    /// How the lines are checked; its digits are used where the statement asks for none.
+    pub check: desk::Options,
+    /// Decimals of rounded results; `None` is four, or what the statement says.
+    pub digits: Option<usize>,
+    /// Whether the statements are left out of the solved document.
+    pub without_questions: bool,
+}
+
+/// A problem with what was understood and answered.
+#[derive(Debug, Clone, Serialize)]
+pub struct Solution {
+    /// The line it starts on, from 1.
+    pub line: usize,
+    /// The family; `None` when no method fits.
+    pub family: Option<String>,
+    /// The facts.
+    pub facts: Json,
+    /// What is asked.
+    pub asked: Vec<String>,
+    /// The answers to what is asked.
+    pub answers: Vec<Answer>,
+    /// What was computed on the way.
+    pub steps: Vec<Answer>,
+    /// What could not be answered, and why.
+    pub diagnostics: Vec<Diagnostic>,
+    /// Each fact with the words it was read from.
+    #[serde(skip)]
+    pub sources: Vec<(String, Json, Span)>,
+    /// Where the problem stands.
+    #[serde(skip)]
+    pub span: Span,
+}
+
+/// A solved sheet.
+#[derive(Debug, Clone, Default)]
+pub struct Solved {
+    /// The problems in order.
+    pub problems: Vec<Solution>,
+    /// The solved sheet as Markdown.
+    pub markdown: String,
+    /// The verdicts on every line that the program wrote; spans are bytes of the piece they stand in.
+    pub report: check::Report,
+    /// All diagnostics, in the order of the file.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// A question or a part of one.
+struct Unit {
+    label: Option<String>,
+    pieces: Vec<Statement>,
+    span: Span,
+}
+
+/// What became of a unit.
+struct Done {
+    reading: Reading,
+    family: Option<String>,
+    asked: Vec<String>,
+    worked: Option<Worked>,
+    diagnostics: Vec<Diagnostic>,
+}
+
+/// Reads the problems of `text` and answers what a method answers.
+pub fn solve(text: &str, format: Format, options: &Options) -> Solved {
+    let document = source::read(text, format);
+    let outline = sheet::outline(text, &document);
+    let lines = LineIndex::new(text);
+    let mut solved = Solved::default();
+    if let Some((front, _)) = &document.front_matter {
+        solved.markdown.push_str(&format!("+++\n{}\n+++\n\n", front.trim_end()));
+    }
+    for problem in &outline.problems {
+        heading(problem, &mut solved.markdown);
+        let mut solution = Solution {
+            line: lines.position(text, problem.span.start).line,
+            family: None,
+            facts: Json::Object(serde_json::Map::new()),
+            asked: Vec::new(),
+            answers: Vec::new(),
+            steps: Vec::new(),
+            diagnostics: Vec::new(),
+            sources: Vec::new(),
+            span: problem.span,
+        };
+        let units = units(text, problem);
+        let parted = units.len() > 1;
+        if !options.without_questions && parted {
+            quote(text, &problem.statement, &mut solved.markdown);
+        }
+        for (at, unit) in units.iter().enumerate() {
+            let earlier: Vec<&Unit> = units[..at].iter().collect();
+            let done = work(text, unit, &earlier, options);
+            if let Some(label) = &unit.label {
+                solved.markdown.push_str(&format!("**{label}**\n\n"));
+            }
+            if !options.without_questions {
+                match unit.pieces.last().filter(|_| parted) {
+                    Some(own) => quote_span(text, own.span(), &mut solved.markdown),
+                    None => quote_all(text, problem, &mut solved.markdown),
+                }
+            }
+            match &done.worked {
+                Some(worked) => {
+                    solved.markdown.push_str(worked.markdown.trim());
+                    solved.markdown.push_str("\n\n");
+                }
+                None => note(&done.diagnostics, &mut solved.markdown),
+            }
+            merge(done, unit.label.as_deref().filter(|_| parted), &mut solution, &mut solved);
+        }
+        solved.diagnostics.extend(solution.diagnostics.iter().cloned());
+        solved.problems.push(solution);
+    }
+    solved
+}
+
+fn merge(done: Done, label: Option<&str>, solution: &mut Solution, solved: &mut Solved) {
+    let named = |name: &str| label.map_or_else(|| name.to_owned(), |label| format!("{label} {name}"));
+    if solution.family.is_none() {
+        solution.family = done.family;
+    }
+    for asked in done.asked {
+        let asked = named(&asked);
+        if !solution.asked.contains(&asked) {
+            solution.asked.push(asked);
+        }
+    }
+    for (name, fact) in done.reading.facts.iter() {
+        solution.sources.push((named(name), fact.value.to_json(), fact.span));
+    }
+    match (label, &mut solution.facts) {
+        (Some(label), Json::Object(facts)) => {
+            facts.insert(label.to_owned(), done.reading.facts.to_json());
+        }
+        _ => solution.facts = done.reading.facts.to_json(),
+    }
+    if let Some(worked) = done.worked {
+        solution.answers.extend(worked.answers.into_iter().map(|answer| Answer { name: named(&answer.name), ..answer }));
+        solution.steps.extend(worked.steps.into_iter().map(|answer| Answer { name: named(&answer.name), ..answer }));
+        solved.report.steps.extend(worked.report.steps);
+        solved.report.diagnostics.extend(worked.report.diagnostics);
+    }
+    solution.diagnostics.extend(done.diagnostics);
+}
+
+/// The questions of a problem: its parts where they ask for themselves, else the whole.
+fn units(text: &str, problem: &sheet::Problem) -> Vec<Unit> {
+    let stem = Statement::of(text, &problem.statement);
+    let parts: Vec<(String, Statement)> = if problem.parts.is_empty() {
+        Vec::new()
+    } else {
+        problem.parts.iter().map(|part| (part.label.clone(), Statement::of(text, &part.statement))).collect()
+    };
+    if parts.is_empty() {
+        return inline(text, stem, problem.span);
+    }
+    if parts.iter().any(|(_, statement)| asks_something(text, statement)) {
+        return parts
+            .into_iter()
+            .map(|(label, own)| Unit { label: Some(label), span: own.span(), pieces: vec![stem.clone(), own] })
+            .collect();
+    }
+    // The parts hold facts: layers, classes. The question is one.
+    let whole = parts.iter().map(|(_, own)| own.span()).fold(stem.span(), Span::join);
+    let whole = if stem.text.is_empty() { parts.iter().map(|(_, own)| own.span()).reduce(Span::join).unwrap_or(whole) } else { whole };
+    vec![Unit { label: None, pieces: vec![Statement::at(text, whole)], span: problem.span }]
+}
+
+fn asks_something(text: &str, statement: &Statement) -> bool {
+    let phrases = phrases(&statement.text, statement.base);
+    let reading = reading::read(text, &phrases, 0);
+    reading.asks || !reading.asked.is_empty() || statement.text.contains('?')
+}
+
+/// Parts that stand in the running text: `(a) Find ... (b) Find ...`.
+fn inline(text: &str, stem: Statement, span: Span) -> Vec<Unit> {
+    let whole = |pieces| vec![Unit { label: None, pieces, span }];
+    if stem.text.len() > LONGEST {
+        return whole(vec![stem]);
+    }
+    let found = phrases(&stem.text, stem.base);
+    let marks: Vec<&Phrase> = found.iter().filter(|phrase| phrase.rule == Rule::part_mark).collect();
+    let letters: Vec<char> = marks.iter().filter_map(|mark| mark.span.text(text).chars().find(char::is_ascii_alphanumeric)).collect();
+    let in_order = letters.iter().zip('a'..).all(|(letter, expected)| letter.to_ascii_lowercase() == expected);
+    if marks.len() < 2 || !in_order {
+        return whole(vec![stem]);
+    }
+    let end = stem.span().end;
+    let bounds: Vec<Span> = marks
+        .iter()
+        .enumerate()
+        .map(|(at, mark)| Span::new(mark.span.end, marks.get(at + 1).map_or(end, |next| next.span.start)))
+        .collect();
+    let pieces: Vec<Statement> = bounds.iter().map(|span| piece(&stem, *span)).collect();
+    let head = piece(&stem, Span::new(stem.base, marks[0].span.start));
+    if !pieces.iter().all(|own| asks_something(text, own)) {
+        // Choices of a quiz stand after the question; parts that hold facts belong to it.
+        let asked = asks_something(text, &head);
+        let values = pieces.iter().all(|own| own.text.len() < 60);
+        return whole(vec![if asked && values { head } else { stem }]);
+    }
+    let labels = marks.iter().map(|mark| mark.span.text(text).trim().to_owned());
+    labels.zip(pieces).map(|(label, own)| Unit { label: Some(label), span: own.span(), pieces: vec![head.clone(), own] }).collect()
+}
+
+fn piece(statement: &Statement, span: Span) -> Statement {
+    let local = Span::new(span.start - statement.base, span.end - statement.base);
+    Statement { text: local.text(&statement.text).to_owned(), base: span.start }
+}
+
+/// Reads one unit and works it out where a method fits.
+fn work(text: &str, unit: &Unit, earlier: &[&Unit], options: &Options) -> Done {
+    let mut done = Done { reading: Reading::default(), family: None, asked: Vec::new(), worked: None, diagnostics: Vec::new() };
+    if unit.pieces.iter().any(|piece| piece.text.len() > LONGEST) {
+        done.diagnostics.push(Diagnostic::warning("statement-too-long", unit.span, "the statement is too long to be read"));
+        return done;
+    }
+    let mut pieces = unit.pieces.clone();
+    if let Some(own) = pieces.last().cloned()
+        && let Some(base) = earlier.iter().rev().find(|other| other.label.as_ref().is_some_and(|label| mentions(&own.text, label)))
+    {
+        // `In part (a), what if ...`: what part (a) says holds here too.
+        pieces.insert(pieces.len() - 1, base.pieces.last().cloned().unwrap_or(own));
+    }
+    let mut all = Vec::new();
+    let mut own = 0;
+    for (at, piece) in pieces.iter().enumerate() {
+        if at + 1 == pieces.len() && at > 0 {
+            own = all.len();
+        }
+        all.extend(phrases(&piece.text, piece.base));
+    }
+    done.reading = reading::read(text, &all, own);
+    probability::read(text, &pieces, &mut done.reading);
+    choose(text, unit, options, &mut done);
+    done
+}
+
+fn mentions(text: &str, label: &str) -> bool {
+    let bare = label.trim_matches(['(', ')', '.', ' ']);
+    text.contains(&format!("part ({bare})")) || text.contains(&format!("part {bare}")) || text.contains(&format!("Part ({bare})"))
+}
+
+fn choose(text: &str, unit: &Unit, options: &Options, done: &mut Done) {
+    let methods = match methods() {
+        Ok(methods) => methods,
+        Err(why) => {
+            done.diagnostics.push(Diagnostic::error("method", unit.span, why.clone()));
+            return;
+        }
+    };
+    let reading = &done.reading;
+    done.asked = reading.asked.iter().map(|asked| asked.name.clone()).collect();
+    let fits: Vec<(&Method, Fit)> =
+        methods.iter().map(|method| (method, method.fit(reading))).filter(|(_, fit)| *fit != Fit::Foreign).collect();
+    let clear = reading.clashes.is_empty() && reading.loose.is_empty() && !reading.about("concept") && !reading.about("proof");
+    let answering = fits.iter().find_map(|(method, fit)| if let Fit::Answers(asked) = fit { Some((*method, asked)) } else { None });
+    if let (Some((method, asked)), true) = (answering, clear) {
+        let stated =
+            reading.facts.get("digits").and_then(|fact| fact.value.to_json().as_u64()).and_then(|count| usize::try_from(count).ok());
+        let digits = stated.or(options.digits).unwrap_or(4).min(30);
+        match answer::work(method, &method.context(reading, asked), &options.check, digits) {
+            Ok(worked) => {
+                done.family = Some(method.front.family.clone());
+                if done.asked.is_empty() {
+                    done.asked.clone_from(asked);
+                }
+                done.worked = Some(worked);
+            }
+            Err(why) => {
+                done.family = Some(method.front.family.clone());
+                done.diagnostics.push(Diagnostic::warning(
+                    "not-computed",
+                    unit.span,
+                    format!("the worked answer could not be computed: {why}"),
+                ));
+            }
+        }
+        return;
+    }
+    done.family =
+        fits.iter().find(|(_, fit)| matches!(fit, Fit::Lacks(_) | Fit::Answers(_))).map(|(method, _)| method.front.family.clone());
+    done.diagnostics.extend(decline(text, unit.span, reading, &fits));
+}
+
+fn heading(problem: &sheet::Problem, out: &mut String) {
+    let number = problem.number.as_deref().unwrap_or("");
+    let title = problem.title.as_deref().unwrap_or("");
+    if number.is_empty() && title.is_empty() {
+        return;
+    }
+    let mut line = String::from("# ");
+    if !number.is_empty() {
+        line.push_str(&format!("Question {number}"));
+    }
+    if !title.is_empty() {
+        line.push_str(if number.is_empty() { "" } else { ": " });
+        line.push_str(title);
+    }
+    if let Some(points) = &problem.points {
+        line.push_str(&format!(" ({points} {})", if points == "1" { "point" } else { "points" }));
+    }
+    if problem.optional {
+        line.push_str(" (optional)");
+    }
+    out.push_str(&line);
+    out.push_str("\n\n");
+}
+
+fn quote_all(text: &str, problem: &sheet::Problem, out: &mut String) {
+    quote(text, &problem.statement, out);
+    for part in &problem.parts {
+        quote(text, &part.statement, out);
+    }
+}
+
+fn quote(text: &str, blocks: &[source::Block], out: &mut String) {
+    if let Some(span) = blocks.iter().map(|block| block.span).reduce(Span::join) {
+        quote_span(text, span, out);
+    }
+}
+
+fn quote_span(text: &str, span: Span, out: &mut String) {
+    let words = span.text(text).trim();
+    if words.is_empty() {
+        return;
+    }
+    for line in words.lines() {
+        out.push_str(if line.trim().is_empty() { ">" } else { "> " });
+        out.push_str(line.trim_end());
+        out.push('\n');
+    }
+    out.push('\n');
+}
+
+fn note(diagnostics: &[Diagnostic], out: &mut String) {
+    for diagnostic in diagnostics {
+        out.push_str(&format!("*Not answered: {}.*\n\n", diagnostic.message.replace('*', "\\*")));
+    }
+}
