@@ -22,6 +22,8 @@ pub struct Environment {
     pub(super) values: HashMap<SymbolId, Value>,
     pub(super) expressions: HashMap<SymbolId, ExprId>,
     pub(super) functions: HashMap<SymbolId, Definition>,
+    /// Expressions that stand for themselves, such as `P(A \mid B)`, with what the document gives them.
+    pub(super) opaque: HashMap<ExprId, ExprId>,
 }
 
 impl Environment {
@@ -45,6 +47,11 @@ impl Environment {
     /// `symbol` is the function `definition`.
     pub fn set_function(&mut self, symbol: SymbolId, definition: Definition) {
         self.functions.insert(symbol, definition);
+    }
+
+    /// `expression`, which has no value of its own, has the value of `value`.
+    pub fn set_opaque(&mut self, expression: ExprId, value: ExprId) {
+        self.opaque.insert(expression, value);
     }
 
     /// `symbol` has no meaning any more.

@@ -76,7 +76,7 @@ pub enum Node {
 }
 
 /// The expressions of one document.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Arena {
     nodes: Vec<Node>,
     ids: HashMap<Node, ExprId>,

@@ -1,0 +1,157 @@
+//! Values as LaTeX: exact where a person would write it exactly, else with so many decimals.
+
+use num_traits::{Signed, ToPrimitive};
+
+use super::rounding::{fixed, fixed_rational, terminating};
+use crate::num::{Rational, Scalar, Tensor, Value};
+
+/// A value as it is written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Written {
+    /// The LaTeX.
+    pub latex: String,
+    /// Whether it is the value itself and no rounding of it.
+    pub exact: bool,
+}
+
+/// Fractions with a larger denominator are written as decimals.
+const LARGEST_DENOMINATOR: i64 = 9999;
+
+/// The LaTeX of a rational: `7`, `-\frac{3}{8}`.
+pub fn fraction(value: &Rational) -> String {
+    if value.is_integer() {
+        return value.numer().to_string();
+    }
+    let sign = if value.is_negative() { "-" } else { "" };
+    format!("{sign}\\frac{{{}}}{{{}}}", value.numer().abs(), value.denom())
+}
+
+/// A number as it is written: whole, a short decimal where decimals were given, a fraction with a small denominator, or rounded to `digits` decimals.
+pub fn scalar(value: &Scalar, digits: usize, decimals: bool) -> Option<Written> {
+    if let Scalar::Exact(exact) = value {
+        let short = terminating(exact, digits.max(4)).filter(|places| decimals || *places == 0);
+        if let Some(places) = short {
+            return Some(Written { latex: fixed_rational(exact, places), exact: true });
+        }
+        if !decimals && exact.denom().to_i64().is_some_and(|denominator| denominator <= LARGEST_DENOMINATOR) {
+            return Some(Written { latex: fraction(exact), exact: true });
+        }
+    }
+    if let Scalar::Infinite { negative } = value {
+        return Some(Written { latex: if *negative { "-\\infty" } else { "\\infty" }.to_owned(), exact: true });
+    }
+    rounded(value, digits).map(|latex| Written { latex, exact: false })
+}
+
+/// A number with `digits` decimals; where that would leave nothing of it, with as many significant digits and a power of ten.
+fn rounded(value: &Scalar, digits: usize) -> Option<String> {
+    let plain = fixed(value, digits)?;
+    let size = value.to_f64().abs();
+    let vanishes = plain.trim_start_matches('-').bytes().all(|byte| matches!(byte, b'0' | b'.'));
+    if !(vanishes && size > 0.0 && size.is_finite()) {
+        return Some(plain);
+    }
+    let exponent = size.log10().floor().to_i32()?;
+    let scale = num_traits::Pow::pow(Rational::from_integer(10.into()), -exponent);
+    let Scalar::Exact(exact) = value else {
+        let mantissa = fixed(&value.mul(&Scalar::Exact(scale), 256), digits)?;
+        return Some(format!("{mantissa} \\times 10^{{{exponent}}}"));
+    };
+    Some(format!("{} \\times 10^{{{exponent}}}", fixed_rational(&(exact * scale), digits)))
+}
+
+/// Any value as it is written; `decimals` says whether decimals were given in the computation.
+pub fn value(value: &Value, digits: usize, decimals: bool) -> Option<Written> {
+    match value {
+        Value::Scalar(number) => scalar(number, digits, decimals),
+        Value::Infinity { negative } => Some(Written { latex: if *negative { "-\\infty" } else { "\\infty" }.to_owned(), exact: true }),
+        Value::Shape(sizes) => {
+            let sizes: Vec<String> = sizes.iter().map(fraction).collect();
+            Some(Written { latex: sizes.join(" \\times "), exact: true })
+        }
+        Value::Bool(truth) => Some(Written { latex: format!("\\text{{{}}}", if *truth { "true" } else { "false" }), exact: true }),
+        Value::Text(words) => Some(Written { latex: format!("\\text{{{words}}}"), exact: true }),
+        Value::Tensor(tensor) => matrix(tensor, digits, decimals),
+        Value::List(items) => {
+            let items = items.iter().map(|item| self::value(item, digits, decimals)).collect::<Option<Vec<Written>>>()?;
+            let exact = items.iter().all(|item| item.exact);
+            let latex: Vec<String> = items.into_iter().map(|item| item.latex).collect();
+            Some(Written { latex: format!("({})", latex.join(", ")), exact })
+        }
+        Value::Distribution { .. } => None,
+    }
+}
+
+/// A vector as a column, a matrix by rows; a higher tensor has no notation. When an entry is rounded, all are decimals.
+fn matrix(tensor: &Tensor<Scalar>, digits: usize, decimals: bool) -> Option<Written> {
+    let width = match tensor.shape() {
+        [_] => 1,
+        [_, width] => *width,
+        _ => return None,
+    };
+    let written = |decimals: bool| tensor.entries().iter().map(|entry| scalar(entry, digits, decimals)).collect::<Option<Vec<_>>>();
+    let mut entries = written(decimals)?;
+    if entries.iter().any(|entry| !entry.exact) && !decimals {
+        entries = written(true)?;
+    }
+    let exact = entries.iter().all(|entry| entry.exact);
+    let whole = entries.iter().all(|entry| !entry.latex.contains('.'));
+    let cells: Vec<String> = tensor
+        .entries()
+        .iter()
+        .zip(&entries)
+        .map(|(value, entry)| match (exact || whole, &value) {
+            // Beside rounded entries an exact one carries as many decimals.
+            (false, _) => fixed(value, digits).unwrap_or_else(|| entry.latex.clone()),
+            (true, _) => entry.latex.clone(),
+        })
+        .collect();
+    let rows: Vec<String> = cells.chunks(width.max(1)).map(|row| row.join(" & ")).collect();
+    Some(Written { latex: format!("\\begin{{bmatrix}} {} \\end{{bmatrix}}", rows.join(" \\\\ ")), exact })
+}
+
+/// A value as plain JSON: a number, nested arrays of numbers, words.
+pub fn json(value: &Value) -> serde_json::Value {
+    use serde_json::Value as Json;
+    let number = |scalar: &Scalar| match scalar.exact().filter(|number| number.is_integer()).and_then(|number| number.to_integer().to_i64()) {
+        Some(whole) => Json::from(whole),
+        None => serde_json::Number::from_f64(scalar.to_f64()).map_or(Json::Null, Json::Number),
+    };
+    match value {
+        Value::Scalar(scalar) => number(scalar),
+        Value::Shape(sizes) => Json::Array(sizes.iter().map(|size| number(&Scalar::Exact(size.clone()))).collect()),
+        Value::Bool(truth) => Json::Bool(*truth),
+        Value::Text(words) => Json::String(words.clone()),
+        Value::Tensor(tensor) => nested(tensor.shape(), &tensor.entries().iter().map(number).collect::<Vec<_>>()),
+        Value::List(items) => Json::Array(items.iter().map(json).collect()),
+        Value::Infinity { .. } | Value::Distribution { .. } => Json::Null,
+    }
+}
+
+fn nested(shape: &[usize], entries: &[serde_json::Value]) -> serde_json::Value {
+    match shape {
+        [] => entries.first().cloned().unwrap_or_default(),
+        [_] => serde_json::Value::Array(entries.to_vec()),
+        [_, rest @ ..] => {
+            let size = rest.iter().product::<usize>().max(1);
+            serde_json::Value::Array(entries.chunks(size).map(|part| nested(rest, part)).collect())
+        }
+    }
+}
+
+/// A value as words of exact arithmetic, where it is exact: `3/8`, `[[1, 2], [3, 4]]`.
+pub fn exact(value: &Value) -> Option<String> {
+    let rational = |number: &Rational| number.to_string();
+    match value {
+        Value::Scalar(scalar) => scalar.exact().map(rational),
+        Value::Shape(sizes) => Some(sizes.iter().map(rational).collect::<Vec<_>>().join("x")),
+        Value::Bool(truth) => Some(truth.to_string()),
+        Value::Text(words) => Some(words.clone()),
+        Value::Tensor(tensor) => {
+            let entries = tensor.entries().iter().map(|entry| entry.exact().map(rational)).collect::<Option<Vec<_>>>()?;
+            let all: Vec<serde_json::Value> = entries.into_iter().map(serde_json::Value::String).collect();
+            Some(nested(tensor.shape(), &all).to_string().replace('"', "").replace(',', ", "))
+        }
+        _ => None,
+    }
+}

@@ -1,0 +1,236 @@
+//! A document under judgement: what it has said so far, and what it says next.
+
+use std::collections::HashSet;
+
+use super::{Options, Step, chain::Member, step::WrongValue};
+use crate::{
+    check::present,
+    diag::{Diagnostic, Edit},
+    elaborate::{self, Choices, Context},
+    eval::{self, Environment},
+    ir::{Arena, ExprId, Node, SymbolId},
+    num::{Outcome, Value},
+    source::{self, Format},
+    syntax,
+};
+
+/// A document that is read piece by piece: a piece knows what the pieces before it defined.
+#[derive(Debug, Clone)]
+pub struct Session {
+    pub(super) options: Options,
+    pub(super) arena: Arena,
+    pub(super) context: Context,
+    pub(super) environment: Environment,
+    /// The same names with the rounded values that the text gives them.
+    pub(super) typed: Environment,
+    /// Names whose value was computed from decimals.
+    pub(super) decimal: HashSet<SymbolId>,
+    /// Values that an earlier line got wrong.
+    pub(super) wrong: Vec<WrongValue>,
+    /// What was known when each open heading began, with its level.
+    pub(super) scopes: Vec<(u8, Scope)>,
+    /// The last member of the display right before.
+    pub(super) before: Option<Member>,
+    /// The next step is meant to be wrong.
+    pub(super) meant_wrong: bool,
+}
+
+/// What a heading's end gives back.
+#[derive(Debug, Clone)]
+pub(super) struct Scope {
+    context: Context,
+    environment: Environment,
+    typed: Environment,
+}
+
+/// A text with its holes filled.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Filled {
+    /// The text; all but the holes is as it was.
+    pub text: String,
+    /// The replacements that were made, as spans of the text before.
+    pub edits: Vec<Edit>,
+    /// How many holes were left.
+    pub unfilled: usize,
+    /// What was found about the text with its holes filled.
+    pub report: super::Report,
+}
+
+/// What a name came to.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Answer {
+    /// The value as it is written.
+    pub latex: String,
+    /// The exact value, where the result is exact.
+    pub exact: Option<String>,
+    /// A number, nested arrays of numbers, words.
+    pub value: serde_json::Value,
+}
+
+/// What one reading of a piece gives.
+#[derive(Debug, Default)]
+pub(super) struct Findings {
+    pub(super) steps: Vec<Step>,
+    pub(super) diagnostics: Vec<Diagnostic>,
+    pub(super) edits: Vec<Edit>,
+    pub(super) unfilled: usize,
+}
+
+impl Session {
+    /// A session in which nothing has been said but the options' assumptions.
+    pub fn new(options: &Options) -> Self {
+        let mut session = Session {
+            options: options.clone(),
+            arena: Arena::new(),
+            context: Context::new(),
+            environment: Environment::new(),
+            typed: Environment::new(),
+            decimal: HashSet::new(),
+            wrong: Vec::new(),
+            scopes: Vec::new(),
+            before: None,
+            meant_wrong: false,
+        };
+        for assumption in &options.assumptions {
+            session.assume(assumption);
+        }
+        session
+    }
+
+    /// Judges a further piece of Markdown.
+    pub fn check(&mut self, markdown: &str) -> super::Report {
+        let document = source::read(markdown, Format::Markdown);
+        self.check_document(markdown, &document)
+    }
+
+    /// Judges a further piece that was read already.
+    pub fn check_document(&mut self, text: &str, document: &source::Document) -> super::Report {
+        let findings = self.read(text, document, false);
+        super::Report { steps: findings.steps, diagnostics: findings.diagnostics }
+    }
+
+    /// Fills the holes of a further piece of Markdown, and judges what then stands there.
+    pub fn fill(&mut self, markdown: &str) -> Filled {
+        let document = source::read(markdown, Format::Markdown);
+        self.fill_document(markdown, &document)
+    }
+
+    /// Fills the holes of a further piece that was read already.
+    pub fn fill_document(&mut self, text: &str, document: &source::Document) -> Filled {
+        let mut probe = self.clone();
+        let findings = probe.read(text, document, true);
+        let filled = apply(text, &findings.edits);
+        let again = source::read(&filled, document.format);
+        let mut report = self.check_document(&filled, &again);
+        // A hole that was left is told once, at its place in the text before.
+        report.diagnostics.extend(findings.diagnostics.into_iter().filter(|diagnostic| diagnostic.code == "unfilled-hole"));
+        Filled { text: filled, edits: findings.edits, unfilled: findings.unfilled, report }
+    }
+
+    /// The value of an expression in LaTeX.
+    pub fn value(&mut self, latex: &str) -> Outcome<Value> {
+        self.expression(latex).and_then(|expression| self.evaluate(expression, 128))
+    }
+
+    /// The meaning of an expression in LaTeX.
+    pub fn expression(&mut self, latex: &str) -> Outcome<ExprId> {
+        let parsed = syntax::parse(latex);
+        if let Some(diagnostic) = parsed.diagnostics.first() {
+            return Outcome::Unknown(diagnostic.message.clone());
+        }
+        match elaborate::elaborate(&parsed.tree, parsed.tree.root(), &mut self.arena, &self.context, &Choices::default()) {
+            Ok(elaborated) => Outcome::Known(elaborated.expression),
+            Err(obstacle) => Outcome::Unknown(obstacle.what),
+        }
+    }
+
+    /// Whether a statement in LaTeX holds.
+    pub fn holds(&mut self, latex: &str) -> Outcome<bool> {
+        let report = self.clone().check(&format!("$${latex}$$"));
+        let verdicts: Vec<Option<super::Verdict>> = report.steps.iter().map(|step| step.verdict).collect();
+        if verdicts.contains(&Some(super::Verdict::Refuted)) {
+            return Outcome::Known(false);
+        }
+        if !verdicts.is_empty() && verdicts.iter().all(|verdict| *verdict == Some(super::Verdict::Proved)) {
+            return Outcome::Known(true);
+        }
+        Outcome::Unknown(format!("`{latex}` is not decided"))
+    }
+
+    /// What the name `latex` came to.
+    pub fn answer(&mut self, latex: &str) -> Option<Answer> {
+        let expression = self.expression(latex).known()?;
+        let decimals = self.has_decimals(expression) || self.options.decimals;
+        let value = self.evaluate(expression, 256).known()?;
+        let written = present::value(&value, self.options.digits, decimals)?;
+        Some(Answer { latex: written.latex, exact: present::exact(&value), value: present::json(&value) })
+    }
+
+    /// The value of `expression` with about `bits` bits.
+    pub(super) fn evaluate(&self, expression: ExprId, bits: u32) -> Outcome<Value> {
+        eval::evaluate(&self.arena, expression, &self.environment, bits)
+    }
+
+    /// Whether decimals went into `expression`.
+    pub(super) fn has_decimals(&self, expression: ExprId) -> bool {
+        let mut seen = HashSet::new();
+        let mut open = vec![expression];
+        while let Some(next) = open.pop() {
+            if !seen.insert(next) {
+                continue;
+            }
+            match self.arena.node(next) {
+                Node::Number(number) if !number.is_integer() => return true,
+                Node::Symbol(symbol) if self.decimal.contains(symbol) => return true,
+                _ => open.extend(self.arena.children(next)),
+            }
+        }
+        false
+    }
+
+    /// Opens the scope of a heading: names of its elder siblings and of what is under them are given up.
+    pub(super) fn enter(&mut self, level: u8) {
+        self.before = None;
+        let mut outer = None;
+        while self.scopes.last().is_some_and(|(open, _)| *open >= level) {
+            outer = self.scopes.pop().map(|(_, scope)| scope);
+        }
+        if let Some(scope) = outer {
+            self.context = scope.context;
+            self.environment = scope.environment;
+            self.typed = scope.typed;
+        }
+        let scope = Scope { context: self.context.clone(), environment: self.environment.clone(), typed: self.typed.clone() };
+        self.scopes.push((level, scope));
+        self.wrong.clear();
+    }
+
+    /// Grants a condition; a condition that is not understood is not granted.
+    pub(super) fn assume(&mut self, condition: &str) -> bool {
+        let Some((name, _)) = condition.split_once(['>', '<', '=', '\\', ' ']) else { return false };
+        let name = name.trim();
+        if name.is_empty() {
+            return false;
+        }
+        self.context.declare(&mut self.arena, name, elaborate::Kind::Scalar, true);
+        true
+    }
+}
+
+/// The text after `edits`, which do not overlap.
+fn apply(text: &str, edits: &[Edit]) -> String {
+    let mut edits: Vec<&Edit> = edits.iter().collect();
+    edits.sort_by_key(|edit| edit.span.start);
+    let mut out = String::with_capacity(text.len());
+    let mut at = 0;
+    for edit in edits {
+        if edit.span.start < at {
+            continue;
+        }
+        out.push_str(text.get(at..edit.span.start).unwrap_or(""));
+        out.push_str(&edit.replacement);
+        at = edit.span.end;
+    }
+    out.push_str(text.get(at..).unwrap_or(""));
+    out
+}

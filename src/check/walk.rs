@@ -1,0 +1,441 @@
+//! The walk over a document: formulas in order, definitions, claims, holes.
+
+use std::rc::Rc;
+
+use super::{
+    Role, Step,
+    chain::{Chain, Member, Read, chains},
+    present,
+    session::{Findings, Session},
+    typed,
+};
+use crate::{
+    diag::{Diagnostic, Edit, LineIndex, Span},
+    elaborate::{self, Choices, Kind as Sort},
+    eval::Definition,
+    ir::{ExprId, Node, SymbolId},
+    num::{Outcome, Rational, Value},
+    source::{Block, BlockKind, Directive, Document, Formula, Inline},
+    syntax::{self, Kind, NodeId, Tree},
+};
+
+/// What one reading works on.
+pub(super) struct Reading<'a> {
+    pub(super) text: &'a str,
+    pub(super) lines: LineIndex,
+    filling: bool,
+    pub(super) findings: Findings,
+}
+
+/// What the left end of a chain defines.
+enum Defined {
+    Name(String),
+    Function { name: String, parameters: Vec<NodeId>, given: usize },
+    Opaque(ExprId),
+}
+
+impl Session {
+    /// Reads a piece; with `filling` holes are filled, and only what that needs is judged.
+    pub(super) fn read(&mut self, text: &str, document: &Document, filling: bool) -> Findings {
+        let lower = text.to_lowercase();
+        let speaks_of = |words: &[&str]| words.iter().any(|word| lower.contains(word));
+        self.context.sigmoid |= speaks_of(&["sigmoid", "lstm", "gate", "logistic", "neural"]);
+        let mut reading = Reading { text, lines: LineIndex::new(text), filling, findings: Findings::default() };
+        if !filling {
+            reading.findings.diagnostics.extend(document.diagnostics.iter().cloned());
+        }
+        self.blocks(&document.blocks, &mut reading);
+        self.before = None;
+        reading.findings
+    }
+
+    fn blocks(&mut self, blocks: &[Block], reading: &mut Reading<'_>) {
+        for block in blocks {
+            match &block.kind {
+                BlockKind::Heading { level, inlines } => {
+                    self.enter(*level);
+                    self.inlines(inlines, reading);
+                }
+                BlockKind::Paragraph(inlines) => self.inlines(inlines, reading),
+                BlockKind::Display(formula) => self.formula(formula, true, reading),
+                BlockKind::List { items, .. } => {
+                    for (_, blocks) in items {
+                        self.blocks(blocks, reading);
+                    }
+                }
+                BlockKind::Quote(blocks) => self.blocks(blocks, reading),
+                BlockKind::Table { header, rows } => {
+                    for cell in header.iter().chain(rows.iter().flatten()) {
+                        self.inlines(&cell.inlines, reading);
+                    }
+                }
+                BlockKind::Directive(directive) => self.directive(directive, reading),
+                BlockKind::Code { .. } | BlockKind::Rule | BlockKind::Raw => self.before = None,
+            }
+        }
+    }
+
+    fn inlines(&mut self, inlines: &[Inline], reading: &mut Reading<'_>) {
+        for inline in inlines {
+            match inline {
+                Inline::Math(formula) => self.formula(formula, false, reading),
+                Inline::Emphasis(inner) | Inline::Strong(inner) | Inline::Link { body: inner, .. } => self.inlines(inner, reading),
+                Inline::Text { text, .. } if text.trim().is_empty() => {}
+                Inline::Text { .. } | Inline::Code { .. } | Inline::Image { .. } => self.before = None,
+                Inline::Break => {}
+            }
+        }
+    }
+
+    fn directive(&mut self, directive: &Directive, reading: &mut Reading<'_>) {
+        let understood = match directive.name.as_str() {
+            "assume" => self.assume(&directive.argument),
+            "digits" => match directive.argument.parse() {
+                Ok(digits) if digits <= 30 => {
+                    self.options.digits = digits;
+                    true
+                }
+                _ => false,
+            },
+            "decimals" => {
+                self.options.decimals = directive.argument != "off";
+                true
+            }
+            "wrong" => {
+                self.meant_wrong = true;
+                true
+            }
+            // Directives of other rooms.
+            "stage" | "answer" | "define" => true,
+            _ => false,
+        };
+        if !understood && !reading.filling {
+            let message = format!("the directive `{} {}` is not understood and was not used", directive.name, directive.argument);
+            reading.findings.diagnostics.push(
+                Diagnostic::warning("unknown-directive", directive.span, message)
+                    .with_help("directives are assume CONDITION, digits N, decimals, wrong"),
+            );
+        }
+    }
+
+    fn formula(&mut self, formula: &Formula, display: bool, reading: &mut Reading<'_>) {
+        let text = formula.text(reading.text);
+        let parsed = syntax::parse(text);
+        let whole = parsed.diagnostics.is_empty();
+        let read = Read::new(parsed.tree, formula, whole);
+        if !reading.filling {
+            for mut diagnostic in parsed.diagnostics {
+                diagnostic.span = read.in_file(diagnostic.span);
+                reading.findings.diagnostics.push(diagnostic);
+            }
+        }
+        let before = if display { self.before.take() } else { None };
+        let mut last = None;
+        for chain in chains(&read, before.as_ref()) {
+            last = chain.members.last().cloned();
+            self.chain(&chain, formula, reading);
+        }
+        if display {
+            self.before = last;
+        }
+    }
+
+    fn chain(&mut self, chain: &Chain, formula: &Formula, reading: &mut Reading<'_>) {
+        let filled = if reading.filling { self.fill_chain(chain, formula, reading) } else { None };
+        let defined = if chain.continued { None } else { self.defines(chain) };
+        if !reading.filling {
+            for (at, sign) in chain.signs.iter().enumerate() {
+                let (left, right) = (&chain.members[at], &chain.members[at + 1]);
+                let role = match &defined {
+                    Some(_) if at == 0 => Role::Definition,
+                    _ => Role::Claim,
+                };
+                if matches!(left.kind(), Kind::Hole) || matches!(right.kind(), Kind::Hole) {
+                    continue;
+                }
+                let step = self.step(chain, at, role, sign, left, right, reading);
+                reading.findings.steps.push(step);
+            }
+        }
+        if let Some(defined) = defined {
+            self.define(defined, chain, filled);
+        }
+    }
+
+    /// What the chain's left end defines: a fresh name, a function, an expression that stands for itself.
+    fn defines(&mut self, chain: &Chain) -> Option<Defined> {
+        let first = chain.members.first()?;
+        let sign = chain.signs.first()?.sign.as_str();
+        if !matches!(sign, "=" | ":=" | "\\equiv" | "\\triangleq" | "\\coloneqq" | "\\approx" | "\\overset{?}{=}" | "\\doteq" | "\\leftarrow") {
+            return None;
+        }
+        let tree = Rc::clone(&first.read.tree);
+        if elaborate::is_name(&tree, first.node) {
+            let name = elaborate::canonical(&tree, first.node)?;
+            let known = self.context.name(&name).and_then(|known| known.definition);
+            // A name that has this value already is restated; another value starts a new definition.
+            if known.is_some() && !self.redefines(known, chain) {
+                return None;
+            }
+            return Some(Defined::Name(name));
+        }
+        if let Some((name, parameters, given)) = function_pattern(&tree, first.node) {
+            let fresh = parameters.iter().all(|parameter| {
+                elaborate::canonical(&tree, *parameter).is_some_and(|name| self.context.name(&name).and_then(|known| known.definition).is_none())
+            });
+            if fresh && self.context.function(&name).is_none() {
+                return Some(Defined::Function { name, parameters, given });
+            }
+        }
+        let elaborated = elaborate::elaborate(&tree, first.node, &mut self.arena, &self.context, &Choices::default()).ok()?;
+        let stands_for_itself = matches!(self.arena.node(elaborated.expression), Node::Call { .. });
+        (stands_for_itself && self.context.opaque(elaborated.expression).is_none()).then_some(Defined::Opaque(elaborated.expression))
+    }
+
+    /// Whether the chain gives a known name another value.
+    fn redefines(&mut self, known: Option<ExprId>, chain: &Chain) -> bool {
+        let Some(old) = known else { return true };
+        let Some(right) = chain.members.get(1) else { return true };
+        let Some(new) = self.meaning(right) else { return matches!(right.kind(), Kind::Hole) };
+        if new == old {
+            return false;
+        }
+        match (self.evaluate(old, 128), self.evaluate(new, 128)) {
+            (Outcome::Known(old), Outcome::Known(new)) => !self.agrees(&old, &new, right),
+            _ => true,
+        }
+    }
+
+    fn define(&mut self, defined: Defined, chain: &Chain, filled: Option<ExprId>) {
+        if let Defined::Function { name, parameters, given } = &defined {
+            self.define_function(name, parameters, *given, chain);
+            return;
+        }
+        let meaning = chain.members[1..].iter().find_map(|member| self.meaning(member)).or(filled);
+        let Some(expression) = meaning else { return };
+        match defined {
+            Defined::Name(name) => {
+                let sort = match self.evaluate(expression, 64) {
+                    Outcome::Known(value) => sort_of(&value),
+                    _ => elaborate::kind_of(&self.arena, &self.context, expression),
+                };
+                let symbol = self.context.define(&mut self.arena, &name, expression, sort);
+                if self.has_decimals(expression) {
+                    self.decimal.insert(symbol);
+                }
+                self.environment.set_expression(symbol, expression);
+                self.typed.set_expression(symbol, expression);
+                self.remember_typed(symbol, chain);
+            }
+            Defined::Opaque(left) => {
+                self.context.define_opaque(left, expression);
+                self.environment.set_opaque(left, expression);
+                self.typed.set_opaque(left, expression);
+            }
+            Defined::Function { .. } => {}
+        }
+    }
+
+    /// The rounded value that the end of the chain gives the name.
+    fn remember_typed(&mut self, symbol: SymbolId, chain: &Chain) {
+        let Some(last) = chain.members.last().filter(|last| last.whole && last.rest.is_empty() && chain.members.len() > 2) else { return };
+        let literal = typed::numeral(&last.read.tree, last.node).is_some() || typed::entries(&last.read.tree, last.node).is_some();
+        if !literal {
+            return;
+        }
+        if let Some(expression) = self.meaning(last)
+            && let Outcome::Known(value) = self.evaluate(expression, 128)
+        {
+            self.typed.set_value(symbol, value);
+        }
+    }
+
+    fn define_function(&mut self, name: &str, parameters: &[NodeId], given: usize, chain: &Chain) {
+        let Some(body) = chain.members.get(1) else { return };
+        let tree = Rc::clone(&body.read.tree);
+        let names: Option<Vec<String>> =
+            parameters.iter().map(|parameter| elaborate::canonical(&chain.members[0].read.tree, *parameter)).collect();
+        let Some(names) = names else { return };
+        let bound: Vec<(String, SymbolId)> =
+            names.into_iter().map(|parameter| (parameter.clone(), self.arena.symbol(&format!("{parameter}@{name}"), u32::MAX))).collect();
+        let choices = Choices::default();
+        let elaborated = elaborate::elaborate_body(&tree, body.node, &mut self.arena, &self.context, &choices, &bound);
+        if let Ok(elaborated) = elaborated {
+            let parameters: Vec<SymbolId> = bound.into_iter().map(|(_, symbol)| symbol).collect();
+            let function = elaborate::Function { parameters: parameters.clone(), given, body: elaborated.expression };
+            self.context.define_function(name, function);
+            let symbol = self.context.symbol(&mut self.arena, name);
+            let definition = Definition { parameters, body: elaborated.expression };
+            self.environment.set_function(symbol, definition.clone());
+            self.typed.set_function(symbol, definition);
+        }
+    }
+
+    /// The preferred meaning of a member.
+    pub(super) fn meaning(&mut self, member: &Member) -> Option<ExprId> {
+        if matches!(member.kind(), Kind::Hole | Kind::Missing | Kind::Error) || !member.whole {
+            return None;
+        }
+        self.understand(member, &Choices::default()).ok().map(|elaborated| elaborated.expression)
+    }
+
+    /// The meaning of a member under `choices`.
+    pub(super) fn understand(&mut self, member: &Member, choices: &Choices) -> Result<elaborate::Elaborated, elaborate::Obstacle> {
+        let tree = &member.read.tree;
+        if member.rest.is_empty() {
+            return elaborate::elaborate(tree, member.node, &mut self.arena, &self.context, choices);
+        }
+        let pieces: Vec<NodeId> = std::iter::once(member.node).chain(member.rest.iter().copied()).collect();
+        elaborate::elaborate_sum(tree, &pieces, &mut self.arena, &self.context, choices, &[])
+    }
+
+    /// Fills the holes of one chain; gives the meaning that the chain's left end gets from it.
+    fn fill_chain(&mut self, chain: &Chain, formula: &Formula, reading: &mut Reading<'_>) -> Option<ExprId> {
+        let source: Option<Member> = chain.members.iter().find(|member| !matches!(member.kind(), Kind::Hole) && self.computes(member)).cloned();
+        for (at, sign) in chain.signs.iter().enumerate() {
+            let hole = &chain.members[at + 1];
+            if !matches!(hole.kind(), Kind::Hole) {
+                continue;
+            }
+            let before = chain.members[..=at].iter().rev().find(|member| !matches!(member.kind(), Kind::Hole)).cloned();
+            let Some(before) = before else { continue };
+            if sign.sign == "\\overset{?}{=}" {
+                let line = formula.text(reading.text).to_owned();
+                match self.substituted(&line, &before) {
+                    Some(latex) => {
+                        reading.findings.edits.push(Edit { span: sign.span, replacement: "=".to_owned() });
+                        reading.findings.edits.push(Edit { span: hole.span(), replacement: latex });
+                    }
+                    // Without an exact value to put in, the line is left out.
+                    None => reading.findings.edits.push(Edit { span: sign.span.join(hole.span()), replacement: String::new() }),
+                }
+                continue;
+            }
+            let source = source.as_ref().unwrap_or(&before);
+            match self.computed(source, chain) {
+                Ok(written) => {
+                    if !written.exact && sign.sign == "=" {
+                        reading.findings.edits.push(Edit { span: sign.span, replacement: "\\approx".to_owned() });
+                    }
+                    reading.findings.edits.push(Edit { span: hole.span(), replacement: written.latex });
+                }
+                Err(why) => {
+                    reading.findings.unfilled += 1;
+                    let message = format!("this hole is not filled: {why}");
+                    reading.findings.diagnostics.push(Diagnostic::warning("unfilled-hole", hole.span(), message));
+                }
+            }
+        }
+        source.and_then(|source| self.meaning(&source))
+    }
+
+    /// Whether a member is something to compute rather than the name that is being defined.
+    fn computes(&mut self, member: &Member) -> bool {
+        let name = elaborate::is_name(&member.read.tree, member.node).then(|| elaborate::canonical(&member.read.tree, member.node)).flatten();
+        name.is_none_or(|name| self.context.name(&name).is_some_and(|known| known.definition.is_some()))
+    }
+
+    /// The value of a member as it is written.
+    fn computed(&mut self, member: &Member, chain: &Chain) -> Result<present::Written, String> {
+        let elaborated = self.understand(member, &Choices::default()).map_err(|obstacle| obstacle.what)?;
+        let expression = elaborated.expression;
+        let decimals = self.options.decimals
+            || self.has_decimals(expression)
+            || chain.members.iter().any(|member| typed::numerals(&member.read.tree, member.node, 400).iter().any(|numeral| numeral.decimal));
+        let mut why = "its value has no notation".to_owned();
+        for bits in [128, 512, 2048] {
+            match self.evaluate(expression, bits) {
+                Outcome::Known(value) => {
+                    if let Some(written) = present::value(&value, self.options.digits, decimals) {
+                        return Ok(written);
+                    }
+                }
+                Outcome::Undefined(reason) | Outcome::Unknown(reason) => {
+                    why = reason;
+                    break;
+                }
+            }
+        }
+        Err(why)
+    }
+
+    /// A step with its verdict.
+    #[allow(clippy::too_many_arguments, reason = "a link of a chain is these things")]
+    fn step(
+        &mut self,
+        chain: &Chain,
+        at: usize,
+        role: Role,
+        sign: &super::chain::Sign,
+        left: &Member,
+        right: &Member,
+        reading: &Reading<'_>,
+    ) -> Step {
+        let (start, end) = (left.span(), right.span());
+        let span = if start.end <= end.start { start.join(end) } else { sign.span.join(end) };
+        let mut step = Step {
+            span,
+            left: start,
+            right: end,
+            relation: sign.sign.clone(),
+            role,
+            verdict: None,
+            evidence: None,
+            reason: None,
+            notes: Vec::new(),
+            witness: Vec::new(),
+            fault: None,
+        };
+        if role == Role::Claim {
+            self.judge(&mut step, chain, at, left, right, reading);
+        }
+        step
+    }
+}
+
+/// What kind of thing a value is.
+fn sort_of(value: &Value) -> Sort {
+    match value {
+        Value::Scalar(_) => Sort::Scalar,
+        Value::Tensor(tensor) => Sort::Tensor(tensor.shape().to_vec()),
+        Value::Shape(_) => Sort::Shape,
+        _ => Sort::Other,
+    }
+}
+
+/// `f(x, y)`, `p(z \mid x)`: a letter before parentheses that hold only letters.
+fn function_pattern(tree: &Tree, id: NodeId) -> Option<(String, Vec<NodeId>, usize)> {
+    let Kind::Juxtaposition(items) = tree.kind(id) else { return None };
+    let [function, arguments] = items.as_slice() else { return None };
+    let Kind::Fence { open, body, .. } = tree.kind(*arguments) else { return None };
+    if open.as_ref() != "(" || !elaborate::is_name(tree, *function) {
+        return None;
+    }
+    let (mut parameters, mut given) = (Vec::new(), Vec::new());
+    let (before, after) = match tree.kind(*body) {
+        Kind::Infix { sign, left, right, .. } if matches!(sign.as_ref(), "\\mid" | ";") => (*left, Some(*right)),
+        _ => (*body, None),
+    };
+    for (part, into) in [(Some(before), &mut parameters), (after, &mut given)] {
+        match part.map(|part| tree.kind(part)) {
+            None => {}
+            Some(Kind::List { items, .. }) => into.extend(items.iter().copied()),
+            Some(_) => into.extend(part),
+        }
+    }
+    let count = given.len();
+    parameters.extend(given);
+    let letters = parameters.iter().all(|parameter| matches!(tree.kind(*parameter), Kind::Symbol { .. } | Kind::Scripts { .. }));
+    let name = elaborate::canonical(tree, *function)?;
+    (letters && !parameters.is_empty()).then_some((name, parameters, count))
+}
+
+/// A value that an earlier line got wrong, to be recognised in later lines.
+pub(super) fn line_of(reading: &Reading<'_>, span: Span) -> usize {
+    reading.lines.position(reading.text, span.start).line
+}
+
+/// Whether a whole number is too common to be recognised by its value.
+pub(super) fn too_common(value: &Rational) -> bool {
+    value.is_integer() && *value >= Rational::from_integer((-2).into()) && *value <= Rational::from_integer(2.into())
+}
