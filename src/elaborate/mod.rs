@@ -17,8 +17,9 @@ mod product;
 mod readings;
 mod script;
 
+pub use call::{Head, function_head};
 pub use context::{Context, Function, Name};
-pub use elaborator::{Elaborated, elaborate, elaborate_sum};
+pub use elaborator::{Elaborated, elaborate, elaborate_body, elaborate_sum};
 pub use kind::{Kind, kind_of};
 pub use name::{canonical, is_name};
 pub use obstacle::{Hindrance, Obstacle};
