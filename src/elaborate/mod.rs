@@ -1,1 +1,43 @@
 //! Notation to typed expressions under the document's context.
+//!
+//! Nothing is guessed silently: what a sign means is settled by what the document defined, a reading that stays open is an [`Token`] with its
+//! readings in ranked order, a reading that other people could take otherwise is a convention that is reported, and everything else is an
+//! [`Obstacle`].
+
+mod binder;
+mod call;
+mod context;
+mod elaborator;
+mod juxtaposition;
+mod kind;
+mod matrix;
+mod name;
+mod obstacle;
+mod product;
+mod readings;
+mod script;
+
+pub use call::{Head, function_head};
+pub use context::{Context, Function, Name};
+pub use elaborator::{Elaborated, elaborate, elaborate_body, elaborate_sum};
+pub use kind::{Kind, kind_of};
+pub use name::{canonical, is_name};
+pub use obstacle::{Hindrance, Obstacle};
+pub use readings::{Choices, Token, joint};
+
+use crate::num::Rational;
+
+/// The exact number that a numeral says: `12`, `0.2754`, `.226`.
+pub fn numeral(text: &str) -> Option<Rational> {
+    let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
+    if (whole.is_empty() && fraction.is_empty()) || fraction.len() > 4000 || whole.len() > 4000 {
+        return None;
+    }
+    let digits = format!("{whole}{fraction}");
+    if !digits.bytes().all(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    let numerator = digits.parse::<num_bigint::BigInt>().ok()?;
+    let denominator = num_traits::pow(num_bigint::BigInt::from(10), fraction.len());
+    Some(Rational::new(numerator, denominator))
+}

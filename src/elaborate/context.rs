@@ -1,0 +1,129 @@
+//! What the document has said so far: names with their meanings, functions, values of opaque expressions, conventions.
+
+use std::collections::HashMap;
+
+use super::Kind;
+use crate::ir::{Arena, ExprId, SymbolId};
+
+/// A name in force.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Name {
+    /// What it is defined as.
+    pub definition: Option<ExprId>,
+    /// What kind of thing it is.
+    pub kind: Kind,
+    /// Whether it was introduced as arbitrary, so that it ranges over its domain.
+    pub arbitrary: bool,
+}
+
+/// A function that the document defines.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Function {
+    /// Its parameters.
+    pub parameters: Vec<SymbolId>,
+    /// How many of them stand after a bar.
+    pub given: usize,
+    /// Its value.
+    pub body: ExprId,
+}
+
+/// The names of one scope of a document.
+#[derive(Debug, Clone, Default)]
+pub struct Context {
+    names: HashMap<String, Name>,
+    functions: HashMap<String, Function>,
+    versions: HashMap<String, u32>,
+    kinds: HashMap<SymbolId, Kind>,
+    opaque: HashMap<ExprId, ExprId>,
+    /// The base of `\log` when the document says it: 0 is natural.
+    pub log_base: Option<u32>,
+    /// Whether the text speaks of sigmoid units or gates, so that a sigma before parentheses is the sigmoid function.
+    pub sigmoid: bool,
+}
+
+impl Context {
+    /// A context in which nothing is defined.
+    pub fn new() -> Self {
+        Context::default()
+    }
+
+    /// The name `name`, where it is in force.
+    pub fn name(&self, name: &str) -> Option<&Name> {
+        self.names.get(name)
+    }
+
+    /// Whether `name` has a value or was declared.
+    pub fn knows(&self, name: &str) -> bool {
+        self.names.contains_key(name) || self.functions.contains_key(name)
+    }
+
+    /// The symbol that `name` stands for now.
+    pub fn symbol(&self, arena: &mut Arena, name: &str) -> SymbolId {
+        arena.symbol(name, self.versions.get(name).copied().unwrap_or(0))
+    }
+
+    /// Gives `name` a meaning; an older one ends.
+    pub fn define(&mut self, arena: &mut Arena, name: &str, definition: ExprId, kind: Kind) -> SymbolId {
+        if self.names.get(name).is_some_and(|known| known.definition.is_some()) {
+            *self.versions.entry(name.to_owned()).or_insert(0) += 1;
+        }
+        let symbol = self.symbol(arena, name);
+        self.kinds.insert(symbol, kind.clone());
+        self.names.insert(name.to_owned(), Name { definition: Some(definition), kind, arbitrary: false });
+        symbol
+    }
+
+    /// Says what kind of thing `name` is without giving it a value.
+    pub fn declare(&mut self, arena: &mut Arena, name: &str, kind: Kind, arbitrary: bool) -> SymbolId {
+        let symbol = self.symbol(arena, name);
+        if self.names.get(name).is_none_or(|known| known.definition.is_none()) {
+            self.kinds.insert(symbol, kind.clone());
+            self.names.insert(name.to_owned(), Name { definition: None, kind, arbitrary });
+        }
+        symbol
+    }
+
+    /// Sets the kind of a symbol once its value is known.
+    pub fn set_kind(&mut self, symbol: SymbolId, kind: Kind) {
+        self.kinds.insert(symbol, kind);
+    }
+
+    /// The kind of a symbol.
+    pub fn kind(&self, symbol: SymbolId) -> Kind {
+        self.kinds.get(&symbol).cloned().unwrap_or_default()
+    }
+
+    /// The function `name`.
+    pub fn function(&self, name: &str) -> Option<&Function> {
+        self.functions.get(name)
+    }
+
+    /// Defines a function.
+    pub fn define_function(&mut self, name: &str, function: Function) {
+        self.functions.insert(name.to_owned(), function);
+    }
+
+    /// Gives an expression that stands for itself, such as `P(A \mid B)`, a value.
+    pub fn define_opaque(&mut self, expression: ExprId, value: ExprId) {
+        self.opaque.insert(expression, value);
+    }
+
+    /// The value of an expression that stands for itself.
+    pub fn opaque(&self, expression: ExprId) -> Option<ExprId> {
+        self.opaque.get(&expression).copied()
+    }
+
+    /// Ends a scope: every name loses its meaning.
+    pub fn forget(&mut self) {
+        for (name, _) in self.names.drain() {
+            *self.versions.entry(name).or_insert(0) += 1;
+        }
+        self.functions.clear();
+        self.opaque.clear();
+    }
+
+    /// The names in force with their definitions.
+    pub fn names(&self) -> impl Iterator<Item = (&str, &Name)> {
+        self.names.iter().map(|(name, known)| (name.as_str(), known))
+    }
+}

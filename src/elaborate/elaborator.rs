@@ -1,0 +1,397 @@
+//! The walk over a notation tree.
+
+use std::collections::BTreeSet;
+
+use super::{
+    Choices, Context, Kind as Sort, Token, kind_of,
+    name::{canonical, scripted},
+    numeral,
+    obstacle::{Hindrance, Obstacle},
+};
+use crate::{
+    ir::{Arena, ExprId, Node, SymbolId},
+    num::Rational,
+    op,
+    syntax::{Kind, NodeId, Tree},
+};
+
+/// Deeper notation is not read: no recursion over input may exhaust the stack.
+const DEEPEST: usize = 64;
+
+/// A member of a chain, understood.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Elaborated {
+    /// What it says.
+    pub expression: ExprId,
+    /// The signs in it that have other readings.
+    pub tokens: Vec<Token>,
+    /// The conventions that were used, in words.
+    pub conventions: Vec<String>,
+    /// Why the reading is not certain enough to refute anything, where it is not.
+    pub uncertain: Option<String>,
+    /// Whether something in it may be a matrix of unnamed size, so that factors must not be exchanged.
+    pub matrix_like: bool,
+}
+
+/// The meaning of node `id` under `context`, with `choices` among the readings.
+pub fn elaborate(tree: &Tree, id: NodeId, arena: &mut Arena, context: &Context, choices: &Choices) -> Result<Elaborated, Obstacle> {
+    elaborate_body(tree, id, arena, context, choices, &[])
+}
+
+/// The meaning of node `id` in which `parameters` are bound: the right side of `f(x) = ...`.
+pub fn elaborate_body(
+    tree: &Tree,
+    id: NodeId,
+    arena: &mut Arena,
+    context: &Context,
+    choices: &Choices,
+    parameters: &[(String, SymbolId)],
+) -> Result<Elaborated, Obstacle> {
+    let mut elaborator = Elaborator::new(tree, arena, context, choices, parameters);
+    let expression = elaborator.expression(id)?;
+    Ok(elaborator.finish(expression))
+}
+
+/// The meaning of a member that goes on over several rows: each piece after the first begins with `+` or `-`.
+pub fn elaborate_sum(
+    tree: &Tree,
+    pieces: &[NodeId],
+    arena: &mut Arena,
+    context: &Context,
+    choices: &Choices,
+    parameters: &[(String, SymbolId)],
+) -> Result<Elaborated, Obstacle> {
+    let mut elaborator = Elaborator::new(tree, arena, context, choices, parameters);
+    let mut terms = Vec::with_capacity(pieces.len());
+    for piece in pieces {
+        terms.push(elaborator.expression(*piece)?);
+    }
+    let expression = match terms.as_slice() {
+        [one] => *one,
+        _ => elaborator.arena.apply(op::ADD, terms),
+    };
+    Ok(elaborator.finish(expression))
+}
+
+/// The state of one walk.
+pub(super) struct Elaborator<'a> {
+    pub(super) tree: &'a Tree,
+    pub(super) arena: &'a mut Arena,
+    pub(super) context: &'a Context,
+    choices: &'a Choices,
+    pub(super) bound: Vec<(String, SymbolId)>,
+    tokens: BTreeSet<Token>,
+    conventions: BTreeSet<String>,
+    uncertain: Option<String>,
+    matrix_like: bool,
+    /// The juxtaposition whose last two items are the differential of the integral being read.
+    trimmed: Option<NodeId>,
+    depth: usize,
+}
+
+impl<'a> Elaborator<'a> {
+    fn new(tree: &'a Tree, arena: &'a mut Arena, context: &'a Context, choices: &'a Choices, parameters: &[(String, SymbolId)]) -> Self {
+        Elaborator {
+            tree,
+            arena,
+            context,
+            choices,
+            bound: parameters.to_vec(),
+            tokens: BTreeSet::new(),
+            conventions: BTreeSet::new(),
+            uncertain: None,
+            matrix_like: false,
+            trimmed: None,
+            depth: 0,
+        }
+    }
+
+    fn finish(self, expression: ExprId) -> Elaborated {
+        Elaborated {
+            expression,
+            tokens: self.tokens.into_iter().collect(),
+            conventions: self.conventions.into_iter().collect(),
+            uncertain: self.uncertain,
+            matrix_like: self.matrix_like,
+        }
+    }
+
+    /// The reading of `token` that is chosen; remembers that it was met.
+    pub(super) fn reading(&mut self, token: Token) -> usize {
+        self.tokens.insert(token);
+        self.choices.of(token)
+    }
+
+    /// Notes a convention.
+    pub(super) fn convention(&mut self, words: &str) {
+        self.conventions.insert(words.to_owned());
+    }
+
+    /// Notes that nothing may be refuted under this reading.
+    pub(super) fn doubt(&mut self, words: &str) {
+        self.uncertain.get_or_insert_with(|| words.to_owned());
+    }
+
+    /// Leaves the differential out of the juxtaposition `place`; gives what was left out before.
+    pub(super) fn trim(&mut self, place: NodeId) -> Option<NodeId> {
+        self.trimmed.replace(place)
+    }
+
+    /// Ends [`Elaborator::trim`].
+    pub(super) fn restore(&mut self, outer: Option<NodeId>) {
+        self.trimmed = outer;
+    }
+
+    /// The items of juxtaposition `id` without a differential that belongs to an integral.
+    pub(super) fn untrimmed<'b>(&self, id: NodeId, items: &'b [NodeId]) -> &'b [NodeId] {
+        if self.trimmed == Some(id) { &items[..items.len().saturating_sub(2)] } else { items }
+    }
+
+    /// Notes that factors may be matrices of unnamed size.
+    pub(super) fn keep_order(&mut self) {
+        self.matrix_like = true;
+    }
+
+    /// An obstacle at node `id`.
+    pub(super) fn obstacle(&self, kind: Hindrance, id: NodeId, what: impl Into<String>) -> Obstacle {
+        Obstacle::new(kind, self.tree.span(id), what)
+    }
+
+    /// The kind of an expression.
+    pub(super) fn sort(&self, expression: ExprId) -> Sort {
+        kind_of(self.arena, self.context, expression)
+    }
+
+    /// The expression of node `id`.
+    pub(super) fn expression(&mut self, id: NodeId) -> Result<ExprId, Obstacle> {
+        self.depth += 1;
+        if self.depth > DEEPEST {
+            self.depth -= 1;
+            return Err(self.obstacle(Hindrance::Unsupported, id, "nested too deeply"));
+        }
+        let result = self.node(id);
+        self.depth -= 1;
+        result
+    }
+
+    fn node(&mut self, id: NodeId) -> Result<ExprId, Obstacle> {
+        match self.tree.kind(id) {
+            Kind::Number(text) => {
+                numeral(text).map(|value| self.arena.number(value)).ok_or_else(|| self.obstacle(Hindrance::Unreadable, id, "not a number"))
+            }
+            Kind::Symbol { .. } | Kind::Accent { .. } => self.symbol(id),
+            Kind::Text(text) => self.words(id, text),
+            Kind::Operator(name) => self.bare_operator(id, name),
+            Kind::Scripts { base, sub, sup, primes } => self.scripts(id, *base, *sub, *sup, *primes),
+            Kind::Fraction { numerator, denominator } => self.fraction(id, *numerator, *denominator),
+            Kind::Root { index, radicand } => {
+                let radicand = self.expression(*radicand)?;
+                match index {
+                    None => Ok(self.arena.apply(op::SQRT, [radicand])),
+                    Some(index) => {
+                        let index = self.expression(*index)?;
+                        Ok(self.arena.apply(op::ROOT, [radicand, index]))
+                    }
+                }
+            }
+            Kind::Binomial { upper, lower } => {
+                let arguments = [self.expression(*upper)?, self.expression(*lower)?];
+                Ok(self.arena.apply(op::BINOMIAL, arguments))
+            }
+            Kind::Fence { open, close, body } => self.fence(id, open, close, *body),
+            Kind::List { items, .. } => self.vector(items),
+            Kind::Infix { .. } => self.infix(id),
+            Kind::Prefix { sign, body } => self.prefix(id, sign, *body),
+            Kind::Postfix { sign, body } => {
+                let body = self.expression(*body)?;
+                match sign.as_ref() {
+                    "!" => Ok(self.arena.apply(op::FACTORIAL, [body])),
+                    "\\%" => Ok(self.arena.apply(op::PERCENT, [body])),
+                    other => Err(self.obstacle(Hindrance::Unsupported, id, format!("the sign `{other}` after something"))),
+                }
+            }
+            Kind::Juxtaposition(items) => self.juxtaposition(id, items),
+            Kind::Big { name, sub, sup, body } => self.big(id, name, *sub, *sup, *body),
+            Kind::Chain { first, links } => self.relation(id, *first, links),
+            Kind::Matrix { open, rows, .. } => self.matrix(id, open, rows),
+            Kind::Cases(rows) => self.cases(id, rows),
+            Kind::Rows(_) => Err(self.obstacle(Hindrance::Unsupported, id, "rows inside an expression")),
+            Kind::Hole => Err(self.obstacle(Hindrance::Unsupported, id, "a hole")),
+            Kind::Missing => Err(self.obstacle(Hindrance::Unreadable, id, "something is missing")),
+            Kind::Error => Err(self.obstacle(Hindrance::Unreadable, id, "could not be read")),
+        }
+    }
+
+    /// A name without computing scripts.
+    fn symbol(&mut self, id: NodeId) -> Result<ExprId, Obstacle> {
+        let name = canonical(self.tree, id).ok_or_else(|| self.obstacle(Hindrance::Unsupported, id, "an accent over a computation"))?;
+        if let Some(constant) = self.constant(&name) {
+            return Ok(constant);
+        }
+        match name.as_str() {
+            "\\ldots" | "\\cdots" | "\\dots" | "\\vdots" | "\\ddots" => Err(self.obstacle(Hindrance::Unsupported, id, "an ellipsis")),
+            "\\therefore" | "\\because" => Err(self.obstacle(Hindrance::Prose, id, "a sign that joins sentences")),
+            _ => Ok(self.resolve(&name)),
+        }
+    }
+
+    /// The constant that `name` stands for where the document says nothing else.
+    fn constant(&mut self, name: &str) -> Option<ExprId> {
+        if self.context.knows(name) || self.bound.iter().any(|(known, _)| known == name) {
+            return None;
+        }
+        let op = match name {
+            "\\pi" => op::PI,
+            "e" | "\\mathrm{e}" => op::E,
+            "\\infty" => op::INFINITY,
+            "\\emptyset" => op::EMPTYSET,
+            "\\mathbb{R}" => op::REALS,
+            "\\mathbb{Z}" => op::INTEGERS,
+            "\\mathbb{N}" => op::NATURALS,
+            _ => return None,
+        };
+        Some(self.arena.apply(op, []))
+    }
+
+    /// The symbol of `name`: bound, defined or free.
+    pub(super) fn resolve(&mut self, name: &str) -> ExprId {
+        if let Some((_, symbol)) = self.bound.iter().rev().find(|(known, _)| known == name) {
+            return self.arena.name(*symbol);
+        }
+        let symbol = self.context.symbol(self.arena, name);
+        self.arena.name(symbol)
+    }
+
+    /// Whether `name` has a meaning here.
+    pub(super) fn knows(&self, name: &str) -> bool {
+        self.context.knows(name) || self.is_bound(name)
+    }
+
+    /// Whether `name` is bound here.
+    pub(super) fn is_bound(&self, name: &str) -> bool {
+        self.bound.iter().any(|(known, _)| known == name)
+    }
+
+    /// The name of a scripted base where the document knows it.
+    pub(super) fn known(&self, base: NodeId, sub: Option<NodeId>, sup: Option<NodeId>, primes: u8) -> Option<String> {
+        scripted(self.tree, base, sub, sup, primes).filter(|name| self.knows(name))
+    }
+
+    fn words(&mut self, id: NodeId, text: &str) -> Result<ExprId, Obstacle> {
+        let name = canonical(self.tree, id).unwrap_or_default();
+        if self.knows(&name) {
+            return Ok(self.resolve(&name));
+        }
+        match text.trim() {
+            "" => Err(self.obstacle(Hindrance::Unreadable, id, "something is missing")),
+            // A word alone can be a quantity whose value is not known; a sentence is not.
+            word if word.split_whitespace().count() <= 4 && word.starts_with(char::is_alphabetic) => Ok(self.resolve(&name)),
+            _ => Err(self.obstacle(Hindrance::Prose, id, "words")),
+        }
+    }
+
+    fn bare_operator(&mut self, id: NodeId, name: &str) -> Result<ExprId, Obstacle> {
+        let full = canonical(self.tree, id).unwrap_or_default();
+        if self.knows(&full) {
+            return Ok(self.resolve(&full));
+        }
+        Err(self.obstacle(Hindrance::Unsupported, id, format!("the operator `{name}` without an argument")))
+    }
+
+    fn fraction(&mut self, id: NodeId, numerator: NodeId, denominator: NodeId) -> Result<ExprId, Obstacle> {
+        if let Some(derivative) = self.quotient_of_differentials(id, numerator, denominator) {
+            return derivative;
+        }
+        let arguments = [self.expression(numerator)?, self.expression(denominator)?];
+        if self.sort(arguments[1]).shape().is_some() {
+            return Err(self.obstacle(Hindrance::Shape, id, "a division by a vector or a matrix"));
+        }
+        Ok(self.arena.apply(op::DIV, arguments))
+    }
+
+    fn prefix(&mut self, id: NodeId, sign: &str, body: NodeId) -> Result<ExprId, Obstacle> {
+        let op = match sign {
+            "-" => op::NEG,
+            "+" => return self.expression(body),
+            "\\pm" => op::PLUSMINUS,
+            "\\neg" => op::NOT,
+            other => return Err(self.obstacle(Hindrance::Unsupported, id, format!("the sign `{other}` before something"))),
+        };
+        if let (op::NEG, Kind::Number(text)) = (op, self.tree.kind(body))
+            && let Some(value) = numeral(text)
+        {
+            return Ok(self.arena.number(-value));
+        }
+        let body = self.expression(body)?;
+        Ok(self.arena.apply(op, [body]))
+    }
+
+    /// A relation inside an expression: a condition.
+    fn relation(&mut self, id: NodeId, first: NodeId, links: &[(crate::syntax::Relation, NodeId)]) -> Result<ExprId, Obstacle> {
+        let mut left = self.expression(first)?;
+        let mut conditions = Vec::new();
+        for (relation, member) in links {
+            let right = self.expression(*member)?;
+            let op = match relation.sign.as_ref() {
+                "\\approx" | "\\in" => None,
+                sign => op::by_notation(sign).filter(|op| op::row(*op).class == op::Class::Relation),
+            };
+            let Some(op) = op else {
+                return Err(self.obstacle(Hindrance::Unsupported, id, format!("the relation `{}` inside an expression", relation.sign)));
+            };
+            conditions.push(self.arena.apply(op, [left, right]));
+            left = right;
+        }
+        match conditions.as_slice() {
+            [one] => Ok(*one),
+            _ => Ok(self.arena.apply(op::AND, conditions)),
+        }
+    }
+
+    fn cases(&mut self, id: NodeId, rows: &[crate::syntax::Row]) -> Result<ExprId, Obstacle> {
+        let mut arguments = Vec::new();
+        for row in rows {
+            let cells: Vec<NodeId> = row.cells.iter().copied().filter(|cell| *self.tree.kind(*cell) != Kind::Missing).collect();
+            match cells.as_slice() {
+                [] => {}
+                [value, condition] => {
+                    arguments.push(self.expression(*value)?);
+                    if let Some(condition) = self.condition(*condition)? {
+                        arguments.push(condition);
+                    }
+                }
+                _ => return Err(self.obstacle(Hindrance::Prose, id, "a case without a condition that could be read")),
+            }
+        }
+        Ok(self.arena.apply(op::PIECEWISE, arguments))
+    }
+
+    /// The condition of a case; `None` for `otherwise`.
+    fn condition(&mut self, id: NodeId) -> Result<Option<ExprId>, Obstacle> {
+        match self.tree.kind(id) {
+            Kind::Text(words) if matches!(words.trim().trim_end_matches(['.', ',']), "otherwise" | "else") => Ok(None),
+            Kind::Juxtaposition(items) => match items.as_slice() {
+                [first, rest] => match self.tree.kind(*first) {
+                    Kind::Text(words) if matches!(words.trim(), "if" | "for" | "when") => Ok(Some(self.expression(*rest)?)),
+                    _ => Err(self.obstacle(Hindrance::Prose, id, "a condition in words")),
+                },
+                _ => Err(self.obstacle(Hindrance::Prose, id, "a condition in words")),
+            },
+            Kind::Chain { .. } => Ok(Some(self.expression(id)?)),
+            _ => Err(self.obstacle(Hindrance::Prose, id, "a condition in words")),
+        }
+    }
+
+    /// The whole number that an expression is.
+    pub(super) fn whole(&self, expression: ExprId) -> Option<i64> {
+        match self.arena.node(expression) {
+            Node::Number(value) if value.is_integer() => i64::try_from(value.to_integer()).ok(),
+            _ => None,
+        }
+    }
+
+    /// Whether an expression is this number.
+    pub(super) fn is_number(&self, expression: ExprId, value: i64) -> bool {
+        matches!(self.arena.node(expression), Node::Number(number) if *number == Rational::from_integer(value.into()))
+    }
+}

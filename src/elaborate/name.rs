@@ -1,0 +1,145 @@
+//! Names: the canonical LaTeX of a symbol with its naming scripts and accents.
+
+use crate::syntax::{Kind, NodeId, Style, Tree};
+
+/// The canonical LaTeX of a node that can be a name; `None` for anything that is a computation.
+///
+/// Every script counts as part of the name here: the caller decides first whether the scripts name or compute.
+pub fn canonical(tree: &Tree, id: NodeId) -> Option<String> {
+    match tree.kind(id) {
+        Kind::Symbol { name, style } => Some(symbol(name, *style)),
+        Kind::Accent { accent, body } => Some(format!("\\{accent}{{{}}}", canonical(tree, *body)?)),
+        Kind::Text(text) => Some(format!("\\text{{{}}}", text.split_whitespace().collect::<Vec<_>>().join(" "))),
+        Kind::Operator(name) => Some(format!("\\operatorname{{{name}}}")),
+        Kind::Scripts { base, sub, sup, primes } => scripted(tree, *base, *sub, *sup, *primes),
+        Kind::Juxtaposition(items) => word(tree, items),
+        _ => None,
+    }
+}
+
+/// The name of a base with these scripts.
+pub(super) fn scripted(tree: &Tree, base: NodeId, sub: Option<NodeId>, sup: Option<NodeId>, primes: u8) -> Option<String> {
+    let mut name = canonical(tree, base)?;
+    name.push_str(&"'".repeat(usize::from(primes)));
+    for (mark, script) in [('_', sub), ('^', sup)] {
+        if let Some(script) = script {
+            name.push(mark);
+            name.push_str(&grouped(&script_latex(tree, script)?));
+        }
+    }
+    Some(name)
+}
+
+/// The LaTeX of a script: letters, digits, `t-1`, `(i)`, `i,j`, words.
+fn script_latex(tree: &Tree, id: NodeId) -> Option<String> {
+    match tree.kind(id) {
+        Kind::Number(text) => Some(text.to_string()),
+        Kind::Infix { sign, left, right, .. } if matches!(sign.as_ref(), "+" | "-" | "*" | "\\times" | "\\mid" | "/" | ":") => {
+            let sign = if sign.starts_with('\\') { format!("{sign} ") } else { sign.to_string() };
+            Some(format!("{}{sign}{}", script_latex(tree, *left)?, script_latex(tree, *right)?))
+        }
+        Kind::Prefix { sign, body } => Some(format!("{sign}{}", script_latex(tree, *body)?)),
+        Kind::Postfix { sign, body } => Some(format!("{}{sign}", script_latex(tree, *body)?)),
+        Kind::Fence { open, close, body } => Some(format!("{open}{}{close}", script_latex(tree, *body)?)),
+        Kind::List { separator, items } => {
+            Some(items.iter().map(|item| script_latex(tree, *item)).collect::<Option<Vec<_>>>()?.join(&separator.to_string()))
+        }
+        Kind::Juxtaposition(items) => {
+            let all = items.iter().map(|item| script_latex(tree, *item)).collect::<Option<Vec<_>>>()?;
+            Some(all.concat())
+        }
+        Kind::Chain { first, links } => {
+            let mut text = script_latex(tree, *first)?;
+            for (relation, member) in links {
+                text.push_str(&relation.sign);
+                text.push_str(&script_latex(tree, *member)?);
+            }
+            Some(text)
+        }
+        Kind::Missing => Some(String::new()),
+        Kind::Error | Kind::Hole => None,
+        _ => canonical(tree, id),
+    }
+}
+
+fn grouped(latex: &str) -> String {
+    let one = latex.chars().count() == 1 || (latex.starts_with('\\') && latex[1..].chars().all(|c| c.is_ascii_alphabetic()));
+    if one { latex.to_owned() } else { format!("{{{latex}}}") }
+}
+
+/// The LaTeX of a letter.
+fn symbol(name: &str, style: Style) -> String {
+    let plain = if name.chars().count() == 1 || !name.chars().all(|c| c.is_ascii_alphabetic()) || style == Style::Roman {
+        name.to_owned()
+    } else {
+        format!("\\{name}")
+    };
+    let face = match style {
+        Style::Plain => return plain,
+        Style::Roman => "mathrm",
+        Style::Bold => "mathbf",
+        Style::Calligraphic => "mathcal",
+        Style::Blackboard => "mathbb",
+        Style::Sans => "mathsf",
+        Style::Mono => "mathtt",
+        Style::Fraktur => "mathfrak",
+    };
+    format!("\\{face}{{{plain}}}")
+}
+
+/// A word that is written as letters side by side: `FLOPs`, `KL`; two letters only when they are capitals.
+fn word(tree: &Tree, items: &[NodeId]) -> Option<String> {
+    let mut text = String::new();
+    for item in items {
+        match tree.kind(*item) {
+            Kind::Symbol { name, style: Style::Plain } if name.len() == 1 => text.push_str(name),
+            _ => return None,
+        }
+    }
+    // Letters with spaces between them are a product, a word has none.
+    let adjacent = items.windows(2).all(|pair| tree.span(pair[0]).end == tree.span(pair[1]).start);
+    let capitals = text.bytes().filter(u8::is_ascii_uppercase).count();
+    (adjacent && text.bytes().all(|byte| byte.is_ascii_alphabetic()) && (text.len() >= 3 || capitals == text.len())).then_some(text)
+}
+
+/// Whether a node on a left side can be a name that is being defined: a letter with naming scripts, a word; not a power or a computation.
+pub fn is_name(tree: &Tree, id: NodeId) -> bool {
+    match tree.kind(id) {
+        Kind::Symbol { name, .. } => !matches!(name.as_ref(), "infty" | "partial" | "ldots" | "cdots" | "dots" | "therefore" | "because"),
+        Kind::Text(text) => text.chars().any(char::is_alphabetic),
+        Kind::Accent { body, .. } => is_name(tree, *body),
+        Kind::Scripts { base, sup, .. } => is_name(tree, *base) && sup.is_none_or(|sup| names(tree, sup)) && canonical(tree, id).is_some(),
+        Kind::Juxtaposition(items) => word(tree, items).is_some(),
+        _ => false,
+    }
+}
+
+/// Whether a superscript names rather than computes: `(i)`, `[1]`, `*`, a capital letter, words; not a number or a small letter.
+pub(super) fn names(tree: &Tree, sup: NodeId) -> bool {
+    match tree.kind(sup) {
+        Kind::Fence { open, .. } => matches!(open.as_ref(), "(" | "[" | "\\langle"),
+        Kind::Text(_) => true,
+        Kind::Symbol { name, style } => {
+            *style == Style::Roman
+                || matches!(name.as_ref(), "*" | "ast" | "star" | "dagger" | "prime" | "+" | "-")
+                || (name.len() == 1 && name.bytes().all(|byte| byte.is_ascii_uppercase()) && name.as_ref() != "T")
+        }
+        Kind::Operator(_) => true,
+        Kind::Missing => false,
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn letters_and_faces() {
+        assert_eq!(symbol("x", Style::Plain), "x");
+        assert_eq!(symbol("alpha", Style::Plain), "\\alpha");
+        assert_eq!(symbol("h", Style::Bold), "\\mathbf{h}");
+        assert_eq!(grouped("t-1"), "{t-1}");
+        assert_eq!(grouped("\\mu"), "\\mu");
+    }
+}
