@@ -113,7 +113,8 @@ fn matrix(tensor: &Tensor<Scalar>, digits: usize, decimals: bool) -> Option<Writ
 /// A value as plain JSON: a number, nested arrays of numbers, words.
 pub fn json(value: &Value) -> serde_json::Value {
     use serde_json::Value as Json;
-    let number = |scalar: &Scalar| match scalar.exact().filter(|number| number.is_integer()).and_then(|number| number.to_integer().to_i64()) {
+    let number = |scalar: &Scalar| match scalar.exact().filter(|number| number.is_integer()).and_then(|number| number.to_integer().to_i64())
+    {
         Some(whole) => Json::from(whole),
         None => serde_json::Number::from_f64(scalar.to_f64()).map_or(Json::Null, Json::Number),
     };

@@ -232,7 +232,9 @@ impl Session {
         let mut open = vec![member.node];
         while let Some(node) = open.pop() {
             match tree.kind(node) {
-                Kind::Infix { sign, left, right, .. } if matches!(sign.as_ref(), "\\times" | "*" | "\\cdot") => open.extend([*right, *left]),
+                Kind::Infix { sign, left, right, .. } if matches!(sign.as_ref(), "\\times" | "*" | "\\cdot") => {
+                    open.extend([*right, *left])
+                }
                 Kind::Fence { body, .. } => open.push(*body),
                 Kind::List { items, .. } => open.extend(items.iter().rev()),
                 Kind::Number(_) | Kind::Symbol { .. } | Kind::Scripts { .. } => sizes.push(node),
@@ -242,9 +244,7 @@ impl Session {
         let choices = Choices::default();
         let sizes: Option<Vec<ExprId>> = sizes
             .into_iter()
-            .map(|node| {
-                crate::elaborate::elaborate(&tree, node, &mut self.arena, &self.context, &choices).ok().map(|size| size.expression)
-            })
+            .map(|node| crate::elaborate::elaborate(&tree, node, &mut self.arena, &self.context, &choices).ok().map(|size| size.expression))
             .collect();
         Some(self.arena.apply(op::SHAPE, sizes?))
     }
@@ -439,7 +439,9 @@ impl Session {
                 scalars(relation, &a.entries()[0], b, numeral.as_ref(), None)
             }
             (Value::Shape(a), Value::Shape(b)) | (Value::Shape(b), Value::Shape(a)) if a == b => Found::Equal { rounded: false },
-            (Value::Shape(_), Value::Shape(_)) => Found::Different { detail: format!("it is {}, not {}", shown(vl), shown(vr)), fault: None },
+            (Value::Shape(_), Value::Shape(_)) => {
+                Found::Different { detail: format!("it is {}, not {}", shown(vl), shown(vr)), fault: None }
+            }
             (a, b) if a == b => Found::Equal { rounded: false },
             (Value::Bool(_), Value::Bool(_)) | (Value::Text(_), Value::Text(_)) => {
                 Found::Different { detail: format!("it is {}, not {}", shown(vl), shown(vr)), fault: None }

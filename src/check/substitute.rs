@@ -30,7 +30,8 @@ impl Session {
         for put in puts {
             out.push_str(text.get(at..put.span.start)?);
             // `\cdot3` and `\sqrt2` read, `\sin2` does not: a space never hurts.
-            let after_command = out.rsplit('\\').next().is_some_and(|word| !word.is_empty() && word.bytes().all(|b| b.is_ascii_alphabetic()));
+            let after_command =
+                out.rsplit('\\').next().is_some_and(|word| !word.is_empty() && word.bytes().all(|b| b.is_ascii_alphabetic()));
             if after_command && out.contains('\\') {
                 out.push(' ');
             }
@@ -85,8 +86,8 @@ impl Session {
             if !function {
                 self.put(tree, *item, Place::Factor, puts);
             }
-            let starts_with_number = puts.get(before).is_some_and(|put| put.span.start == tree.span(*item).start)
-                || matches!(tree.kind(*item), Kind::Number(_));
+            let starts_with_number =
+                puts.get(before).is_some_and(|put| put.span.start == tree.span(*item).start) || matches!(tree.kind(*item), Kind::Number(_));
             if at > 0 && starts_with_number && (number_before || !matches!(tree.kind(items[at - 1]), Kind::Operator(_))) {
                 let plain = matches!(tree.kind(*item), Kind::Number(_));
                 match puts.get_mut(before) {

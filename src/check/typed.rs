@@ -91,7 +91,9 @@ pub fn entries(tree: &Tree, id: NodeId) -> Option<(Vec<usize>, Vec<NodeId>)> {
             let shape = if width == 1 || rows.len() == 1 { vec![cells.len()] } else { vec![rows.len(), width] };
             Some((shape, cells))
         }
-        Kind::Fence { open, close, body } if matches!((open.as_ref(), close.as_ref()), ("(", ")") | ("[", "]") | ("\\langle", "\\rangle")) => {
+        Kind::Fence { open, close, body }
+            if matches!((open.as_ref(), close.as_ref()), ("(", ")") | ("[", "]") | ("\\langle", "\\rangle")) =>
+        {
             match tree.kind(*body) {
                 Kind::List { separator: ',', items } => Some((vec![items.len()], items.clone())),
                 _ => None,

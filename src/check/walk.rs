@@ -166,7 +166,10 @@ impl Session {
     fn defines(&mut self, chain: &Chain) -> Option<Defined> {
         let first = chain.members.first()?;
         let sign = chain.signs.first()?.sign.as_str();
-        if !matches!(sign, "=" | ":=" | "\\equiv" | "\\triangleq" | "\\coloneqq" | "\\approx" | "\\overset{?}{=}" | "\\doteq" | "\\leftarrow") {
+        if !matches!(
+            sign,
+            "=" | ":=" | "\\equiv" | "\\triangleq" | "\\coloneqq" | "\\approx" | "\\overset{?}{=}" | "\\doteq" | "\\leftarrow"
+        ) {
             return None;
         }
         let tree = Rc::clone(&first.read.tree);
@@ -181,7 +184,8 @@ impl Session {
         }
         if let Some((name, parameters, given)) = function_pattern(&tree, first.node) {
             let fresh = parameters.iter().all(|parameter| {
-                elaborate::canonical(&tree, *parameter).is_some_and(|name| self.context.name(&name).and_then(|known| known.definition).is_none())
+                elaborate::canonical(&tree, *parameter)
+                    .is_some_and(|name| self.context.name(&name).and_then(|known| known.definition).is_none())
             });
             if fresh && self.context.function(&name).is_none() {
                 return Some(Defined::Function { name, parameters, given });
@@ -291,7 +295,8 @@ impl Session {
 
     /// Fills the holes of one chain; gives the meaning that the chain's left end gets from it.
     fn fill_chain(&mut self, chain: &Chain, formula: &Formula, reading: &mut Reading<'_>) -> Option<ExprId> {
-        let source: Option<Member> = chain.members.iter().find(|member| !matches!(member.kind(), Kind::Hole) && self.computes(member)).cloned();
+        let source: Option<Member> =
+            chain.members.iter().find(|member| !matches!(member.kind(), Kind::Hole) && self.computes(member)).cloned();
         for (at, sign) in chain.signs.iter().enumerate() {
             let hole = &chain.members[at + 1];
             if !matches!(hole.kind(), Kind::Hole) {
@@ -331,7 +336,8 @@ impl Session {
 
     /// Whether a member is something to compute rather than the name that is being defined.
     fn computes(&mut self, member: &Member) -> bool {
-        let name = elaborate::is_name(&member.read.tree, member.node).then(|| elaborate::canonical(&member.read.tree, member.node)).flatten();
+        let name =
+            elaborate::is_name(&member.read.tree, member.node).then(|| elaborate::canonical(&member.read.tree, member.node)).flatten();
         name.is_none_or(|name| self.context.name(&name).is_some_and(|known| known.definition.is_some()))
     }
 
@@ -341,7 +347,10 @@ impl Session {
         let expression = elaborated.expression;
         let decimals = self.options.decimals
             || self.has_decimals(expression)
-            || chain.members.iter().any(|member| typed::numerals(&member.read.tree, member.node, 400).iter().any(|numeral| numeral.decimal));
+            || chain
+                .members
+                .iter()
+                .any(|member| typed::numerals(&member.read.tree, member.node, 400).iter().any(|numeral| numeral.decimal));
         let mut why = "its value has no notation".to_owned();
         for bits in [128, 512, 2048] {
             match self.evaluate(expression, bits) {

@@ -189,10 +189,12 @@ impl Elaborator<'_> {
     /// The order that `d`, `d^2`, `\partial` says.
     fn differential_order(&self, id: NodeId) -> Option<u32> {
         match self.tree.kind(id) {
-            Kind::Scripts { base, sub: None, sup: Some(sup), primes: 0 } if self.is_differential_sign(*base) => match self.tree.kind(*sup) {
-                Kind::Number(text) => text.parse().ok().filter(|order| (1..=8).contains(order)),
-                _ => None,
-            },
+            Kind::Scripts { base, sub: None, sup: Some(sup), primes: 0 } if self.is_differential_sign(*base) => {
+                match self.tree.kind(*sup) {
+                    Kind::Number(text) => text.parse().ok().filter(|order| (1..=8).contains(order)),
+                    _ => None,
+                }
+            }
             _ => self.is_differential_sign(id).then_some(1),
         }
     }

@@ -68,8 +68,12 @@ fn applied(op: OpId, kinds: &[Kind]) -> Kind {
             Some(kind) => kind.clone(),
             None => Kind::Unknown,
         },
-        op::INVERSE | op::MATPOW | op::POW | op::SOFTMAX | op::LOGSOFTMAX | op::FLIP | op::MASK => kinds.first().cloned().unwrap_or_default(),
-        op::DET | op::TRACE | op::DOT | op::NORM | op::RANK | op::SUMENTRIES | op::ENTRYPRODUCT | op::MEANENTRIES | op::COUNT => Kind::Scalar,
+        op::INVERSE | op::MATPOW | op::POW | op::SOFTMAX | op::LOGSOFTMAX | op::FLIP | op::MASK => {
+            kinds.first().cloned().unwrap_or_default()
+        }
+        op::DET | op::TRACE | op::DOT | op::NORM | op::RANK | op::SUMENTRIES | op::ENTRYPRODUCT | op::MEANENTRIES | op::COUNT => {
+            Kind::Scalar
+        }
         op::SHAPEPRODUCT | op::BINOMIAL | op::ROOT | op::LOGBASE | op::MOD | op::MAX | op::MIN => Kind::Scalar,
         op::SHAPE | op::SHAPEOF => Kind::Shape,
         op::INDEX => match kinds {

@@ -73,9 +73,7 @@ impl Elaborator<'_> {
         let mut shapes = terms.iter().filter_map(|term| self.sort(*term).shape().map(<[usize]>::to_vec));
         let Some(first) = shapes.next() else { return Ok(()) };
         match shapes.find(|shape| *shape != first) {
-            Some(other) => {
-                Err(self.obstacle(Hindrance::Shape, id, format!("a sum of shapes {} and {}", written(&first), written(&other))))
-            }
+            Some(other) => Err(self.obstacle(Hindrance::Shape, id, format!("a sum of shapes {} and {}", written(&first), written(&other)))),
             None => Ok(()),
         }
     }

@@ -179,3 +179,47 @@ pub struct Document {
     /// What was found wrong while reading.
     pub diagnostics: Vec<Diagnostic>,
 }
+
+impl Formula {
+    /// The text to parse; `source` is the text of the file.
+    pub fn text<'a>(&'a self, source: &'a str) -> &'a str {
+        match &self.expanded {
+            Some(expansion) => &expansion.text,
+            None => self.body.text(source),
+        }
+    }
+}
+
+impl Document {
+    /// The formulas in document order.
+    pub fn formulas(&self) -> Vec<&Formula> {
+        let mut found = Vec::new();
+        formulas_of(&self.blocks, &mut found);
+        found
+    }
+}
+
+fn formulas_of<'a>(blocks: &'a [Block], found: &mut Vec<&'a Formula>) {
+    for block in blocks {
+        match &block.kind {
+            BlockKind::Heading { inlines, .. } | BlockKind::Paragraph(inlines) => formulas_in(inlines, found),
+            BlockKind::Display(formula) => found.push(formula),
+            BlockKind::List { items, .. } => items.iter().for_each(|(_, blocks)| formulas_of(blocks, found)),
+            BlockKind::Quote(blocks) => formulas_of(blocks, found),
+            BlockKind::Table { header, rows } => {
+                header.iter().chain(rows.iter().flatten()).for_each(|cell| formulas_in(&cell.inlines, found));
+            }
+            BlockKind::Code { .. } | BlockKind::Directive(_) | BlockKind::Rule | BlockKind::Raw => {}
+        }
+    }
+}
+
+fn formulas_in<'a>(inlines: &'a [Inline], found: &mut Vec<&'a Formula>) {
+    for inline in inlines {
+        match inline {
+            Inline::Math(formula) => found.push(formula),
+            Inline::Emphasis(inner) | Inline::Strong(inner) | Inline::Link { body: inner, .. } => formulas_in(inner, found),
+            Inline::Text { .. } | Inline::Code { .. } | Inline::Image { .. } | Inline::Break => {}
+        }
+    }
+}
