@@ -3,6 +3,8 @@
 mod block;
 mod environment;
 mod numeric;
+#[cfg(test)]
+mod tests;
 
 pub use environment::{Definition, Environment};
 pub use numeric::{evaluate, evaluate_until};

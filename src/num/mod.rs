@@ -2,14 +2,20 @@
 
 mod ball;
 mod comparison;
+mod decimal;
+mod format;
 mod outcome;
+mod rounding;
 mod scalar;
 mod tensor;
 mod value;
 
 pub use ball::{Ball, UNDECIDED};
 pub use comparison::Comparison;
+pub use decimal::{Decimal, terminating_places};
+pub use format::{Written, exact_latex, terminating_decimal};
 pub use outcome::Outcome;
+pub use rounding::{Rounding, format_fixed, format_significant};
 pub use scalar::Scalar;
 pub use tensor::Tensor;
 pub use value::Value;
