@@ -1,6 +1,6 @@
 //! A document under judgement: what it has said so far, and what it says next.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use super::{Options, Step, chain::Member, step::WrongValue};
 use crate::{
@@ -25,6 +25,10 @@ pub struct Session {
     pub(super) typed: Environment,
     /// Names whose value was computed from decimals.
     pub(super) decimal: HashSet<SymbolId>,
+    /// The heading under which each name was defined, and the one that is open now.
+    pub(super) defined_in: HashMap<SymbolId, usize>,
+    pub(super) scope: usize,
+    headings: usize,
     /// Values that an earlier line got wrong.
     pub(super) wrong: Vec<WrongValue>,
     /// What was known when each open heading began, with its level.
@@ -86,6 +90,9 @@ impl Session {
             environment: Environment::new(),
             typed: Environment::new(),
             decimal: HashSet::new(),
+            defined_in: HashMap::new(),
+            scope: 0,
+            headings: 0,
             wrong: Vec::new(),
             scopes: Vec::new(),
             before: None,
@@ -188,6 +195,24 @@ impl Session {
         false
     }
 
+    /// Whether every name in `expression` was defined under the heading that is open now: an older meaning may be stale.
+    pub(super) fn is_fresh(&self, expression: ExprId) -> bool {
+        let mut seen = HashSet::new();
+        let mut open = vec![expression];
+        while let Some(next) = open.pop() {
+            if !seen.insert(next) {
+                continue;
+            }
+            if let Node::Symbol(symbol) = self.arena.node(next)
+                && self.defined_in.get(symbol).is_some_and(|scope| *scope != self.scope)
+            {
+                return false;
+            }
+            open.extend(self.arena.children(next));
+        }
+        true
+    }
+
     /// Opens the scope of a heading: names of its elder siblings and of what is under them are given up.
     pub(super) fn enter(&mut self, level: u8) {
         self.before = None;
@@ -202,6 +227,8 @@ impl Session {
         }
         let scope = Scope { context: self.context.clone(), environment: self.environment.clone(), typed: self.typed.clone() };
         self.scopes.push((level, scope));
+        self.headings += 1;
+        self.scope = self.headings;
         self.wrong.clear();
     }
 

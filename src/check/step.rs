@@ -303,6 +303,9 @@ impl Session {
             Found::Undecided => Judgement::unchecked(Reason::OutOfBudget, "not decided"),
             Found::Different { detail, fault } => match self.excused(l.expression, left, right, relation) {
                 Some(note) => Judgement::unchecked(Reason::Ambiguous, detail).noted(note),
+                None if !self.is_fresh(l.expression) => {
+                    Judgement::unchecked(Reason::Ambiguous, format!("{detail}, if its names still mean what an earlier section said"))
+                }
                 None => Judgement::refuted(detail, fault),
             },
         }
@@ -450,10 +453,60 @@ impl Session {
         }
     }
 
+    /// The expression with every part that has an exact value replaced by it.
+    fn settled(&mut self, expression: ExprId, known: &mut HashMap<ExprId, ExprId>, depth: usize) -> ExprId {
+        if let Some(done) = known.get(&expression) {
+            return *done;
+        }
+        if depth > 100 {
+            return expression;
+        }
+        let exact = match self.evaluate(expression, 64) {
+            Outcome::Known(value) => self.literal(&value),
+            _ => None,
+        };
+        let settled = match (exact, self.arena.node(expression).clone()) {
+            (Some(literal), _) => literal,
+            (None, Node::Apply(op, arguments)) => {
+                let arguments: Vec<ExprId> = arguments.iter().map(|argument| self.settled(*argument, known, depth + 1)).collect();
+                self.arena.apply(op, arguments)
+            }
+            (None, Node::Tensor { shape, entries }) => {
+                let entries: Vec<ExprId> = entries.iter().map(|entry| self.settled(*entry, known, depth + 1)).collect();
+                self.arena.tensor(shape, entries)
+            }
+            (None, Node::Symbol(symbol)) => match self.environment.expression(symbol) {
+                Some(inner) if depth < 50 => self.settled(inner, known, depth + 1),
+                _ => expression,
+            },
+            _ => expression,
+        };
+        known.insert(expression, settled);
+        settled
+    }
+
+    /// An exact value as an expression.
+    fn literal(&mut self, value: &Value) -> Option<ExprId> {
+        match value {
+            Value::Scalar(scalar) => scalar.exact().map(|number| self.arena.number(number.clone())),
+            Value::Tensor(tensor) => {
+                let entries: Option<Vec<ExprId>> =
+                    tensor.entries().iter().map(|entry| entry.exact().map(|number| self.arena.number(number.clone()))).collect();
+                let shape = tensor.shape().to_vec();
+                entries.map(|entries| self.arena.tensor(shape, entries))
+            }
+            _ => None,
+        }
+    }
+
     /// A claim with symbols that have no value: proved for all values where the two sides are one expression or a prover finds it.
     fn symbolic(&mut self, relation: Relation, l: &Elaborated, r: &Elaborated, why: &str) -> Judgement {
-        if matches!(relation, Relation::Equal) && l.expression == r.expression {
-            return Judgement::proved("identity", "both sides are the same expression");
+        if matches!(relation, Relation::Equal) {
+            let mut known = HashMap::new();
+            let left = self.settled(l.expression, &mut known, 0);
+            if left == self.settled(r.expression, &mut known, 0) {
+                return Judgement::proved("identity", "both sides are the same once their exact parts are computed");
+            }
         }
         Judgement::unchecked(Reason::UndefinedSymbol, why.to_owned())
     }

@@ -187,13 +187,30 @@ impl Session {
                 elaborate::canonical(&tree, *parameter)
                     .is_some_and(|name| self.context.name(&name).and_then(|known| known.definition).is_none())
             });
-            if fresh && self.context.function(&name).is_none() {
+            if fresh && self.context.function(&name).is_none() && self.varies(&parameters, chain) {
                 return Some(Defined::Function { name, parameters, given });
             }
         }
         let elaborated = elaborate::elaborate(&tree, first.node, &mut self.arena, &self.context, &Choices::default()).ok()?;
         let stands_for_itself = matches!(self.arena.node(elaborated.expression), Node::Call { .. });
-        (stands_for_itself && self.context.opaque(elaborated.expression).is_none()).then_some(Defined::Opaque(elaborated.expression))
+        let known = self.context.opaque(elaborated.expression);
+        (stands_for_itself && (known.is_none() || self.redefines(known, chain))).then_some(Defined::Opaque(elaborated.expression))
+    }
+
+    /// Whether the right side of `f(x) = ...` hangs on its parameters: `P(A) = 0.3` gives one value, no function.
+    fn varies(&mut self, parameters: &[NodeId], chain: &Chain) -> bool {
+        let Some(body) = chain.members.get(1) else { return false };
+        let head = &chain.members[0].read.tree;
+        let names: Vec<String> = parameters.iter().filter_map(|parameter| elaborate::canonical(head, *parameter)).collect();
+        let tree = &body.read.tree;
+        let mut open: Vec<NodeId> = std::iter::once(body.node).chain(body.rest.iter().copied()).collect();
+        while let Some(node) = open.pop() {
+            if elaborate::canonical(tree, node).is_some_and(|name| names.contains(&name)) {
+                return true;
+            }
+            open.extend(tree.children(node));
+        }
+        false
     }
 
     /// Whether the chain gives a known name another value.
@@ -224,6 +241,7 @@ impl Session {
                     _ => elaborate::kind_of(&self.arena, &self.context, expression),
                 };
                 let symbol = self.context.define(&mut self.arena, &name, expression, sort);
+                self.defined_in.insert(symbol, self.scope);
                 if self.has_decimals(expression) {
                     self.decimal.insert(symbol);
                 }
@@ -397,6 +415,38 @@ impl Session {
         };
         if role == Role::Claim {
             self.judge(&mut step, chain, at, left, right, reading);
+        }
+        // `p > 1/8` and `X \sim N(0, 1)` say what is granted unless they are known to hold.
+        let bare = |member: &Member| {
+            matches!(
+                member.kind(),
+                Kind::Symbol { .. } | Kind::Scripts { .. } | Kind::Accent { .. } | Kind::List { .. } | Kind::Juxtaposition(_)
+            )
+        };
+        let condition = matches!(
+            sign.sign.as_str(),
+            "<" | ">"
+                | "\\le"
+                | "\\ge"
+                | "\\ll"
+                | "\\gg"
+                | "\\ne"
+                | "\\in"
+                | "\\notin"
+                | "\\sim"
+                | "\\subset"
+                | "\\subseteq"
+                | "\\to"
+                | "\\mapsto"
+                | "\\leftarrow"
+        );
+        if condition && chain.members.len() <= 3 && (bare(left) || bare(right)) && step.verdict != Some(super::Verdict::Proved) {
+            step.role = Role::Premise;
+            step.verdict = None;
+            step.evidence = None;
+            step.reason = None;
+            step.fault = None;
+            step.notes.clear();
         }
         step
     }
