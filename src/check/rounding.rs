@@ -107,7 +107,14 @@ mod tests {
     }
 
     fn typed(numerator: i64, denominator: i64) -> Numeral {
-        Numeral { value: ratio(numerator, denominator), unit: ratio(1, denominator), decimal: true, significant: 4, span: Span::empty(0) }
+        Numeral {
+            value: ratio(numerator, denominator),
+            unit: ratio(1, denominator),
+            decimal: true,
+            significant: 4,
+            magnitude: false,
+            span: Span::empty(0),
+        }
     }
 
     #[test]

@@ -15,7 +15,7 @@ use super::{
 };
 use crate::{
     diag::Span,
-    elaborate::{Choices, Elaborated, Hindrance, Obstacle, Token, joint},
+    elaborate::{self, Choices, Elaborated, Hindrance, Obstacle, Token, joint},
     eval::{self, Environment},
     ir::{ExprId, Node, SymbolId},
     num::{Ball, Outcome, Rational, Scalar, Value},
@@ -244,7 +244,7 @@ impl Session {
         let choices = Choices::default();
         let sizes: Option<Vec<ExprId>> = sizes
             .into_iter()
-            .map(|node| crate::elaborate::elaborate(&tree, node, &mut self.arena, &self.context, &choices).ok().map(|size| size.expression))
+            .map(|node| elaborate::elaborate(&tree, node, &mut self.arena, &self.context, &choices).ok().map(|size| size.expression))
             .collect();
         Some(self.arena.apply(op::SHAPE, sizes?))
     }
@@ -303,6 +303,10 @@ impl Session {
             Found::Undecided => Judgement::unchecked(Reason::OutOfBudget, "not decided"),
             Found::Different { detail, fault } => match self.excused(l.expression, left, right, relation) {
                 Some(note) => Judgement::unchecked(Reason::Ambiguous, detail).noted(note),
+                None if elaborate::is_name(&left.read.tree, left.node) => Judgement::unchecked(
+                    Reason::Ambiguous,
+                    format!("{detail} by the definition above, unless the name is given a new value here"),
+                ),
                 None if !self.is_fresh(l.expression) => {
                     Judgement::unchecked(Reason::Ambiguous, format!("{detail}, if its names still mean what an earlier section said"))
                 }
@@ -539,6 +543,9 @@ fn scalars(relation: Relation, value: &Scalar, other: &Scalar, typed: Option<&Nu
         let nearest = || fixed(value, places(&typed.unit)).unwrap_or_else(|| "another number".to_owned());
         return match rounding(value, &typed) {
             Rounding::Exact => Found::Equal { rounded: false },
+            Rounding::Nearest if typed.magnitude && !approximate => {
+                Found::Soft { note: format!("an order of magnitude: it is {}", number(value)) }
+            }
             Rounding::Nearest => Found::Equal { rounded: true },
             Rounding::Truncated => Found::Soft { note: format!("digits were cut off: rounded it is {}", nearest()) },
             Rounding::Close => Found::Soft { note: format!("off by one in the last place: rounded it is {}", nearest()) },

@@ -20,6 +20,8 @@ pub struct Numeral {
     pub decimal: bool,
     /// How many significant digits it has; zeros at the end of a whole number count.
     pub significant: usize,
+    /// Whether it is a bare power of ten: only an order of magnitude may be meant.
+    pub magnitude: bool,
     /// Where it stands, in bytes of the formula.
     pub span: Span,
 }
@@ -47,12 +49,16 @@ pub fn numeral(tree: &Tree, id: NodeId) -> Option<Numeral> {
             let places = text.split_once('.').map_or(0, |(_, fraction)| fraction.len());
             let significant = text.trim_start_matches(['0', '.']).bytes().filter(u8::is_ascii_digit).count();
             let unit = Rational::new(One::one(), Pow::pow(num_bigint::BigInt::from(10), places));
-            Some(Numeral { value, unit, decimal: text.contains('.'), significant, span })
+            Some(Numeral { value, unit, decimal: text.contains('.'), significant, magnitude: false, span })
         }
         Kind::Prefix { sign, body } if matches!(sign.as_ref(), "-" | "+") => {
             let inner = numeral(tree, *body)?;
             let value = if sign.as_ref() == "-" { -inner.value.clone() } else { inner.value.clone() };
             Some(Numeral { value, span, ..inner })
+        }
+        Kind::Scripts { .. } => {
+            let value = power_of_ten(tree, id)?;
+            Some(Numeral { unit: value.clone(), value, decimal: true, significant: 1, magnitude: true, span })
         }
         Kind::Postfix { sign, body } if sign.as_ref() == "\\%" => {
             Some(numeral(tree, *body)?.scaled(&Rational::new(1.into(), 100.into()), span))

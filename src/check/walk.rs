@@ -416,6 +416,13 @@ impl Session {
         if role == Role::Claim {
             self.judge(&mut step, chain, at, left, right, reading);
         }
+        // The first relation between symbols of which nothing is known is an equation to solve or something granted.
+        if at == 0 && !chain.continued && step.reason == Some(super::Reason::UndefinedSymbol) {
+            step.role = Role::Equation;
+            step.verdict = None;
+            step.evidence = None;
+            step.reason = None;
+        }
         // `p > 1/8` and `X \sim N(0, 1)` say what is granted unless they are known to hold.
         let bare = |member: &Member| {
             matches!(
