@@ -6,6 +6,7 @@ mod eval;
 mod files;
 mod fill;
 mod parse;
+mod press;
 mod solve;
 
 use std::{ffi::OsString, process::ExitCode};
