@@ -51,7 +51,7 @@ fn uncommented(text: &str, at: usize, end: usize, needle: &str) -> Option<usize>
     while let Some(found) = text.get(from..end)?.find(needle) {
         let place = from + found;
         let line = text[at..place].rfind('\n').map_or(at, |line| at + line + 1);
-        let before = text[line..place].as_bytes();
+        let before = &text.as_bytes()[line..place];
         let commented = before.iter().enumerate().any(|(i, b)| *b == b'%' && (i == 0 || before[i - 1] != b'\\'));
         if !commented {
             return Some(place);
