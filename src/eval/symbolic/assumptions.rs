@@ -143,7 +143,9 @@ impl Assumptions {
             let Some((end, closed)) = end else { continue };
             if let Some(value) = super::build::value(arena, end) {
                 self = if lower { self.above(symbol, value, closed) } else { self.below(symbol, value, closed) };
-            } else if !matches!(arena.node(end), Node::Apply(op, _) if *op == crate::op::INFINITY) && super::build::is_finite_form(arena, end) {
+            } else if !matches!(arena.node(end), Node::Apply(op, _) if *op == crate::op::INFINITY)
+                && super::build::is_finite_form(arena, end)
+            {
                 let name = arena.name(symbol);
                 let gap = if lower { super::build::difference(arena, name, end) } else { super::build::difference(arena, end, name) };
                 self = if closed { self.nonnegative_expression(arena, gap) } else { self.positive_expression(arena, gap) };

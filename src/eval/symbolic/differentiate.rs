@@ -28,7 +28,9 @@ pub fn differentiate(arena: &mut Arena, id: ExprId, symbol: SymbolId) -> Outcome
 /// `id` with every derivative binder in it (`\frac{d}{dx}`, `\frac{\partial}{\partial x}`) worked out, innermost first; what has no rule
 /// stays as it is.
 pub fn work_out_derivatives(arena: &mut Arena, id: ExprId) -> ExprId {
-    if height(arena, id) > MAX_HEIGHT || !build::mentions(arena, id, &|node| matches!(node, Node::Bind { op: op::DERIVATIVE | op::PARTIAL, .. })) {
+    if height(arena, id) > MAX_HEIGHT
+        || !build::mentions(arena, id, &|node| matches!(node, Node::Bind { op: op::DERIVATIVE | op::PARTIAL, .. }))
+    {
         return id;
     }
     let rebuilt = rebuild(arena, id);
@@ -62,7 +64,7 @@ pub fn work_out_derivatives(arena: &mut Arena, id: ExprId) -> ExprId {
 }
 
 fn rebuild(arena: &mut Arena, id: ExprId) -> ExprId {
-    let mut list = |arena: &mut Arena, ids: &[ExprId]| ids.iter().map(|id| work_out_derivatives(arena, *id)).collect::<Box<[_]>>();
+    let list = |arena: &mut Arena, ids: &[ExprId]| ids.iter().map(|id| work_out_derivatives(arena, *id)).collect::<Box<[_]>>();
     match arena.node(id).clone() {
         Node::Apply(op, arguments) => {
             let arguments = list(arena, &arguments);

@@ -98,8 +98,12 @@ impl Printer<'_> {
             (op::TRANSPOSE, [x]) => (format!(r"{}^\top", self.at(*x, Level::Base)), Level::Product),
             (op::INVERSE, [x]) => (format!("{}^{{-1}}", self.at(*x, Level::Base)), Level::Product),
             (op::PIECEWISE, _) => (self.piecewise(arguments), Level::Base),
-            (op::AND, [_, _, ..]) => (arguments.iter().map(|x| self.at(*x, Level::Relation)).collect::<Vec<_>>().join(r",\ "), Level::Relation),
-            (op::MATMUL, [_, _, ..]) => (arguments.iter().map(|x| self.at(*x, Level::Product)).collect::<Vec<_>>().join(" "), Level::Product),
+            (op::AND, [_, _, ..]) => {
+                (arguments.iter().map(|x| self.at(*x, Level::Relation)).collect::<Vec<_>>().join(r",\ "), Level::Relation)
+            }
+            (op::MATMUL, [_, _, ..]) => {
+                (arguments.iter().map(|x| self.at(*x, Level::Product)).collect::<Vec<_>>().join(" "), Level::Product)
+            }
             _ => self.named(op, arguments),
         }
     }
@@ -112,14 +116,18 @@ impl Printer<'_> {
                 let sign = row.notation.first().copied().unwrap_or(row.name);
                 (format!("{} {sign} {}", self.at(*x, Level::Sum), self.at(*y, Level::Sum)), Level::Relation)
             }
-            (op::Class::Constant, []) => (command.map_or_else(|| format!(r"\operatorname{{{}}}", row.name), ToString::to_string), Level::Base),
+            (op::Class::Constant, []) => {
+                (command.map_or_else(|| format!(r"\operatorname{{{}}}", row.name), ToString::to_string), Level::Base)
+            }
             (op::Class::Distribution, _) => {
                 let name = command.filter(|name| name.starts_with(r"\mathcal"));
-                let name = name.map_or_else(|| format!(r"\operatorname{{{}}}", row.notation.first().unwrap_or(&row.name)), ToString::to_string);
+                let name =
+                    name.map_or_else(|| format!(r"\operatorname{{{}}}", row.notation.first().unwrap_or(&row.name)), ToString::to_string);
                 (format!(r"{name}\left({}\right)", self.list(arguments)), Level::Base)
             }
             (op::Class::Elementwise, [x]) => {
-                let name = command.map_or_else(|| format!(r"\operatorname{{{}}}", row.notation.first().unwrap_or(&row.name)), ToString::to_string);
+                let name =
+                    command.map_or_else(|| format!(r"\operatorname{{{}}}", row.notation.first().unwrap_or(&row.name)), ToString::to_string);
                 (format!("{name} {}", self.argument(*x)), Level::Product)
             }
             _ => (format!(r"\operatorname{{{}}}\left({}\right)", row.name, self.list(arguments)), Level::Base),
@@ -201,8 +209,13 @@ impl Printer<'_> {
         below.sort_by_key(|factor| factor.rank);
         let fraction = !below.is_empty() || !bottom.is_one();
         // Exponentials and brackets stand behind the fraction unless nothing else would be above the line.
-        let behind = if fraction { above.iter().position(|factor| factor.rank >= 4).map(|at| above.split_off(at)) } else { None }.unwrap_or_default();
-        let (mut above, behind) = if above.is_empty() && top.is_one() && behind.len() == 1 && behind[0].rank == 4 { (behind, Vec::new()) } else { (above, behind) };
+        let behind = if fraction { above.iter().position(|factor| factor.rank >= 4).map(|at| above.split_off(at)) } else { None }
+            .unwrap_or_default();
+        let (mut above, behind) = if above.is_empty() && top.is_one() && behind.len() == 1 && behind[0].rank == 4 {
+            (behind, Vec::new())
+        } else {
+            (above, behind)
+        };
         if (!top.is_one() || above.is_empty()) && (fraction || above.is_empty() || !top.is_one()) {
             above.insert(0, Factor { rank: 0, text: top.to_string(), bracket: false });
         }
@@ -283,7 +296,8 @@ impl Printer<'_> {
             [_, columns] => (*columns).max(1),
             _ => 1,
         };
-        let rows: Vec<_> = entries.chunks(width).map(|row| row.iter().map(|id| self.at(*id, Level::Sum)).collect::<Vec<_>>().join(" & ")).collect();
+        let rows: Vec<_> =
+            entries.chunks(width).map(|row| row.iter().map(|id| self.at(*id, Level::Sum)).collect::<Vec<_>>().join(" & ")).collect();
         format!(r"\begin{{bmatrix}} {} \end{{bmatrix}}", rows.join(r" \\ "))
     }
 
@@ -310,12 +324,18 @@ impl Printer<'_> {
             }
             _ => {
                 let row = op::row(op);
-                let sign = row.notation.iter().find(|notation| notation.starts_with('\\')).map_or_else(|| format!(r"\operatorname*{{{}}}", row.name), ToString::to_string);
+                let sign = row
+                    .notation
+                    .iter()
+                    .find(|notation| notation.starts_with('\\'))
+                    .map_or_else(|| format!(r"\operatorname*{{{}}}", row.name), ToString::to_string);
                 let signs: String = bindings
                     .iter()
                     .zip(&names)
                     .map(|(binding, name)| match binding.range {
-                        Range::Between(low, high) => format!("{sign}_{{{name}={}}}^{{{}}} ", self.at(low, Level::Sum), self.at(high, Level::Sum)),
+                        Range::Between(low, high) => {
+                            format!("{sign}_{{{name}={}}}^{{{}}} ", self.at(low, Level::Sum), self.at(high, Level::Sum))
+                        }
                         Range::In(set) => format!(r"{sign}_{{{name} \in {}}} ", self.at(set, Level::Sum)),
                         Range::Towards(point) => format!(r"{sign}_{{{name} \to {}}} ", self.at(point, Level::Sum)),
                         Range::Free => format!("{sign}_{{{name}}} "),

@@ -5,6 +5,8 @@ pub mod build;
 mod differentiate;
 pub mod formula;
 mod latex;
+pub mod normal;
+pub mod sample;
 mod substitute;
 
 pub use assumptions::{Assumptions, Fact};
