@@ -1,1 +1,5 @@
-//! One file a format: the typed document to Markdown, LaTeX, HTML and PDF.
+//! The press: a typed document as Markdown, LaTeX, HTML and PDF.
+
+pub mod math;
+
+pub use math::{mathml, mathml_display, speech, typst_math, typst_math_display};
