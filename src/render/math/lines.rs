@@ -43,154 +43,153 @@ struct Breaker<'a> {
 }
 
 impl Breaker<'_> {
-fn width(&self, id: NodeId) -> f32 {
-    self.widths.get(id.0 as usize).copied().unwrap_or(0.0)
-}
+    fn width(&self, id: NodeId) -> f32 {
+        self.widths.get(id.0 as usize).copied().unwrap_or(0.0)
+    }
 
-fn lines(&self, limit: f32) -> Option<Vec<Line>> {
-    let tree = self.tree;
-    let root = tree.root();
-    match tree.kind(root) {
-        Kind::Rows(rows) => {
-            let too_wide = |row: &crate::syntax::Row| row.cells.iter().map(|cell| self.width(*cell)).sum::<f32>() > limit;
-            if !rows.iter().any(too_wide) {
-                return None;
-            }
-            let mut lines = Vec::new();
-            for row in rows {
-                let Some((last, lead)) = row.cells.split_last() else { continue };
-                let mut cells: Line = lead.iter().map(|cell| vec![Piece::Node(*cell)]).collect();
-                if !too_wide(row) {
-                    cells.push(vec![Piece::Node(*last)]);
-                    lines.push(cells);
-                    continue;
+    fn lines(&self, limit: f32) -> Option<Vec<Line>> {
+        let tree = self.tree;
+        let root = tree.root();
+        match tree.kind(root) {
+            Kind::Rows(rows) => {
+                let too_wide = |row: &crate::syntax::Row| row.cells.iter().map(|cell| self.width(*cell)).sum::<f32>() > limit;
+                if !rows.iter().any(too_wide) {
+                    return None;
                 }
-                let room = (limit - lead.iter().map(|cell| self.width(*cell)).sum::<f32>()).max(limit * 0.4);
-                for (number, part) in self.broken(*last, room).into_iter().enumerate() {
-                    let mut line: Line = if number == 0 { cells.clone() } else { vec![Vec::new(); lead.len()] };
-                    line.push(part);
-                    lines.push(line);
-                }
-            }
-            Some(lines)
-        }
-        _ if self.width(root) <= limit => None,
-        Kind::Chain { first, links } => {
-            let lead = self.width(*first);
-            let apart = lead > limit * 0.5;
-            let mut lines: Vec<Line> = Vec::new();
-            if apart {
-                lines.extend(self.broken(*first, limit).into_iter().map(|part| vec![part]));
-            }
-            for number in 0..links.len() {
-                let room = if apart { limit - 2.0 } else { limit - lead };
-                for (count, part) in self.link(root, number, room).into_iter().enumerate() {
-                    if apart {
-                        let mut cell = vec![Piece::Indent];
-                        cell.extend(part);
-                        lines.push(vec![cell]);
-                    } else if number == 0 && count == 0 {
-                        lines.push(vec![vec![Piece::Node(*first)], part]);
-                    } else {
-                        lines.push(vec![Vec::new(), part]);
+                let mut lines = Vec::new();
+                for row in rows {
+                    let Some((last, lead)) = row.cells.split_last() else { continue };
+                    let mut cells: Line = lead.iter().map(|cell| vec![Piece::Node(*cell)]).collect();
+                    if !too_wide(row) {
+                        cells.push(vec![Piece::Node(*last)]);
+                        lines.push(cells);
+                        continue;
+                    }
+                    let room = (limit - lead.iter().map(|cell| self.width(*cell)).sum::<f32>()).max(limit * 0.4);
+                    for (number, part) in self.broken(*last, room).into_iter().enumerate() {
+                        let mut line: Line = if number == 0 { cells.clone() } else { vec![Vec::new(); lead.len()] };
+                        line.push(part);
+                        lines.push(line);
                     }
                 }
+                Some(lines)
             }
-            (lines.len() > 1).then_some(lines)
-        }
-        Kind::List { .. } | Kind::Infix { .. } | Kind::Juxtaposition(_) => {
-            let lines: Vec<Line> = self.broken(root, limit).into_iter().map(|part| vec![part]).collect();
-            (lines.len() > 1).then_some(lines)
-        }
-        _ => None,
-    }
-}
-
-/// Link `number` of a chain as lines, each no wider than `room` where that can be done.
-fn link(&self, chain: NodeId, number: usize, room: f32) -> Vec<Vec<Piece>> {
-    let Kind::Chain { links, .. } = self.tree.kind(chain) else { return Vec::new() };
-    let mut parts = self.broken(links[number].1, room - 2.0);
-    if let Some(first) = parts.first_mut() {
-        first.insert(0, Piece::Relation(chain, number));
-    }
-    parts
-}
-
-/// A subtree as lines; the second and later ones are indented unless they begin with a relation.
-fn broken(&self, id: NodeId, room: f32) -> Vec<Vec<Piece>> {
- let tree = self.tree;
-    if self.width(id) <= room {
-        return vec![vec![Piece::Node(id)]];
-    }
-    match tree.kind(id) {
-        Kind::Chain { first, links } => {
-            let mut lines = Vec::new();
-            for number in 0..links.len() {
-                lines.extend(self.link(id, number, room));
-            }
-            if *tree.kind(*first) != Kind::Missing
-                && let Some(line) = lines.first_mut()
-            {
-                line.insert(0, Piece::Node(*first));
-            }
-            lines
-        }
-        Kind::Infix { .. } => {
-            let mut terms = Vec::new();
-            let mut at = id;
-            let level = self.weight(id);
-            while let Kind::Infix { left, right, .. } = tree.kind(at) {
-                if self.weight(at) != level {
-                    break;
+            _ if self.width(root) <= limit => None,
+            Kind::Chain { first, links } => {
+                let lead = self.width(*first);
+                let apart = lead > limit * 0.5;
+                let mut lines: Vec<Line> = Vec::new();
+                if apart {
+                    lines.extend(self.broken(*first, limit).into_iter().map(|part| vec![part]));
                 }
-                terms.push(vec![Piece::Sign(at), Piece::Node(*right)]);
-                at = *left;
+                for number in 0..links.len() {
+                    let room = if apart { limit - 2.0 } else { limit - lead };
+                    for (count, part) in self.link(root, number, room).into_iter().enumerate() {
+                        if apart {
+                            let mut cell = vec![Piece::Indent];
+                            cell.extend(part);
+                            lines.push(vec![cell]);
+                        } else if number == 0 && count == 0 {
+                            lines.push(vec![vec![Piece::Node(*first)], part]);
+                        } else {
+                            lines.push(vec![Vec::new(), part]);
+                        }
+                    }
+                }
+                (lines.len() > 1).then_some(lines)
             }
-            terms.push(vec![Piece::Node(at)]);
-            terms.reverse();
-            self.packed(terms, room)
-        }
-        Kind::Juxtaposition(items) => self.packed(items.iter().map(|item| vec![Piece::Node(*item)]).collect(), room),
-        _ => vec![vec![Piece::Node(id)]],
-    }
-}
-
-/// How tightly an infix binds, as far as breaking goes: sums together, products together.
-fn weight(&self, id: NodeId) -> u8 {
-    match self.tree.kind(id) {
-        Kind::Infix { sign, .. } if matches!(&**sign, "+" | "-" | "\\pm" | "\\mp") => 1,
-        Kind::Infix { sign, .. } if matches!(&**sign, "\\cdot" | "\\times" | "*" | "\\odot" | "\\otimes") => 2,
-        Kind::Infix { .. } => 3,
-        _ => 0,
-    }
-}
-
-/// Puts as many terms on a line as it has room for.
-fn packed(&self, terms: Vec<Vec<Piece>>, room: f32) -> Vec<Vec<Piece>> {
-    let mut lines: Vec<Vec<Piece>> = Vec::new();
-    let mut used = 0.0;
-    for term in terms {
-        let need: f32 = term.iter().map(|piece| if let Piece::Node(id) = piece { self.width(*id) } else { 1.2 }).sum();
-        match lines.last_mut() {
-            Some(line) if used + need <= room => {
-                line.extend(term);
-                used += need;
+            Kind::List { .. } | Kind::Infix { .. } | Kind::Juxtaposition(_) => {
+                let lines: Vec<Line> = self.broken(root, limit).into_iter().map(|part| vec![part]).collect();
+                (lines.len() > 1).then_some(lines)
             }
-            None => {
-                lines.push(term);
-                used = need;
-            }
-            Some(_) => {
-                let mut line = vec![Piece::Indent];
-                line.extend(term);
-                lines.push(line);
-                used = need + 2.0;
-            }
+            _ => None,
         }
     }
-    lines
-}
 
+    /// Link `number` of a chain as lines, each no wider than `room` where that can be done.
+    fn link(&self, chain: NodeId, number: usize, room: f32) -> Vec<Vec<Piece>> {
+        let Kind::Chain { links, .. } = self.tree.kind(chain) else { return Vec::new() };
+        let mut parts = self.broken(links[number].1, room - 2.0);
+        if let Some(first) = parts.first_mut() {
+            first.insert(0, Piece::Relation(chain, number));
+        }
+        parts
+    }
+
+    /// A subtree as lines; the second and later ones are indented unless they begin with a relation.
+    fn broken(&self, id: NodeId, room: f32) -> Vec<Vec<Piece>> {
+        let tree = self.tree;
+        if self.width(id) <= room {
+            return vec![vec![Piece::Node(id)]];
+        }
+        match tree.kind(id) {
+            Kind::Chain { first, links } => {
+                let mut lines = Vec::new();
+                for number in 0..links.len() {
+                    lines.extend(self.link(id, number, room));
+                }
+                if *tree.kind(*first) != Kind::Missing
+                    && let Some(line) = lines.first_mut()
+                {
+                    line.insert(0, Piece::Node(*first));
+                }
+                lines
+            }
+            Kind::Infix { .. } => {
+                let mut terms = Vec::new();
+                let mut at = id;
+                let level = self.weight(id);
+                while let Kind::Infix { left, right, .. } = tree.kind(at) {
+                    if self.weight(at) != level {
+                        break;
+                    }
+                    terms.push(vec![Piece::Sign(at), Piece::Node(*right)]);
+                    at = *left;
+                }
+                terms.push(vec![Piece::Node(at)]);
+                terms.reverse();
+                self.packed(terms, room)
+            }
+            Kind::Juxtaposition(items) => self.packed(items.iter().map(|item| vec![Piece::Node(*item)]).collect(), room),
+            _ => vec![vec![Piece::Node(id)]],
+        }
+    }
+
+    /// How tightly an infix binds, as far as breaking goes: sums together, products together.
+    fn weight(&self, id: NodeId) -> u8 {
+        match self.tree.kind(id) {
+            Kind::Infix { sign, .. } if matches!(&**sign, "+" | "-" | "\\pm" | "\\mp") => 1,
+            Kind::Infix { sign, .. } if matches!(&**sign, "\\cdot" | "\\times" | "*" | "\\odot" | "\\otimes") => 2,
+            Kind::Infix { .. } => 3,
+            _ => 0,
+        }
+    }
+
+    /// Puts as many terms on a line as it has room for.
+    fn packed(&self, terms: Vec<Vec<Piece>>, room: f32) -> Vec<Vec<Piece>> {
+        let mut lines: Vec<Vec<Piece>> = Vec::new();
+        let mut used = 0.0;
+        for term in terms {
+            let need: f32 = term.iter().map(|piece| if let Piece::Node(id) = piece { self.width(*id) } else { 1.2 }).sum();
+            match lines.last_mut() {
+                Some(line) if used + need <= room => {
+                    line.extend(term);
+                    used += need;
+                }
+                None => {
+                    lines.push(term);
+                    used = need;
+                }
+                Some(_) => {
+                    let mut line = vec![Piece::Indent];
+                    line.extend(term);
+                    lines.push(line);
+                    used = need + 2.0;
+                }
+            }
+        }
+        lines
+    }
 }
 
 fn own_width(tree: &Tree, id: NodeId, widths: &[f32]) -> f32 {
@@ -199,7 +198,13 @@ fn own_width(tree: &Tree, id: NodeId, widths: &[f32]) -> f32 {
     let letters = |text: &str| 0.48 * text.chars().count() as f32;
     match tree.kind(id) {
         Kind::Number(text) => letters(text),
-        Kind::Symbol { name, .. } => if super::glyph::find(super::glyph::LETTERS, name).is_some() { 0.6 } else { letters(name).max(0.55) },
+        Kind::Symbol { name, .. } => {
+            if super::glyph::find(super::glyph::LETTERS, name).is_some() {
+                0.6
+            } else {
+                letters(name).max(0.55)
+            }
+        }
         Kind::Accent { body, .. } => of(body),
         Kind::Scripts { base, sub, sup, primes } => of(base) + 0.7 * maybe(sub).max(maybe(sup)) + 0.3 * f32::from(*primes),
         Kind::Text(text) | Kind::Operator(text) => letters(text) + 0.2,

@@ -6,8 +6,8 @@ mod mathml;
 mod speech;
 mod typst;
 
-pub use mathml::{mathml, mathml_display};
 pub(crate) use mathml::escape as escape_xml;
+pub use mathml::{mathml, mathml_display};
 pub use speech::speech;
 pub use typst::{typst_math, typst_math_display};
 
@@ -31,7 +31,9 @@ fn gap(tree: &Tree, before: &Kind, after: &Kind) -> Option<Gap> {
         other => other.clone(),
     };
     // A gradient or a differential sits close to what follows it.
-    let is_name = |kind: &Kind| matches!(kind, Kind::Operator(name) if !matches!(&**name, "nabla" | "Delta" | "d")) || matches!(kind, Kind::Big { .. });
+    let is_name = |kind: &Kind| {
+        matches!(kind, Kind::Operator(name) if !matches!(&**name, "nabla" | "Delta" | "d")) || matches!(kind, Kind::Big { .. })
+    };
     let (left, right) = (core(before), core(after));
     match (&left, &right) {
         (name, Kind::Fence { .. }) if is_name(name) => Some(Gap::Apply),

@@ -221,7 +221,8 @@ impl Emitter<'_> {
     }
 
     fn number(&mut self, text: &str) {
-        let safe = text.chars().all(|c| c.is_ascii_digit() || c == '.') && text.starts_with(|c: char| c.is_ascii_digit()) && !text.ends_with('.');
+        let safe =
+            text.chars().all(|c| c.is_ascii_digit() || c == '.') && text.starts_with(|c: char| c.is_ascii_digit()) && !text.ends_with('.');
         if safe && text.matches('.').count() < 2 {
             self.token(text);
         } else {
