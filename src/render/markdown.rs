@@ -10,7 +10,8 @@ use super::{
 };
 use crate::doc::Document;
 
-static ENGINE: LazyLock<Tera> = LazyLock::new(|| engine(templates!("markdown", "md"), ".md", |text, out| out.write_all(text.as_bytes()), false));
+static ENGINE: LazyLock<Tera> =
+    LazyLock::new(|| engine(templates!("markdown", "md"), ".md", |text, out| out.write_all(text.as_bytes()), false));
 
 /// `document` as Markdown.
 pub fn markdown(document: &Document, options: &Options) -> String {

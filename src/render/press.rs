@@ -3,7 +3,7 @@
 use std::{borrow::Cow, cell::OnceCell, collections::BTreeSet};
 
 use serde::Serialize;
-use tera::{Context, Delimiters, EscapeFn, Tera};
+use tera::{Context, Delimiters, EscapeFn, Kwargs, State, Tera};
 
 use super::Options;
 use crate::{
@@ -88,6 +88,7 @@ pub(super) fn engine(templates: &Templates, suffix: &'static str, escape: Escape
     }
     tera.set_escape_fn(escape);
     tera.autoescape_on([suffix]);
+    tera.register_filter("quoted", |text: &str, _: Kwargs, _: &State| super::math::typst_string(text));
     let named = templates.iter().map(|(name, text)| (format!("{name}{suffix}"), *text));
     // The templates are part of the program; a test renders every one, so a fault in one never leaves the house.
     let added = tera.add_raw_templates(named.map(|(name, text)| (Cow::<'static, str>::Owned(name), text)));
@@ -191,6 +192,7 @@ impl<'a, F: Format> Press<'a, F> {
                 let level = self.level(level.saturating_sub(self.lift).max(1));
                 context.insert("level", &level);
                 context.insert("body", &self.inlines(inlines).replace('\n', " "));
+                context.insert("plain", &plain(inlines));
                 "heading"
             }
             Block::Question { number, title, points, optional } => {
@@ -198,6 +200,7 @@ impl<'a, F: Format> Press<'a, F> {
                 context.insert("word", &self.word);
                 context.insert("number", number);
                 context.insert("title", &self.inlines(title).replace('\n', " "));
+                context.insert("plain", &plain(title));
                 context.insert("points", &points.as_ref().filter(|_| self.options.points));
                 context.insert("optional", optional);
                 "question"
@@ -350,6 +353,19 @@ fn numeric_columns(rows: &[Vec<Vec<Inline>>], columns: usize) -> Vec<bool> {
     (0..columns).map(|column| rows.iter().all(|row| row.get(column).is_none_or(numeric))).collect()
 }
 
+/// The words of inlines without markup, for bookmarks.
+fn plain(inlines: &[Inline]) -> String {
+    inlines
+        .iter()
+        .map(|inline| match inline {
+            Inline::Text(text) | Inline::Code(text) | Inline::Math(text) => text.replace(['\n', '\\'], " "),
+            Inline::Emphasis(body) | Inline::Strong(body) | Inline::Link { body, .. } => plain(body),
+            Inline::Image { alt, .. } => alt.clone(),
+            Inline::Break => " ".to_owned(),
+        })
+        .collect()
+}
+
 fn word(verdict: Verdict) -> &'static str {
     match verdict {
         Verdict::Proved => "proved",
@@ -373,7 +389,9 @@ pub(super) fn formulas(blocks: &[Block]) -> Vec<(&str, Option<crate::diag::Span>
     let mut found = Vec::new();
     for block in blocks {
         match block {
-            Block::Heading { inlines, .. } | Block::Question { title: inlines, .. } | Block::Paragraph(inlines) => inline_formulas(inlines, &mut found),
+            Block::Heading { inlines, .. } | Block::Question { title: inlines, .. } | Block::Paragraph(inlines) => {
+                inline_formulas(inlines, &mut found)
+            }
             Block::Figure { caption, .. } => inline_formulas(caption, &mut found),
             Block::Statement(inner) | Block::Answer(inner) | Block::Quote(inner) => found.extend(formulas(inner)),
             Block::Display(display) => found.push((&*display.latex, display.span)),
