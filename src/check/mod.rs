@@ -1,5 +1,6 @@
 //! Judging: each written step gets a verdict with its evidence.
 
+pub mod normal;
 pub mod verdict;
 
 mod options;

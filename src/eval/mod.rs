@@ -3,6 +3,7 @@
 mod block;
 mod environment;
 mod numeric;
+pub mod symbolic;
 #[cfg(test)]
 mod tests;
 

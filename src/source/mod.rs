@@ -2,9 +2,12 @@
 
 pub mod block;
 mod detect;
+mod dollars;
 mod environment;
 pub mod inlines;
+mod latex;
 mod markdown;
+mod table;
 pub mod sheet;
 
 pub use block::{Block, BlockKind, Cell, Delimiter, Directive, Document, Expansion, Format, Formula, Inline};
@@ -25,7 +28,7 @@ pub fn read(text: &str, format: Format) -> Document {
     }
     match format {
         Format::Markdown => markdown::read(text),
-        Format::Latex => Document { format, front_matter: None, blocks: Vec::new(), diagnostics: Vec::new() },
+        Format::Latex => latex::read(text),
     }
 }
 

@@ -9,7 +9,6 @@ mod mask;
 mod opaque;
 mod rows;
 mod scan;
-mod weigh;
 
 use super::{Document, Format};
 use lines::Lines;

@@ -5,6 +5,7 @@ use crate::{
     source::{
         Block, BlockKind, Cell, Inline,
         inlines::{cut, is_blank, places, trim},
+        table::is_header,
     },
 };
 
@@ -125,16 +126,4 @@ fn cells(inner: &str, start: usize, mark: char) -> Vec<Span> {
 
 fn is_ruler(row: &str) -> bool {
     row.bytes().all(|b| matches!(b, b'|' | b'-' | b':' | b' ' | b'\t' | b'='))
-}
-
-/// Whether the first row names the columns: it holds no numeral, and the rows below hold some.
-fn is_header(rows: &[Vec<Cell>]) -> bool {
-    let numeral = |cell: &Cell| {
-        cell.inlines.iter().any(|inline| match inline {
-            Inline::Text { text, .. } => text.trim().parse::<f64>().is_ok(),
-            _ => false,
-        })
-    };
-    let Some((first, rest)) = rows.split_first() else { return false };
-    !first.iter().any(numeral) && rest.iter().any(|row| row.iter().any(numeral))
 }

@@ -5,11 +5,14 @@ use std::collections::HashMap;
 use super::{
     lines::Lines,
     opaque::{Cover, Opaque},
-    weigh,
 };
 use crate::{
-    diag::{Diagnostic, Edit, Span},
-    source::{Delimiter, Formula, environment},
+    diag::{Diagnostic, Span},
+    source::{
+        Delimiter, Formula,
+        dollars::{self, cheapest},
+        environment,
+    },
 };
 
 /// How far on its line a formula's neighbours are looked at, in bytes.
@@ -168,12 +171,12 @@ impl<'a> Scan<'a> {
         let cost = |open: Span, close: Span| {
             let inside = Span::new(open.end, close.start);
             if self.lines.heading_between(inside) || self.crosses(inside) {
-                return weigh::NEVER;
+                return dollars::NEVER;
             }
             let loose = if self.lines.blank_between(inside) { 8 } else { 0 };
-            loose + weigh::pair(inside.text(self.text), None)
+            loose + dollars::pair(inside.text(self.text), None)
         };
-        let (pairs, _) = cheapest(&doubles, cost, |_| weigh::STRAY);
+        let (pairs, _) = cheapest(&doubles, cost, |_| dollars::STRAY);
         let new = pairs.into_iter().map(|(open, close)| between(open, close, Delimiter::Display)).collect();
         self.add(new);
     }
@@ -224,18 +227,18 @@ impl<'a> Scan<'a> {
             && !self.lines.heading_between(inside)
             && !self.crosses(inside)
             && (display || !self.lines.blank_between(inside))
-            && weigh::pair(content, None) <= 2 * weigh::STRAY;
+            && dollars::pair(content, None) <= 2 * dollars::STRAY;
         fits.then(|| between(open.span, close.span, if display { Delimiter::Display } else { Delimiter::Inline }))
     }
 
     /// Pairs single dollars paragraph by paragraph; whether any was paired.
     fn singles(&mut self, tokens: &[Token<'a>], diagnostics: &mut Vec<Diagnostic>) -> bool {
-        let mut dollars = Vec::new();
+        let mut marks = Vec::new();
         for token in tokens {
             match token.mark {
-                Mark::Single => dollars.push(token.span),
-                Mark::Double => dollars.extend([0, 1].map(|i| Span::new(token.span.start + i, token.span.start + i + 1))),
-                Mark::Many => diagnostics.push(stray(token.span)),
+                Mark::Single => marks.push(token.span),
+                Mark::Double => marks.extend([0, 1].map(|i| Span::new(token.span.start + i, token.span.start + i + 1))),
+                Mark::Many => diagnostics.push(dollars::stray(token.span)),
                 _ => {}
             }
         }
@@ -243,13 +246,13 @@ impl<'a> Scan<'a> {
         let cost = |open: Span, close: Span| {
             let inside = Span::new(open.end, close.start);
             if self.lines.blank_between(inside) || self.lines.heading_between(inside) || self.crosses(inside) {
-                return weigh::NEVER;
+                return dollars::NEVER;
             }
-            weigh::pair(inside.text(self.text), bytes.get(close.end).copied())
+            dollars::pair(inside.text(self.text), bytes.get(close.end).copied())
         };
-        let skip = |dollar: Span| if weigh::is_money(bytes, dollar.start) { weigh::MONEY } else { weigh::STRAY };
-        let (pairs, skipped) = cheapest(&dollars, cost, skip);
-        diagnostics.extend(skipped.into_iter().filter(|dollar| !weigh::is_money(bytes, dollar.start)).map(stray));
+        let skip = |dollar: Span| if dollars::is_money(bytes, dollar.start) { dollars::MONEY } else { dollars::STRAY };
+        let (pairs, skipped) = cheapest(&marks, cost, skip);
+        diagnostics.extend(skipped.into_iter().filter(|dollar| !dollars::is_money(bytes, dollar.start)).map(dollars::stray));
         let any = !pairs.is_empty();
         let new = pairs.into_iter().map(|(open, close)| between(open, close, Delimiter::Inline)).collect();
         self.add(new);
@@ -270,18 +273,12 @@ impl<'a> Scan<'a> {
             before.iter().chain(after).any(u8::is_ascii_alphabetic)
         };
         for formula in &mut self.formulas {
-            let dollars = formula.body.start == formula.span.start + 2 && formula.span.text(text).starts_with("$$");
-            if dollars && !singles && among_words(formula) {
+            let doubled = formula.body.start == formula.span.start + 2 && formula.span.text(text).starts_with("$$");
+            if doubled && !singles && among_words(formula) {
                 formula.delimiter = Delimiter::Inline;
             }
         }
     }
-}
-
-fn stray(span: Span) -> Diagnostic {
-    let edit = Edit { span, replacement: "\\$".repeat(span.len().min(8)) };
-    let found = Diagnostic::warning("unbalanced-math", span, "this dollar sign has no partner in its paragraph");
-    if span.len() <= 8 { found.with_edit("write `\\$` for a dollar sign", edit) } else { found }
 }
 
 fn between(open: Span, close: Span, delimiter: Delimiter) -> Formula {
@@ -317,34 +314,4 @@ fn partners(tokens: &[Token<'_>]) -> Vec<Option<usize>> {
         }
     }
     partner
-}
-
-/// Pairs neighbours so that the sum of the costs is least; gives the pairs and what stays alone.
-fn cheapest(marks: &[Span], pair: impl Fn(Span, Span) -> u32, skip: impl Fn(Span) -> u32) -> (Vec<(Span, Span)>, Vec<Span>) {
-    let count = marks.len();
-    let mut best = vec![0u32; count + 2];
-    let mut paired = vec![false; count];
-    for index in (0..count).rev() {
-        let alone = skip(marks[index]).saturating_add(best[index + 1]);
-        best[index] = alone;
-        if let Some(next) = marks.get(index + 1) {
-            let cost = pair(marks[index], *next);
-            let together = cost.saturating_add(best[index + 2]);
-            if cost < weigh::NEVER && together <= alone {
-                best[index] = together;
-                paired[index] = true;
-            }
-        }
-    }
-    let (mut pairs, mut alone, mut index) = (Vec::new(), Vec::new(), 0);
-    while index < count {
-        if paired[index] {
-            pairs.push((marks[index], marks[index + 1]));
-            index += 2;
-        } else {
-            alone.push(marks[index]);
-            index += 1;
-        }
-    }
-    (pairs, alone)
 }

@@ -1,6 +1,8 @@
 //! How likely what stands between two dollars is a formula: a cost, so that the cheapest way to pair the dollars of a
 //! paragraph can be chosen. A broken dollar then costs its own formula only, and money stays money.
 
+use crate::diag::{Diagnostic, Edit, Span};
+
 /// The cost of leaving a dollar unpaired.
 pub const STRAY: u32 = 10;
 /// The cost of leaving a dollar unpaired that stands as money does.
@@ -139,4 +141,43 @@ impl Reading {
             (true, words) => 4 * words.min(11) - 4,
         }
     }
+}
+
+/// Pairs neighbours so that the sum of the costs is least; gives the pairs and what stays alone.
+pub fn cheapest(marks: &[Span], pair: impl Fn(Span, Span) -> u32, skip: impl Fn(Span) -> u32) -> (Vec<(Span, Span)>, Vec<Span>) {
+    let count = marks.len();
+    let mut best = vec![0u32; count + 2];
+    let mut paired = vec![false; count];
+    for index in (0..count).rev() {
+        let alone = skip(marks[index]).saturating_add(best[index + 1]);
+        best[index] = alone;
+        if let Some(next) = marks.get(index + 1) {
+            let cost = pair(marks[index], *next);
+            let together = cost.saturating_add(best[index + 2]);
+            if cost < NEVER && together <= alone {
+                best[index] = together;
+                paired[index] = true;
+            }
+        }
+    }
+    let (mut pairs, mut alone, mut index) = (Vec::new(), Vec::new(), 0);
+    while index < count {
+        if paired[index] {
+            pairs.push((marks[index], marks[index + 1]));
+            index += 2;
+        } else {
+            alone.push(marks[index]);
+            index += 1;
+        }
+    }
+    (pairs, alone)
+}
+
+/// What is said of a dollar without a partner.
+pub fn stray(span: Span) -> Diagnostic {
+    let found = Diagnostic::warning("unbalanced-math", span, "this dollar sign has no partner in its paragraph");
+    if span.len() > 8 {
+        return found;
+    }
+    found.with_edit("write `\\$` for a dollar sign", Edit { span, replacement: "\\$".repeat(span.len()) })
 }

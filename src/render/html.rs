@@ -1,0 +1,57 @@
+//! A self-contained page: MathML with its own font, no JavaScript, fit for a phone, for the dark and for paper.
+
+use std::sync::LazyLock;
+
+use tera::Tera;
+
+use super::{
+    Options,
+    math::{escape_xml, lines, mathml, mathml_display, speech},
+    press::{Format, Press, Read, base64, engine, templates},
+};
+use crate::doc::Document;
+
+static ENGINE: LazyLock<Tera> =
+    LazyLock::new(|| engine(templates!("html", "html"), ".html", |text, out| out.write_all(escape_xml(text).as_bytes()), false));
+
+/// The subset of New Computer Modern Math that `assets/fonts/README.md` tells of.
+static FONT: &[u8] = include_bytes!("../../assets/fonts/mathematics.woff2");
+
+/// How wide a display may be, in ems, before it is broken into lines; what cannot be broken scrolls in its box.
+const COLUMN: f32 = 40.0;
+
+/// How wide a formula in a line may be, in ems, before it gets a box of its own that scrolls.
+const PHONE: f32 = 14.0;
+
+/// `document` as one HTML page.
+pub fn html(document: &Document, options: &Options) -> String {
+    Press::new(&Html, options, ".html").document(document, |_| base64(FONT))
+}
+
+struct Html;
+
+impl Format for Html {
+    fn engine(&self) -> &Tera {
+        &ENGINE
+    }
+
+    fn escape(&self, text: &str) -> String {
+        escape_xml(text)
+    }
+
+    fn math(&self, formula: &Read<'_>) -> String {
+        let (tree, latex) = (formula.tree(), formula.latex);
+        let element = format!("<math alttext=\"{}\">{}</math>", escape_xml(&speech(tree, latex)), mathml(tree, latex));
+        if lines::width(tree) > PHONE { format!("<span class=\"wide\">{element}</span>") } else { element }
+    }
+
+    fn display(&self, formula: &Read<'_>, _environment: Option<&str>) -> String {
+        let (tree, latex) = (formula.tree(), formula.latex);
+        let spoken = escape_xml(&speech(tree, latex));
+        format!("<math display=\"block\" alttext=\"{spoken}\">{}</math>", mathml_display(tree, latex, COLUMN))
+    }
+
+    fn picture(&self, svg: &str, _alt: &str) -> String {
+        svg.to_owned()
+    }
+}
