@@ -12,6 +12,8 @@ mod session;
 mod walk;
 mod step;
 mod substitute;
+mod assume;
+mod symbolic;
 
 pub use options::Options;
 pub use present::{Written, exact as exact_words, fraction, json as value_json, value as written};

@@ -7,7 +7,7 @@ use crate::{
     check::present,
     diag::{Diagnostic, Edit},
     elaborate::{self, Choices, Context},
-    eval::{self, Environment},
+    eval::{self, Environment, symbolic::Assumptions},
     ir::{Arena, ExprId, Node, SymbolId},
     num::{Outcome, Value},
     source::{self, Format},
@@ -21,6 +21,8 @@ pub struct Session {
     pub(super) arena: Arena,
     pub(super) context: Context,
     pub(super) environment: Environment,
+    /// What is granted about symbols without a value.
+    pub(super) assumptions: Assumptions,
     /// The same names with the rounded values that the text gives them.
     pub(super) typed: Environment,
     /// Names whose value was computed from decimals.
@@ -88,6 +90,7 @@ impl Session {
             arena: Arena::new(),
             context: Context::new(),
             environment: Environment::new(),
+            assumptions: Assumptions::new(),
             typed: Environment::new(),
             decimal: HashSet::new(),
             defined_in: HashMap::new(),
@@ -230,17 +233,6 @@ impl Session {
         self.headings += 1;
         self.scope = self.headings;
         self.wrong.clear();
-    }
-
-    /// Grants a condition; a condition that is not understood is not granted.
-    pub(super) fn assume(&mut self, condition: &str) -> bool {
-        let Some((name, _)) = condition.split_once(['>', '<', '=', '\\', ' ']) else { return false };
-        let name = name.trim();
-        if name.is_empty() {
-            return false;
-        }
-        self.context.declare(&mut self.arena, name, elaborate::Kind::Scalar, true);
-        true
     }
 }
 

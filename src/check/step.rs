@@ -55,7 +55,7 @@ enum Found {
 
 /// What is to be compared and how.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Relation {
+pub(super) enum Relation {
     Equal,
     Approx,
     NotEqual,
@@ -81,7 +81,7 @@ impl Relation {
 
 /// What was found about a step before it is written down.
 #[derive(Debug, Clone, PartialEq, Default)]
-struct Judgement {
+pub(super) struct Judgement {
     verdict: Option<Verdict>,
     method: &'static str,
     detail: String,
@@ -91,11 +91,11 @@ struct Judgement {
 }
 
 impl Judgement {
-    fn proved(method: &'static str, detail: impl Into<String>) -> Self {
+    pub(super) fn proved(method: &'static str, detail: impl Into<String>) -> Self {
         Judgement { verdict: Some(Verdict::Proved), method, detail: detail.into(), ..Judgement::default() }
     }
 
-    fn unchecked(reason: Reason, detail: impl Into<String>) -> Self {
+    pub(super) fn unchecked(reason: Reason, detail: impl Into<String>) -> Self {
         Judgement { verdict: Some(Verdict::Unchecked), method: "none", detail: detail.into(), reason: Some(reason), ..Judgement::default() }
     }
 
@@ -103,7 +103,7 @@ impl Judgement {
         Judgement { verdict: Some(Verdict::Refuted), method: "counterexample", detail: detail.into(), fault, ..Judgement::default() }
     }
 
-    fn noted(mut self, note: impl Into<String>) -> Self {
+    pub(super) fn noted(mut self, note: impl Into<String>) -> Self {
         self.notes.push(note.into());
         self
     }
@@ -455,64 +455,6 @@ impl Session {
             }
             (a, b) => Found::Shape(format!("a {} beside a {}", a.kind(), b.kind())),
         }
-    }
-
-    /// The expression with every part that has an exact value replaced by it.
-    fn settled(&mut self, expression: ExprId, known: &mut HashMap<ExprId, ExprId>, depth: usize) -> ExprId {
-        if let Some(done) = known.get(&expression) {
-            return *done;
-        }
-        if depth > 100 {
-            return expression;
-        }
-        let exact = match self.evaluate(expression, 64) {
-            Outcome::Known(value) => self.literal(&value),
-            _ => None,
-        };
-        let settled = match (exact, self.arena.node(expression).clone()) {
-            (Some(literal), _) => literal,
-            (None, Node::Apply(op, arguments)) => {
-                let arguments: Vec<ExprId> = arguments.iter().map(|argument| self.settled(*argument, known, depth + 1)).collect();
-                self.arena.apply(op, arguments)
-            }
-            (None, Node::Tensor { shape, entries }) => {
-                let entries: Vec<ExprId> = entries.iter().map(|entry| self.settled(*entry, known, depth + 1)).collect();
-                self.arena.tensor(shape, entries)
-            }
-            (None, Node::Symbol(symbol)) => match self.environment.expression(symbol) {
-                Some(inner) if depth < 50 => self.settled(inner, known, depth + 1),
-                _ => expression,
-            },
-            _ => expression,
-        };
-        known.insert(expression, settled);
-        settled
-    }
-
-    /// An exact value as an expression.
-    fn literal(&mut self, value: &Value) -> Option<ExprId> {
-        match value {
-            Value::Scalar(scalar) => scalar.exact().map(|number| self.arena.number(number.clone())),
-            Value::Tensor(tensor) => {
-                let entries: Option<Vec<ExprId>> =
-                    tensor.entries().iter().map(|entry| entry.exact().map(|number| self.arena.number(number.clone()))).collect();
-                let shape = tensor.shape().to_vec();
-                entries.map(|entries| self.arena.tensor(shape, entries))
-            }
-            _ => None,
-        }
-    }
-
-    /// A claim with symbols that have no value: proved for all values where the two sides are one expression or a prover finds it.
-    fn symbolic(&mut self, relation: Relation, l: &Elaborated, r: &Elaborated, why: &str) -> Judgement {
-        if matches!(relation, Relation::Equal) {
-            let mut known = HashMap::new();
-            let left = self.settled(l.expression, &mut known, 0);
-            if left == self.settled(r.expression, &mut known, 0) {
-                return Judgement::proved("identity", "both sides are the same once their exact parts are computed");
-            }
-        }
-        Judgement::unchecked(Reason::UndefinedSymbol, why.to_owned())
     }
 }
 

@@ -87,7 +87,13 @@ fn one(arguments: &Arguments, sheet: &Path, bar: &ProgressBar) -> Result<bool, S
     let report = check::check(&solved.markdown, &written, &check::Options::default());
     let counts = report.counts();
     let unanswered = solved.problems.iter().filter(|problem| problem.answers.is_empty()).count();
-    let mut line = format!("{}: {} of {} questions answered, {} claims proved", folder.join(stem).display(), solved.problems.len() - unanswered, solved.problems.len(), counts.proved);
+    let mut line = format!(
+        "{}: {} of {} questions answered, {} claims proved",
+        folder.join(stem).display(),
+        solved.problems.len() - unanswered,
+        solved.problems.len(),
+        counts.proved
+    );
     for (count, word) in [(counts.supported, "supported"), (counts.refuted, "refuted"), (counts.unchecked, "unchecked")] {
         if count > 0 {
             line.push_str(&format!(", {count} {word}"));
@@ -106,7 +112,8 @@ fn one(arguments: &Arguments, sheet: &Path, bar: &ProgressBar) -> Result<bool, S
 /// The `sheet.md` files of a folder and of the folders in it, in the order of their names.
 fn sheets(folder: &Path) -> Result<Vec<PathBuf>, String> {
     let entries = fs::read_dir(folder).map_err(|error| format!("cannot read the folder {}: {error}", folder.display()))?;
-    let mut found: Vec<PathBuf> = entries.filter_map(|entry| Some(entry.ok()?.path().join("sheet.md"))).filter(|path| path.is_file()).collect();
+    let mut found: Vec<PathBuf> =
+        entries.filter_map(|entry| Some(entry.ok()?.path().join("sheet.md"))).filter(|path| path.is_file()).collect();
     found.extend(Some(folder.join("sheet.md")).filter(|path| path.is_file()));
     found.sort();
     if found.is_empty() {

@@ -66,8 +66,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<u8, String> {
         return Err("a PDF is not written to standard output; say where with `-o FILE`".to_owned());
     }
     let input = files::read(&arguments.file)?;
-    let options =
-        solve::Options { digits: arguments.digits, without_questions: arguments.without_questions, ..solve::Options::default() };
+    let options = solve::Options { digits: arguments.digits, without_questions: arguments.without_questions, ..solve::Options::default() };
     let solved = solve::solve(&input.text, source::detect(&input.name, &input.text), &options);
     if arguments.facts {
         show(&facts(&input.text, &solved.problems));

@@ -1,0 +1,100 @@
+//! Claims with symbols: proved for all their values, by the same expression on both sides or by normal form.
+
+use std::collections::HashMap;
+
+use super::{
+    Reason, normal,
+    session::Session,
+    step::{Judgement, Relation},
+};
+use crate::{
+    elaborate::Elaborated,
+    eval::symbolic,
+    ir::{ExprId, Node, SymbolId},
+    num::{Outcome, Value},
+};
+
+impl Session {
+    /// The expression with every part that has an exact value replaced by it.
+    fn settled(&mut self, expression: ExprId, known: &mut HashMap<ExprId, ExprId>, depth: usize) -> ExprId {
+        if let Some(done) = known.get(&expression) {
+            return *done;
+        }
+        if depth > 100 {
+            return expression;
+        }
+        let exact = match self.evaluate(expression, 64) {
+            Outcome::Known(value) => self.literal(&value),
+            _ => None,
+        };
+        let settled = match (exact, self.arena.node(expression).clone()) {
+            (Some(literal), _) => literal,
+            (None, Node::Apply(op, arguments)) => {
+                let arguments: Vec<ExprId> = arguments.iter().map(|argument| self.settled(*argument, known, depth + 1)).collect();
+                self.arena.apply(op, arguments)
+            }
+            (None, Node::Tensor { shape, entries }) => {
+                let entries: Vec<ExprId> = entries.iter().map(|entry| self.settled(*entry, known, depth + 1)).collect();
+                self.arena.tensor(shape, entries)
+            }
+            (None, Node::Symbol(symbol)) => match self.environment.expression(symbol) {
+                Some(inner) if depth < 50 => self.settled(inner, known, depth + 1),
+                _ => expression,
+            },
+            _ => expression,
+        };
+        known.insert(expression, settled);
+        settled
+    }
+
+    /// An exact value as an expression.
+    fn literal(&mut self, value: &Value) -> Option<ExprId> {
+        match value {
+            Value::Scalar(scalar) => scalar.exact().map(|number| self.arena.number(number.clone())),
+            Value::Tensor(tensor) => {
+                let entries: Option<Vec<ExprId>> =
+                    tensor.entries().iter().map(|entry| entry.exact().map(|number| self.arena.number(number.clone()))).collect();
+                let shape = tensor.shape().to_vec();
+                entries.map(|entries| self.arena.tensor(shape, entries))
+            }
+            _ => None,
+        }
+    }
+
+    /// A claim with symbols that have no value: proved for all values where the two sides are one expression or a prover finds it.
+    pub(super) fn symbolic(&mut self, relation: Relation, l: &Elaborated, r: &Elaborated, why: &str) -> Judgement {
+        if matches!(relation, Relation::Equal) {
+            let mut known = HashMap::new();
+            let left = self.settled(l.expression, &mut known, 0);
+            if left == self.settled(r.expression, &mut known, 0) {
+                return Judgement::proved("identity", "both sides are the same once their exact parts are computed");
+            }
+        }
+        let symbolic = relation == Relation::Equal && !l.matrix_like && !r.matrix_like;
+        let [left, right] = [self.expanded(l.expression, 0), self.expanded(r.expression, 0)];
+        if symbolic && let Outcome::Known(proof) = normal::prove_equal(&mut self.arena, left, right, &self.assumptions.clone()) {
+            let mut detail = proof.steps.join(", ");
+            if !proof.conditions.is_empty() {
+                let conditions: Vec<String> = proof.conditions.iter().map(|condition| condition.latex(&self.arena)).collect();
+                detail = format!("{detail}; where {}", conditions.join(", "));
+            }
+            return Judgement::proved("normal-form", detail);
+        }
+        Judgement::unchecked(Reason::UndefinedSymbol, why.to_owned())
+    }
+
+    /// The expression with every defined name replaced by what it stands for.
+    fn expanded(&mut self, expression: ExprId, depth: usize) -> ExprId {
+        let symbols: Vec<SymbolId> = symbolic::symbols(&self.arena, expression);
+        let replacements: HashMap<SymbolId, ExprId> = symbols
+            .into_iter()
+            .filter_map(|symbol| self.environment.expression(symbol).map(|meaning| (symbol, meaning)))
+            .filter(|(symbol, meaning)| !symbolic::occurs(&self.arena, *meaning, *symbol))
+            .collect();
+        if replacements.is_empty() || depth > 20 {
+            return expression;
+        }
+        let expanded = symbolic::substitute(&mut self.arena, expression, &replacements);
+        self.expanded(expanded, depth + 1)
+    }
+}
