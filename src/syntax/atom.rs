@@ -335,7 +335,7 @@ impl Parser<'_> {
                 at += 1;
                 name
             }
-            Token::Name(span) => {
+            Token::Name(span) | Token::Words(span) if at > index || matches!(self.token_at(at), Token::Name(_)) => {
                 at += 1;
                 commands::big_name(&operator_name(span.text(self.text)))?
             }

@@ -6,10 +6,18 @@
 
 use super::lexeme::{Bar, Lexeme, Token};
 
-/// One bar of a level: where it is among the lexemes, how many separators of the level stand before it.
+/// One bar of a level: where it is among the lexemes, how many separators of the level stand before it, and what follows.
 struct Place {
     at: usize,
     separators: usize,
+    /// Bars like this one from here to the next separator.
+    alike: usize,
+    /// Pairs `||` from here to the next separator.
+    pairs: usize,
+    /// Whether a bar like this one follows anywhere on the level.
+    followed: bool,
+    /// Whether this bar and the next one are a pair `||`.
+    pair: bool,
 }
 
 /// Gives every undecided bar its role.
@@ -61,13 +69,42 @@ fn levels(lexemes: &[Lexeme]) -> (Vec<Vec<Place>>, Vec<(usize, usize)>) {
             Token::Bar(_, Bar::Undecided) => {
                 if let Some((level, separators, _)) = stack.last() {
                     level_of[at] = (*level, levels[*level].len());
-                    levels[*level].push(Place { at, separators: *separators });
+                    levels[*level].push(Place { at, separators: *separators, alike: 0, pairs: 0, followed: false, pair: false });
                 }
             }
             _ => {}
         }
     }
+    levels.iter_mut().for_each(|places| look_ahead(lexemes, places));
     (levels, level_of)
+}
+
+/// Counts, from the last bar of a level to the first, what follows each.
+fn look_ahead(lexemes: &[Lexeme], places: &mut [Place]) {
+    let (mut separators, mut next) = (usize::MAX, usize::MAX);
+    // Single bars, double bars: up to the next separator, and anywhere.
+    let (mut here, mut anywhere, mut pairs) = ([0, 0], [false, false], 0);
+    let mut next_is_tight_bar = false;
+    for place in places.iter_mut().rev() {
+        if place.separators != separators {
+            (separators, here, pairs) = (place.separators, [0, 0], 0);
+        }
+        let double = usize::from(sign_of(lexemes[place.at].token) == "\\|");
+        place.pair = double == 0 && next == place.at + 1 && next_is_tight_bar;
+        here[double] += 1;
+        pairs += usize::from(place.pair);
+        (place.alike, place.pairs, place.followed) = (here[double], pairs, anywhere[double]);
+        anywhere[double] = true;
+        next = place.at;
+        next_is_tight_bar = double == 0 && lexemes[place.at].tight;
+    }
+}
+
+fn sign_of(token: Token) -> &'static str {
+    match token {
+        Token::Bar(sign, _) => sign,
+        _ => "",
+    }
 }
 
 struct Roles {
@@ -142,7 +179,7 @@ impl Roles {
             self.open.push((level, "\\|"));
             return self.set(at, "\\|", Bar::Open, 2);
         }
-        if self.levels[level][place + 1..].iter().any(|later| self.sign(later.at) == sign) {
+        if self.levels[level][place].followed {
             self.open.push((level, sign));
             return self.set(at, sign, Bar::Open, 1);
         }
@@ -159,34 +196,15 @@ impl Roles {
         (role, width)
     }
 
-    fn sign(&self, at: usize) -> &'static str {
-        match self.lexemes[at].token {
-            Token::Bar(sign, _) => sign,
-            _ => "",
-        }
-    }
-
     /// Whether the bars at `place` and after it stand side by side: `||`.
     fn pair_at(&self, level: usize, place: usize) -> bool {
-        let places = &self.levels[level];
-        places.get(place + 1).is_some_and(|next| {
-            next.at == places[place].at + 1
-                && self.lexemes[next.at].tight
-                && self.sign(next.at) == "|"
-                && self.sign(places[place].at) == "|"
-        })
+        self.levels[level].get(place).is_some_and(|place| place.pair)
     }
 
     /// Whether a bar after an operand opens a fence: an even number of its like, itself counted, before the next separator.
     fn opens(&self, level: usize, place: usize, double: bool) -> bool {
-        let places = &self.levels[level];
-        let here = &places[place];
-        let sign = self.sign(here.at);
-        let alike = |index: usize| {
-            let later = &places[index];
-            later.separators == here.separators && if double { self.pair_at(level, index) } else { self.sign(later.at) == sign }
-        };
-        let count = (place..places.len()).filter(|index| alike(*index)).count();
+        let place = &self.levels[level][place];
+        let count = if double { place.pairs } else { place.alike };
         count >= 2 && count.is_multiple_of(2)
     }
 

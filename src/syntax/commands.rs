@@ -651,6 +651,8 @@ const SINGLE: &[(&str, Token)] = &[
     ("vert", Token::Bar("|", Bar::Undecided)),
     ("|", Token::Bar("\\|", Bar::Undecided)),
     ("Vert", Token::Bar("\\|", Bar::Undecided)),
+    ("Arrowvert", Token::Bar("\\|", Bar::Undecided)),
+    ("arrowvert", Token::Bar("|", Bar::Undecided)),
     ("frac", Token::Fraction),
     ("dfrac", Token::Fraction),
     ("tfrac", Token::Fraction),
@@ -723,6 +725,27 @@ pub(super) fn big_name(name: &str) -> Option<&'static str> {
     let joined: String = name.chars().filter(|c| !c.is_whitespace()).collect();
     BIG_OPERATORS.iter().find(|(command, _)| *command == joined && !matches!(*command, "int" | "sum" | "prod")).map(|(_, name)| *name)
 }
+
+/// What a word of plain mathematics is without its backslash: `mu`, `sqrt`, `max`; nothing for a word that is only a name.
+pub(super) fn plain_word(word: &str) -> Option<Token> {
+    match word {
+        "inf" | "infinity" | "oo" => return Some(Token::Symbol("infty")),
+        "mod" => return Some(Token::Infix("\\bmod", Strength::Product)),
+        _ => {}
+    }
+    match command(word) {
+        Token::Symbol(name) if GREEK.contains(&name) => Some(Token::Symbol(name)),
+        token @ (Token::Operator(_) | Token::Big(_) | Token::Root) => Some(token),
+        _ => None,
+    }
+}
+
+/// The symbols that plain mathematics spells out.
+const GREEK: &[&str] = &[
+    "alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta", "iota", "kappa", "lambda", "mu", "nu", "xi", "pi", "rho",
+    "sigma", "tau", "upsilon", "phi", "chi", "psi", "omega", "Gamma", "Delta", "Theta", "Lambda", "Xi", "Pi", "Sigma", "Upsilon", "Phi",
+    "Psi", "Omega", "infty", "partial",
+];
 
 /// Names that people type in letters without a backslash: `log(x)`, `max(0, x)`.
 const TYPED_NAMES: &[&str] = &[

@@ -4,7 +4,7 @@
 
 use super::commands::{self, OPERATORS};
 use super::lexeme::Token;
-use super::notation::{Kind, NodeId, Row, Style, Tree};
+use super::notation::{Kind, NodeId, Relation, Row, Style, Tree};
 use super::scan;
 use super::scan::Dialect;
 
@@ -54,6 +54,10 @@ impl Printer<'_> {
             Kind::Prefix { sign, .. } if quantifies(sign) => place <= Place::Item,
             Kind::Prefix { sign, .. } if &**sign == "\\neg" => place <= Place::Term,
             Kind::Prefix { .. } => place <= Place::Member,
+            // What follows could bring a differential that is not this integral's.
+            Kind::Big { name, body, .. } if name.ends_with("int") && !body.is_some_and(|body| self.keeps_differential(body)) => {
+                place == Place::Outside
+            }
             Kind::Juxtaposition(_) | Kind::Big { .. } => place <= Place::Factor,
             Kind::Scripts { base, .. } => {
                 place <= Place::Neighbour && (place <= Place::Factor || !matches!(self.tree.kind(*base), Kind::Missing))
@@ -66,7 +70,12 @@ impl Printer<'_> {
             Kind::Missing => place < Place::Term,
             _ => true,
         };
-        if fits { text } else { format!("{{{text}}}") }
+        match self.tree.kind(id) {
+            _ if fits => text,
+            // One pair of braces around a sign would make it a sign again.
+            Kind::Symbol { .. } => format!("{{{{{text}}}}}"),
+            _ => format!("{{{text}}}"),
+        }
     }
 
     fn infix_fits(&self, sign: &str, place: Place) -> bool {
@@ -105,17 +114,7 @@ impl Printer<'_> {
             Kind::Postfix { sign, body } => format!("{}{sign}", self.node(*body, Place::Base)),
             Kind::Juxtaposition(items) => self.side_by_side(items),
             Kind::Big { name, sub, sup, body } => self.big(name, *sub, *sup, *body),
-            Kind::Chain { first, links } => {
-                let mut text = self.node(*first, Place::Member);
-                for (relation, member) in links {
-                    let loose = is_implication(&relation.sign)
-                        && !matches!(self.tree.kind(*member), Kind::Chain { links, .. } if links.iter().any(|(relation, _)| is_implication(&relation.sign)));
-                    let member = self.node(*member, if loose { Place::Side } else { Place::Member });
-                    text = format!("{text} {} {member}", relation.sign);
-                }
-                let loose_first = links.first().is_some_and(|(relation, _)| is_implication(&relation.sign));
-                if loose_first { self.implied(*first, links) } else { text.trim().to_owned() }
-            }
+            Kind::Chain { first, links } => self.chain(*first, links),
             Kind::Matrix { open, close, rows } => self.matrix(open, close, rows),
             Kind::Cases(rows) => self.environment("cases", rows),
             Kind::Rows(rows) => self.environment("aligned", rows),
@@ -124,15 +123,20 @@ impl Printer<'_> {
         }
     }
 
-    fn implied(&self, first: NodeId, links: &[(super::Relation, NodeId)]) -> String {
+    /// Members of an implication may be relations; relations in relations and implications in implications are in braces.
+    fn chain(&self, first: NodeId, links: &[(Relation, NodeId)]) -> String {
+        let implies = |links: &[(Relation, NodeId)]| links.iter().any(|(relation, _)| is_implication(&relation.sign));
+        let loose = implies(links);
         let member = |id: NodeId| {
-            let nested =
-                matches!(self.tree.kind(id), Kind::Chain { links, .. } if links.iter().any(|(relation, _)| is_implication(&relation.sign)));
-            self.node(id, if nested { Place::Member } else { Place::Side })
+            let nested = matches!(self.tree.kind(id), Kind::Chain { links, .. } if implies(links));
+            self.node(id, if loose && !nested { Place::Side } else { Place::Member })
         };
         let mut text = member(first);
         for (relation, next) in links {
-            text = format!("{text} {} {}", relation.sign, member(*next));
+            text.push(' ');
+            text.push_str(&relation.sign);
+            text.push(' ');
+            text.push_str(&member(*next));
         }
         text.trim().to_owned()
     }
@@ -183,7 +187,7 @@ impl Printer<'_> {
         format!(
             "\\left{}{}\\right{}",
             delimiter(open),
-            if text.starts_with(|c: char| c.is_ascii_alphabetic()) && open.len() > 2 { format!(" {text}") } else { text },
+            if matches!(open.len(), 1 | 2) { text } else { format!(" {text}") },
             delimiter(close)
         )
     }
@@ -213,6 +217,7 @@ impl Printer<'_> {
             Kind::Missing => "{}".to_owned(),
             Kind::Infix { sign, .. } if separator != ',' && place == Place::Fence && is_bar(sign) => self.node(*id, Place::Fence),
             Kind::Text(_) if separator == ',' => self.node(*id, Place::Member),
+            _ if separator == ' ' => stands_apart(self.node(*id, inner)),
             _ => self.node(*id, inner),
         };
         items.iter().map(item).collect::<Vec<_>>().join(&joint)
@@ -232,10 +237,10 @@ impl Printer<'_> {
         format!("{first} {sign} {second}").trim().to_owned()
     }
 
-    /// An operand may be missing where a line goes on elsewhere: then nothing is printed for it.
+    /// An operand may be missing where a line goes on elsewhere.
     fn operand(&self, id: NodeId, place: Place) -> String {
         match self.tree.kind(id) {
-            Kind::Missing => String::new(),
+            Kind::Missing => "{}".to_owned(),
             _ => self.node(id, place),
         }
     }
@@ -294,7 +299,7 @@ impl Printer<'_> {
             // `2 x 3` would be a product sign between numerals.
             let between = at > 0 && self.is_numeral(items.get(at - 1)) && self.is_numeral(items.get(at + 1));
             let item = if between && matches!(&*item, "x" | "X") { format!("{{{item}}}") } else { item };
-            let glued = at > 0 && item.starts_with('(') && !text.ends_with(|c: char| c == ')');
+            let glued = at > 0 && item.starts_with('(') && !text.ends_with(')');
             if at > 0 && !glued {
                 text.push(' ');
             }
@@ -424,6 +429,22 @@ fn extremum(name: &str) -> bool {
 
 fn is_connective(text: &str) -> bool {
     matches!(scan::scan(text, Dialect::Latex).first().map(|lexeme| lexeme.token), Some(Token::Connective(_)))
+}
+
+/// An item of a list of statements: in braces where a wide space beside it would be taken for spacing inside a term.
+fn stands_apart(item: String) -> String {
+    let lexemes = scan::scan(&item, Dialect::Latex);
+    if lexemes.len() == 2 && matches!(lexemes[0].token, Token::Sign(_) | Token::Infix(..) | Token::Relation(_) | Token::Colon) {
+        return format!("{{{{{item}}}}}");
+    }
+    let [first, .., last, _] = lexemes.as_slice() else {
+        let lone = lexemes.first().is_some_and(|lexeme| lexeme.token.ends_operand() || matches!(lexeme.token, Token::Connective(_)));
+        return if lone { item } else { format!("{{{item}}}") };
+    };
+    let starts = first.token.starts_operand() && !matches!(first.token, Token::Sub | Token::Sup)
+        || matches!(first.token, Token::Quantifier(_) | Token::Connective(_));
+    let ends = last.token.ends_operand() || matches!(last.token, Token::Connective(_) | Token::Bar(..));
+    if starts && ends { item } else { format!("{{{item}}}") }
 }
 
 /// Pairs of delimiters that need no `\left` and `\right` to be told from other signs.

@@ -41,9 +41,11 @@ enum Looseness {
 use Looseness::{And, BarOrColon, Colon, Comma, Distribution, Implication, Or, Semicolon, Soft};
 
 const IN_FENCE: &[Looseness] = &[Semicolon, Soft, BarOrColon, Comma, Implication, Or, And, Looseness::Relation];
-const OUTSIDE: &[Looseness] = &[Semicolon, Soft, Comma, Colon, Implication, Or, And, Distribution, Looseness::Bar, Looseness::Relation];
+const OUTSIDE: &[Looseness] = &[Semicolon, Soft, Comma, Colon, Implication, Or, And, Looseness::Bar, Looseness::Relation];
+const OUTSIDE_WITH_BAR: &[Looseness] =
+    &[Semicolon, Soft, Comma, Colon, Implication, Or, And, Distribution, Looseness::Bar, Looseness::Relation];
 const RELATION_BEFORE_BAR: &[Looseness] = &[Semicolon, Soft, Comma, Colon, Implication, Or, And, Looseness::Relation, Looseness::Bar];
-const QUANTIFIED: &[Looseness] = &[Semicolon, Soft, Colon, Comma, Implication, Or, And, Distribution, Looseness::Bar, Looseness::Relation];
+const QUANTIFIED: &[Looseness] = &[Semicolon, Soft, Colon, Comma, Implication, Or, And, Looseness::Bar, Looseness::Relation];
 
 /// A member of a level, with the quantifier before it.
 #[derive(Debug, Clone, Copy)]
@@ -100,7 +102,11 @@ impl Parser<'_> {
         while let Some(joint) = self.joint() {
             joints.push(joint);
             let member = self.member();
-            self.refuse_gap(&members, &joints, member.node);
+            if self.gap(&members, &joints, member.node)
+                && let Some(last) = members.last_mut()
+            {
+                last.node = self.error_here(last.node);
+            }
             members.push(member);
         }
         while !fence || joints.last() == Some(&Joint::Soft) {
@@ -115,15 +121,22 @@ impl Parser<'_> {
     }
 
     /// Two joints with nothing between them are a fault: `a = = b`, `a , , b`.
-    fn refuse_gap(&mut self, members: &[Member], joints: &[Joint], next: NodeId) {
-        let [.., before, after] = joints else { return };
+    fn gap(&mut self, members: &[Member], joints: &[Joint], next: NodeId) -> bool {
+        let [.., before, after] = joints else { return false };
         let alike = matches!((before, after), (Joint::Relation(..), Joint::Relation(..)) | (Joint::Comma, Joint::Comma));
-        if alike && members.last().is_some_and(|last| self.is_missing(last.node)) {
+        let gap = alike && members.last().is_some_and(|last| self.is_missing(last.node));
+        if gap {
             let at = self.tree.span(next).start;
             let fault = members.last().map_or(Span::empty(at), |last| self.tree.span(last.node));
             let lexeme = self.lexemes.iter().find(|lexeme| lexeme.span.start >= fault.start).map_or(fault, |lexeme| lexeme.span);
             self.unreadable_at(lexeme, "an expression (a number, a letter, a command or a bracket)");
         }
+        gap
+    }
+
+    fn error_here(&mut self, node: NodeId) -> NodeId {
+        let span = self.tree.span(node);
+        self.push(Kind::Error, span)
     }
 
     fn member(&mut self) -> Member {
@@ -137,6 +150,17 @@ impl Parser<'_> {
                 self.words(words, span)
             }
             Token::Infix(..) | Token::Sign(_) => self.sum(),
+            // `x_{:, j}`, `\log(.)`: a sign where a thing could stand.
+            Token::Colon
+                if !self.ahead(1).starts_operand() && !matches!(self.ahead(1), Token::Sign(_) | Token::Finish | Token::Relation(_)) =>
+            {
+                let span = self.advance().span;
+                self.symbol(":", span)
+            }
+            Token::Dot if matches!(self.ahead(1), Token::Close(..) | Token::Comma | Token::Bar(..) | Token::Semicolon) => {
+                let span = self.advance().span;
+                self.symbol("cdot", span)
+            }
             token if token.starts_operand() => self.sum(),
             _ => self.missing(),
         };
@@ -215,10 +239,7 @@ impl Parser<'_> {
         } else if members.first().is_some_and(|member| member.quantifier.is_some()) {
             QUANTIFIED
         } else {
-            let first_bar = joints.iter().position(|joint| joint.is(Looseness::Bar));
-            let relations = joints.iter().enumerate().filter(|(_, joint)| joint.is(Looseness::Relation) && !joint.is(Distribution));
-            let (last, count) = relations.fold((0, 0), |(_, count), (at, _)| (at, count + 1));
-            if first_bar.is_some_and(|bar| count > 0 && last < bar) { RELATION_BEFORE_BAR } else { OUTSIDE }
+            bar_order(joints)
         };
         self.group(members, joints, order)
     }
@@ -292,6 +313,14 @@ impl Parser<'_> {
         let span = self.cover(left, right).join(sign_span);
         self.push(Kind::Infix { sign: sign.into(), sign_span, left, right }, span)
     }
+}
+
+/// Outside brackets a bar binds its two sides before relations do (`Y|X = x`), unless every relation stands before it (`q = p | z`);
+/// `\sim` and its like always take the whole of both sides (`y|x \sim N(0, 1)`).
+fn bar_order(joints: &[Joint]) -> &'static [Looseness] {
+    let Some(bar) = joints.iter().position(|joint| joint.is(Looseness::Bar)) else { return OUTSIDE };
+    let last = joints.iter().rposition(|joint| joint.is(Looseness::Relation) && !joint.is(Distribution));
+    if last.is_some_and(|last| last < bar) { RELATION_BEFORE_BAR } else { OUTSIDE_WITH_BAR }
 }
 
 fn relation(joint: &Joint) -> Relation {

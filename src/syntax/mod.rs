@@ -13,6 +13,8 @@ mod big;
 mod characters;
 mod commands;
 mod latex;
+#[cfg(test)]
+mod laws;
 mod level;
 mod lexeme;
 mod outline;
@@ -25,7 +27,7 @@ pub use latex::latex;
 pub use notation::{Kind, Node, NodeId, Relation, Row, Style, Tree};
 pub use outline::tree_text;
 
-use crate::diag::{Diagnostic, Span};
+use crate::diag::{Diagnostic, Severity, Span};
 use lexeme::{Lexeme, Token};
 use scan::Dialect;
 
@@ -34,14 +36,14 @@ use scan::Dialect;
 pub struct Parsed {
     /// The tree; spans are bytes of the text that was read.
     pub tree: Tree,
-    /// Empty, or the one reason why not everything was read.
+    /// Empty, or the one error that says why not everything was read, or a warning about something that was read as TeX would.
     pub diagnostics: Vec<Diagnostic>,
 }
 
 impl Parsed {
     /// Whether the whole formula was read.
     pub fn is_complete(&self) -> bool {
-        self.diagnostics.is_empty()
+        self.diagnostics.iter().all(|diagnostic| diagnostic.severity < Severity::Error)
     }
 }
 

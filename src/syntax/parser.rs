@@ -3,7 +3,7 @@
 use super::lexeme::{Bar, Lexeme, Token};
 use super::notation::{Kind, NodeId, Style, Tree};
 use super::scan::Dialect;
-use crate::diag::{Diagnostic, Span};
+use crate::diag::{Diagnostic, Edit, Span};
 
 /// How deep brackets, groups and environments may be nested.
 pub(super) const DEEPEST_NESTING: usize = 64;
@@ -29,22 +29,67 @@ pub(super) struct Parser<'t> {
     recursion: usize,
     last_end: usize,
     fault: Option<Diagnostic>,
+    warning: Option<Diagnostic>,
 }
 
 impl<'t> Parser<'t> {
     pub(super) fn new(text: &'t str, dialect: Dialect, lexemes: Vec<Lexeme>) -> Self {
         let stop = lexemes.len();
         let tree = Tree::builder();
-        let mut parser =
-            Parser { text, dialect, lexemes, at: 0, stop, face: None, tree, heights: Vec::new(), recursion: 0, last_end: 0, fault: None };
+        let mut parser = Parser {
+            text,
+            dialect,
+            lexemes,
+            at: 0,
+            stop,
+            face: None,
+            tree,
+            heights: Vec::new(),
+            recursion: 0,
+            last_end: 0,
+            fault: None,
+            warning: None,
+        };
         parser.skip_switches();
         parser
     }
 
-    /// The tree and the first fault.
+    /// The tree, and the first fault, or the first warning where there is no fault.
     pub(super) fn finish(mut self, root: NodeId) -> (Tree, Option<Diagnostic>) {
+        // Nobody who looks only at the tree may take a formula for whole that is not.
+        let root = match self.fault.as_ref().map(|fault| fault.span) {
+            Some(span) if !self.has_error(root) => {
+                let error = self.push_raw(Kind::Error, span, 0);
+                let whole = self.tree.span(root).join(span);
+                self.push_raw(Kind::Juxtaposition(vec![root, error]), whole, 0)
+            }
+            _ => root,
+        };
         self.tree.set_root(root);
-        (self.tree, self.fault)
+        (self.tree, self.fault.or(self.warning))
+    }
+
+    /// Warns that TeX takes one digit of `numeral` for a script.
+    pub(super) fn one_digit(&mut self, numeral: Span) {
+        if self.warning.is_none() {
+            let digits = numeral.text(self.text);
+            let shown = digits.chars().next().unwrap_or('0');
+            let edit = Edit { span: numeral, replacement: format!("{{{digits}}}") };
+            self.warning = Some(
+                Diagnostic::warning(
+                    "script-of-one-digit",
+                    numeral,
+                    format!("only the digit {shown} of {digits} is a script, as TeX sets it"),
+                )
+                .with_edit("put the number in braces", edit),
+            );
+        }
+    }
+
+    fn has_error(&self, node: NodeId) -> bool {
+        let mut found = matches!(self.tree.kind(node), Kind::Error);
+        self.tree.kind(node).for_each_child(|child| found = found || self.has_error(child));
+        found
     }
 
     /// The token under the cursor.
@@ -173,7 +218,7 @@ impl<'t> Parser<'t> {
         }
         let found = span.text(self.text);
         let message = match self.lexemes.iter().find(|lexeme| lexeme.span == span).map(|lexeme| lexeme.token) {
-            Some(Token::Unknown) if found.starts_with("\\begin") => format!("no environment of mathematics is called `{found}`"),
+            Some(Token::Begin(_)) if wanted.starts_with("an environment") => format!("no environment of mathematics is called `{found}`"),
             Some(Token::Unknown) if found.starts_with('\\') && found.len() > 1 => format!("the command `{found}` is not known"),
             Some(Token::Close(..) | Token::GroupClose | Token::Bar(_, Bar::Close)) => format!("`{found}` closes nothing that is open here"),
             _ if found.is_empty() => "the formula ends too early".to_owned(),

@@ -64,6 +64,9 @@ impl Parser<'_> {
             return *only;
         }
         items.retain(|item| !matches!(self.tree.kind(*item), Kind::Missing));
+        if let [only] = items.as_slice() {
+            return *only;
+        }
         let span = items.first().zip(items.last()).map_or_else(|| self.here(), |(first, last)| self.cover(*first, *last));
         self.push(Kind::Juxtaposition(items), span)
     }
@@ -201,7 +204,7 @@ impl Parser<'_> {
                     entry = true;
                 }
                 Token::Sign("+" | "-") => {
-                    let unary = !self.lexemes.get(shape.end + 1).is_some_and(|next| !next.tight);
+                    let unary = self.lexemes.get(shape.end + 1).is_none_or(|next| next.tight);
                     if !unary || entry && lexeme.tight {
                         return None;
                     }

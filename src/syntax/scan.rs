@@ -30,6 +30,11 @@ pub(super) fn scan(text: &str, dialect: Dialect) -> Vec<Lexeme> {
     let mut tight = false;
     for pair in MathGrammar::parse(rule, text).into_iter().flatten().flat_map(pest::iterators::Pair::into_inner) {
         let span = span_of(&pair);
+        if pair.as_rule() == Rule::word {
+            push_word(text, span, tight, &mut lexemes);
+            tight = true;
+            continue;
+        }
         let token = match pair.as_rule() {
             Rule::blank | Rule::comment | Rule::discarded | Rule::EOI => Token::Nothing,
             _ => classify(pair),
@@ -47,7 +52,39 @@ pub(super) fn scan(text: &str, dialect: Dialect) -> Vec<Lexeme> {
     let lexemes = annotations::settle(text, lexemes);
     let lexemes = settle_names(text, lexemes);
     let lexemes = settle_thousands(text, lexemes);
-    settle_wide(lexemes)
+    let lexemes = settle_words(text, lexemes);
+    settle_end(text, settle_wide(lexemes))
+}
+
+/// A word of plain mathematics: a Greek letter, a known operator, a name, or two letters side by side.
+///
+/// `kernel_size` is one name; `mu_max` is a letter with a script.
+fn push_word(text: &str, span: Span, tight: bool, lexemes: &mut Vec<Lexeme>) {
+    let word = span.text(text);
+    if let [.., Lexeme { token: Token::Name(first), span: whole, .. }, Lexeme { token: Token::Sub, tight: true, .. }] =
+        lexemes.as_mut_slice()
+        && tight
+    {
+        *first = first.join(span);
+        *whole = whole.join(span);
+        lexemes.pop();
+        return;
+    }
+    let token = match commands::plain_word(word) {
+        Some(token) => token,
+        None if joins(word) => Token::Connective(span),
+        None if commands::is_typed_name(word) || word.len() > 2 || !word.bytes().all(|b| b.is_ascii_lowercase()) => Token::Name(span),
+        None => {
+            let letters = word.char_indices().map(|(at, letter)| Lexeme {
+                token: Token::Letter(letter),
+                span: Span::new(span.start + at, span.start + at + 1),
+                tight: tight || at > 0,
+            });
+            lexemes.extend(letters);
+            return;
+        }
+    };
+    lexemes.push(Lexeme { token, span, tight });
 }
 
 type Piece<'t> = pest::iterators::Pair<'t, Rule>;
@@ -59,10 +96,11 @@ fn span_of(pair: &Piece) -> Span {
 fn classify(pair: Piece) -> Token {
     let text = pair.as_str();
     match pair.as_rule() {
+        Rule::nowhere if text.starts_with("\\left") => Token::Open("", true),
+        Rule::nowhere => Token::Close("", true),
         Rule::number => Token::Number,
         Rule::ellipsis => Token::Symbol(if text == "⋯" { "cdots" } else { "ldots" }),
         Rule::letter => Token::Letter(text.chars().next().unwrap_or('x')),
-        Rule::word => Token::Name(span_of(&pair)),
         Rule::prime => Token::Prime(text.chars().map(prime_count).fold(0, u8::saturating_add)),
         Rule::raised => Token::Raised,
         Rule::lowered => Token::Lowered,
@@ -351,6 +389,54 @@ fn governs(next: Option<Lexeme>, letters: usize) -> bool {
         Some(token) => letters >= 3 && token.starts_operand(),
         None => false,
     }
+}
+
+/// Takes one word of text for the name of an operator where it is a well-known one or a bracket follows at once: `\text{softmax}(x)`.
+fn settle_words(text: &str, mut lexemes: Vec<Lexeme>) -> Vec<Lexeme> {
+    for at in 0..lexemes.len() {
+        if let Some(big) = capital(text, &lexemes[at..]) {
+            lexemes[at].token = Token::Big(big);
+        }
+        let Token::Words(span) = lexemes[at].token else { continue };
+        let word = span.text(text);
+        let unit = at > 0 && lexemes[at - 1].token == Token::Number;
+        let next = lexemes.get(at + 1).map(|next| next.token);
+        let letters = word.len() >= 2 && word.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'\\'));
+        let bracket = matches!(next, Some(Token::Open("(" | "[" | "\\{", _)));
+        let script = at > 0 && matches!(lexemes[at - 1].token, Token::Sub | Token::Sup);
+        let scripted = matches!(next, Some(Token::Sub | Token::Sup));
+        let known = commands::is_typed_name(word) && (scripted || next.is_some_and(Token::starts_operand));
+        if letters && !script && (bracket && !unit || known) {
+            lexemes[at].token = Token::Name(span);
+        }
+    }
+    lexemes
+}
+
+/// A typed `Σ` or `Π` with a range under it is the operator: `Σ_{i=1}^n`; `Σ^{-1}` and `|Σ|` stay a letter.
+fn capital(text: &str, lexemes: &[Lexeme]) -> Option<&'static str> {
+    let [sign, sub, group, rest @ ..] = lexemes else { return None };
+    let name = match sign.span.text(text) {
+        "Σ" => "sum",
+        "Π" => "prod",
+        _ => return None,
+    };
+    let inside = rest.iter().take_while(|lexeme| !matches!(lexeme.token, Token::GroupClose | Token::Finish));
+    let range = inside.into_iter().any(|lexeme| matches!(lexeme.token, Token::Relation(_)));
+    (sub.token == Token::Sub && group.token == Token::GroupOpen && range).then_some(name)
+}
+
+/// Drops a box at the end of a formula that only says that a proof is done.
+fn settle_end(text: &str, mut lexemes: Vec<Lexeme>) -> Vec<Lexeme> {
+    if let [.., before, hole, finish] = lexemes.as_slice()
+        && finish.token == Token::Finish
+        && hole.token == Token::Hole
+        && hole.span.text(text) != "?"
+        && (before.token.ends_operand() || matches!(before.token, Token::Dot | Token::Wide))
+    {
+        lexemes.remove(lexemes.len() - 2);
+    }
+    lexemes
 }
 
 /// Joins `1,000,000` to one numeral.

@@ -205,6 +205,10 @@ impl Parser<'_> {
                 _ => {}
             }
         }
+        let here = self.here();
+        if self.peek() == Token::Number && here.len() > 1 && self.dialect == Dialect::Latex {
+            self.one_digit(here);
+        }
         self.argument()
     }
 

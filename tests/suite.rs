@@ -1,0 +1,107 @@
+//! Literate tests: every `tests/suite/*.md` is a page of cases that a person can read.
+//!
+//! The first line names what runs the page: `<!-- suite: parse -->`. A case is a fenced block with the info string `input` (words
+//! after it are options for the suite) and the next fenced block, `output`. Everything else is prose. `UPDATE=1 cargo test` writes
+//! what came out into the pages; then read the difference. To add a suite, add a line to [`SUITES`].
+
+use std::fmt::Write as _;
+use std::fs;
+use std::path::Path;
+
+/// Turns the options and the input of a case into its output.
+type Suite = fn(options: &str, input: &str) -> String;
+
+/// The suites by the name in the first line of a page.
+const SUITES: &[(&str, Suite)] = &[("parse", parse)];
+
+/// `parse`: the outline of the notation tree and its diagnostics; with the option `plain` the input is plain mathematics, with
+/// `canonical` the output is the canonical LaTeX.
+fn parse(options: &str, input: &str) -> String {
+    let formula = input.trim_end_matches('\n');
+    let parsed = if options == "plain" { rederive::syntax::parse_plain(formula) } else { rederive::syntax::parse(formula) };
+    let mut output = if options == "canonical" {
+        rederive::syntax::latex(&parsed.tree, parsed.tree.root()) + "\n"
+    } else {
+        rederive::syntax::tree_text(&parsed.tree)
+    };
+    for diagnostic in &parsed.diagnostics {
+        let at = formula.get(..diagnostic.span.start).map_or(0, |before| before.chars().count());
+        let _ =
+            writeln!(output, "{}\n{}^ {}: {}", formula.lines().next().unwrap_or(""), " ".repeat(at), diagnostic.code, diagnostic.message);
+        if let Some(help) = &diagnostic.help {
+            let _ = writeln!(output, "{}  {}", " ".repeat(at), help.message);
+        }
+    }
+    output
+}
+
+/// A fenced block of a page: where its lines are, and what its opening fence says.
+struct Block<'p> {
+    info: &'p str,
+    /// The lines inside, by index.
+    lines: std::ops::Range<usize>,
+}
+
+fn blocks<'p>(lines: &[&'p str]) -> Vec<Block<'p>> {
+    let mut blocks = Vec::new();
+    let mut at = 0;
+    while at < lines.len() {
+        let ticks = lines[at].chars().take_while(|c| *c == '`').count();
+        let start = at + 1;
+        at = start;
+        if ticks < 3 {
+            continue;
+        }
+        let fence = &lines[start - 1][..ticks];
+        while at < lines.len() && lines[at].trim_end() != fence {
+            at += 1;
+        }
+        blocks.push(Block { info: lines[start - 1][ticks..].trim(), lines: start..at });
+        at += 1;
+    }
+    blocks
+}
+
+/// Runs the page `text`; gives the page as it should be and the cases that came out otherwise.
+fn run(path: &Path, text: &str) -> (String, Vec<String>) {
+    let lines: Vec<&str> = text.lines().collect();
+    let name = lines.first().and_then(|line| line.strip_prefix("<!-- suite: ")).and_then(|line| line.strip_suffix(" -->"));
+    let Some((_, suite)) = SUITES.iter().find(|(suite, _)| Some(*suite) == name) else {
+        return (text.to_owned(), vec![format!("{}: the first line names no suite: <!-- suite: NAME -->", path.display())]);
+    };
+    let (mut page, mut failures, mut done) = (String::new(), Vec::new(), 0);
+    let blocks = blocks(&lines);
+    for pair in blocks.windows(2) {
+        let (Some(options), "output") = (pair[0].info.strip_prefix("input"), pair[1].info) else { continue };
+        let input: String = pair[0].lines.clone().map(|at| format!("{}\n", lines[at])).collect();
+        let expected: String = pair[1].lines.clone().map(|at| format!("{}\n", lines[at])).collect();
+        let found = suite(options.trim(), &input);
+        if found.trim_end() != expected.trim_end() {
+            failures.push(format!("{}:{}\n{input}--- expected\n{expected}--- found\n{found}", path.display(), pair[0].lines.start));
+        }
+        lines[done..pair[1].lines.start].iter().for_each(|line| page.push_str(&format!("{line}\n")));
+        page.push_str(found.trim_end());
+        page.push('\n');
+        done = pair[1].lines.end;
+    }
+    lines[done..].iter().for_each(|line| page.push_str(&format!("{line}\n")));
+    (page, failures)
+}
+
+#[test]
+fn every_page_says_what_comes_out() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/suite");
+    let mut pages: Vec<_> = fs::read_dir(&folder).expect("tests/suite exists").flatten().map(|entry| entry.path()).collect();
+    pages.sort();
+    let mut failures = Vec::new();
+    for path in pages.iter().filter(|path| path.extension().is_some_and(|extension| extension == "md")) {
+        let text = fs::read_to_string(path).expect("a page can be read");
+        let (page, failed) = run(path, &text);
+        if std::env::var_os("UPDATE").is_some() && page != text {
+            fs::write(path, page).expect("a page can be written");
+        } else {
+            failures.extend(failed);
+        }
+    }
+    assert!(failures.is_empty(), "{} cases came out otherwise:\n\n{}", failures.len(), failures.join("\n"));
+}
