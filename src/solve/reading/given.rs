@@ -170,9 +170,49 @@ pub(super) fn plain_name(text: &str) -> String {
         .collect()
 }
 
+/// An equation without spaces, braces and signs of products, functions by one name.
+pub(super) fn plain_equation(text: &str) -> String {
+    let mut plain = text.to_owned();
+    for (dressed, bare) in [
+        ("\\operatorname", ""), ("\\mathbf", ""), ("\\mathrm", ""), ("\\text", ""), ("\\boldsymbol", ""), ("\\left", ""), ("\\right", ""),
+        ("\\odot", ""), ("\\otimes", ""), ("\\circ", ""), ("\\cdot", ""), ("\\times", ""), ("\\ast", ""), ("\\tilde", "tilde"), ("\\sigma", "sigmoid"),
+        ("\\tanh", "tanh"), ("σ", "sigmoid"), ("\\top", "T"), ("ᵀ", "T"), ("√", "sqrt"), ("\\sqrt", "sqrt"), ("\\,", ""), ("\\;", ""),
+    ] {
+        plain = plain.replace(dressed, bare);
+    }
+    plain.chars().filter(|c| !matches!(c, ' ' | '{' | '}' | '_' | '^' | '$' | '\\' | '*' | '⊙' | '∘' | '·' | '×' | '⊗' | '\t' | '\n')).collect()
+}
+
 impl Reader<'_> {
+    /// An equation: kept without its dress, to be compared with the ones a family knows.
+    pub(super) fn equation(&mut self, phrase: &Phrase) {
+        let mut known = match self.out.facts.get("equations").map(|fact| &fact.value) {
+            Some(Value::List(items)) => items.clone(),
+            _ => Vec::new(),
+        };
+        let text = Value::Words(plain_equation(self.text(phrase)));
+        if !known.contains(&text) {
+            known.push(text);
+        }
+        self.out.facts.set("equations", Value::List(known), phrase.span);
+    }
+
     /// Names with a value: `W_f = [...]`, `Q = K = ...`, `x_1 = (0, 1)`; or a matrix beside the word for what it is.
     pub(super) fn given(&mut self, phrase: &Phrase) {
+        if let Some(role) = phrase.find(Rule::role_name).and_then(|role| role.parts.first()) {
+            let name = match role.rule {
+                Rule::role_query => "query",
+                Rule::role_key => "keys",
+                Rule::role_value => "values",
+                Rule::role_cell => "ct-1",
+                _ => "ht-1",
+            };
+            match self.value_in(phrase) {
+                Some(value) => self.set_given(name, value, phrase),
+                None => self.out.loose.push(phrase.span),
+            }
+            return;
+        }
         let names: Vec<String> = phrase.all(Rule::given_name).iter().map(|name| plain_name(self.text(name))).collect();
         let value = self.value_in(phrase);
         let Some(value) = value else {

@@ -25,8 +25,8 @@ impl Reader<'_> {
             return;
         };
         self.out.topic(if CONVOLUTIONS.contains(&kind) { "conv" } else { kind }, phrase.span);
-        let current = self.layers.last().and_then(kind_of);
-        let empty = self.layers.last().is_some_and(|layer| layer.iter().all(|(name, _)| name == "kind"));
+        let current = self.layers.get(self.current).and_then(kind_of);
+        let empty = self.layers.get(self.current).is_some_and(bare);
         let ordinal = phrase.find(Rule::ordinal).is_some();
         match current.as_deref() {
             Some("unknown") => self.set("kind", Value::Words(kind.to_owned()), phrase.span),
@@ -39,7 +39,11 @@ impl Reader<'_> {
             }
             _ if self.asking && definite && self.layers.iter().any(|layer| kind_of(layer).as_deref() == Some(kind)) => {}
             _ if kind == "relu" => {}
-            _ => self.open(kind, phrase.span),
+            // A list of layers by name stands before what is said of each.
+            _ => match self.layers.iter().position(|layer| kind_of(layer).as_deref() == Some(kind) && bare(layer)) {
+                Some(at) => self.turn_to(at),
+                None => self.open(kind, phrase.span),
+            },
         }
         if let Some(size) = phrase.parts.iter().find(|part| part.rule == Rule::kernel_dims) {
             let value = self.size(size);
@@ -60,8 +64,30 @@ impl Reader<'_> {
         let mut layer = Facts::default();
         layer.set("kind", Value::Words(kind.to_owned()), span);
         self.layers.push(layer);
+        self.current = self.layers.len() - 1;
         self.fresh.retain(|name| !name.starts_with("layer."));
         self.boundary = false;
+    }
+
+    fn turn_to(&mut self, at: usize) {
+        if self.current != at {
+            self.current = at;
+            self.fresh.retain(|name| !name.starts_with("layer."));
+            self.boundary = false;
+        }
+    }
+
+    /// A size that no noun explains: the window of the layer before it.
+    pub(super) fn bare_size(&mut self, phrase: &Phrase) {
+        let Some(size) = phrase.find(Rule::size) else { return };
+        let layer = self.layers.get(self.current);
+        let windowed = layer.is_some_and(|layer| layer.get("kernel").is_none() && kind_of(layer).is_some_and(|kind| kind != "dense" && kind != "flatten"));
+        if windowed && !self.asking {
+            let value = self.size(size);
+            self.set("kernel", value, size.span);
+        } else {
+            self.out.loose.push(phrase.span);
+        }
     }
 
     /// States an attribute of the current layer.
@@ -70,12 +96,12 @@ impl Reader<'_> {
             self.open("conv", span);
         }
         let key = format!("layer.{name}");
-        let known = self.layers.last().and_then(|layer| layer.get(name)).cloned();
+        let known = self.layers.get(self.current).and_then(|layer| layer.get(name)).cloned();
         match known {
             Some(known) if same(&known.value, &value) => {}
             Some(known) if name != "kind" && self.fresh.contains(&key) => {
                 if self.boundary && (name == "filters" || name == "kernel") {
-                    let kind = self.layers.last().and_then(kind_of).unwrap_or_else(|| "conv".to_owned());
+                    let kind = self.layers.get(self.current).and_then(kind_of).unwrap_or_else(|| "conv".to_owned());
                     self.open(&kind, span);
                     self.set(name, value, span);
                     return;
@@ -83,7 +109,7 @@ impl Reader<'_> {
                 self.out.clashes.push(Clash { name: name.to_owned(), first: known.span, second: span });
             }
             _ => {
-                if let Some(layer) = self.layers.last_mut() {
+                if let Some(layer) = self.layers.get_mut(self.current) {
                     layer.set(name, value, span);
                 }
             }
@@ -104,7 +130,13 @@ impl Reader<'_> {
     /// A phrase that states an attribute.
     pub(super) fn attribute(&mut self, phrase: &Phrase) {
         let span = phrase.span;
-        let kind = self.layers.last().and_then(kind_of).unwrap_or_default();
+        if let Some(kind) = phrase.find(Rule::for_layer).and_then(|layer| layer.find(Rule::layer_kind)).and_then(|kind| kind.parts.first())
+            && let Some(kind) = tables::layer_kind(kind.rule)
+            && let Some(at) = self.layers.iter().position(|layer| kind_of(layer).as_deref() == Some(kind))
+        {
+            self.turn_to(at);
+        }
+        let kind = self.layers.get(self.current).and_then(kind_of).unwrap_or_default();
         match phrase.rule {
             Rule::filters => self.filters(phrase),
             Rule::stride => {
@@ -193,11 +225,16 @@ impl Reader<'_> {
     }
 
     fn filters(&mut self, phrase: &Phrase) {
-        let kind = self.layers.last().and_then(kind_of).unwrap_or_default();
+        let kind = self.layers.get(self.current).and_then(kind_of).unwrap_or_default();
         let count = phrase.find(Rule::filter_count).or_else(|| phrase.find(Rule::filter_count_value));
         let size = phrase.find(Rule::kernel_dims).or_else(|| phrase.find(Rule::kernel_size));
-        if count.is_some() && (kind.contains("pool") || kind == "dense") {
-            self.open("conv", phrase.span);
+        if kind.contains("pool") || kind == "dense" || kind == "flatten" || kind == "globalpool" {
+            let bare = self.layers.iter().position(|layer| kind_of(layer).is_some_and(|kind| CONVOLUTIONS.contains(&kind.as_str())) && bare(layer));
+            match bare {
+                Some(at) => self.turn_to(at),
+                None if count.is_some() => self.open("conv", phrase.span),
+                None => {}
+            }
         }
         // A single filter of a given size, as in `a 3x3 filter`, says nothing about how many there are.
         if let Some(count) = count {
@@ -248,14 +285,14 @@ impl Reader<'_> {
             self.set_top("input_units", value, phrase.span);
             return;
         }
-        let kind = self.layers.last().and_then(kind_of);
+        let kind = self.layers.get(self.current).and_then(kind_of);
         if kind.as_deref() != Some("dense") && kind.as_deref() != Some("recurrent") {
             if self.out.about("topic_lstm") || self.out.about("lstm") || self.out.about("gru") || self.out.about("rnn") {
                 self.set_top("units", value, phrase.span);
                 return;
             }
             self.open("dense", phrase.span);
-        } else if self.layers.last().is_some_and(|layer| layer.get("units").is_some()) {
+        } else if self.layers.get(self.current).is_some_and(|layer| layer.get("units").is_some()) {
             self.open("dense", phrase.span);
         }
         self.set("units", value, phrase.span);
@@ -423,6 +460,11 @@ impl Reader<'_> {
             }
         }
     }
+}
+
+/// Whether nothing but its kind is known of a layer.
+fn bare(layer: &Facts) -> bool {
+    layer.iter().all(|(name, _)| name == "kind")
 }
 
 /// The kind of a layer.

@@ -89,6 +89,8 @@ pub(super) struct Reader<'a> {
     pub(super) out: Reading,
     /// The layers in order.
     pub(super) layers: Vec<Facts>,
+    /// The layer that attributes go to.
+    pub(super) current: usize,
     /// Facts that are set since the last part began: `layer.name`.
     pub(super) fresh: BTreeSet<String>,
     /// Whether a layer boundary (`;`, a line, an arrow, a stop) stands between the last attribute and here.
@@ -107,6 +109,7 @@ pub fn read(source: &str, phrases: &[Phrase], own: usize) -> Reading {
         source,
         out: Reading::default(),
         layers: Vec::new(),
+        current: 0,
         fresh: BTreeSet::new(),
         boundary: true,
         owner: None,
@@ -152,14 +155,25 @@ impl Reader<'_> {
             }
             Rule::number => self.out.loose.push(span),
             Rule::topic => self.topic(phrase),
+            Rule::question => {
+                self.out.asks = true;
+                self.ask(phrase, next);
+            }
             Rule::ask => self.ask(phrase, next),
+            Rule::ask_weights_bias => {
+                if self.asking {
+                    self.out.ask("weights_bias", span);
+                }
+            }
+            Rule::equation => self.equation(phrase),
+            Rule::bare_size => self.bare_size(phrase),
             Rule::digits => {
                 if let Some(count) = phrase.find(Rule::digit_count) {
                     let value = self.count(count);
                     self.out.facts.set("digits", value, span);
                 }
             }
-            Rule::given | Rule::identity_given | Rule::matrix_phrase => self.given(phrase),
+            Rule::given | Rule::role_given | Rule::identity_given | Rule::matrix_phrase => self.given(phrase),
             Rule::code_call => self.call(phrase),
             Rule::layer => self.layer(phrase),
             _ if tables::is_attribute(phrase.rule) => self.attribute(phrase),
@@ -207,7 +221,7 @@ impl Reader<'_> {
             }
             return;
         }
-        let Some(name) = inner.name().strip_prefix("ask_").map(str::to_owned) else { return };
+        let Some(name) = inner.name().strip_prefix("ask_").map(|name| if name == "how" { "shape" } else { name }.to_owned()) else { return };
         if inner.rule == Rule::ask_cells {
             let cells = inner.all(Rule::cell_name).iter().map(|cell| Value::Words(self.text(cell).to_owned())).collect();
             self.out.facts.set("cells", Value::List(cells), inner.span);

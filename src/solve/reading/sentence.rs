@@ -32,12 +32,9 @@ pub(super) fn asking(source: &str, phrases: &[Phrase]) -> Vec<bool> {
 
 fn asks(source: &str, sentence: &[Phrase]) -> bool {
     sentence.iter().any(|phrase| match phrase.rule {
-        Rule::mood => true,
+        Rule::mood | Rule::question => true,
         Rule::stop => phrase.span.text(source).starts_with(['?', '？']),
-        Rule::ask => phrase.parts.first().is_some_and(|inner| {
-            let text = inner.span.text(source).to_lowercase();
-            matches!(inner.rule, Rule::ask_padding) && text.starts_with(['w', 'h']) || text.starts_with("how ") || text.starts_with("wie ")
-        }),
+        Rule::ask => phrase.span.text(source).to_lowercase().starts_with("how "),
         _ => false,
     })
 }
