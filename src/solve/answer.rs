@@ -9,7 +9,7 @@ use serde::Serialize;
 use serde_json::{Value as Json, json};
 use tera::{Context, Delimiters, Kwargs, State, Tera, TeraResult};
 
-use super::{desk, method::Method};
+use super::method::Method;
 use crate::{
     check,
     num::{self, Outcome, Rational},
@@ -48,11 +48,14 @@ struct Questions {
     open: Vec<String>,
 }
 
+/// What a template says when it cannot answer.
+const DECLINED: &str = "declined: ";
 const MARKER: &str = "<!-- rederive: ";
 
 /// Works `method` out with the facts in `context`.
-pub fn work(method: &Method, context: &serde_json::Map<String, Json>, options: &desk::Options, digits: usize) -> Result<Worked, String> {
-    let mut session = desk::Session::new(options);
+pub fn work(method: &Method, context: &serde_json::Map<String, Json>, options: &check::Options, digits: usize) -> Result<Worked, String> {
+    let options = check::Options { digits, ..options.clone() };
+    let mut session = check::Session::new(&options);
     let mut worked = Worked::default();
     let context = Context::from_serialize(context).map_err(|error| error.to_string())?;
     let questions = Arc::new(Mutex::new(Questions::default()));
@@ -83,7 +86,7 @@ pub fn work(method: &Method, context: &serde_json::Map<String, Json>, options: &
 }
 
 /// `answer NAME: LATEX`, `step NAME: LATEX`, `formula NAME: LATEX`, `words NAME: TEXT`.
-fn take(marker: &str, session: &mut desk::Session, digits: usize, worked: &mut Worked) -> Result<(), String> {
+fn take(marker: &str, session: &mut check::Session, digits: usize, worked: &mut Worked) -> Result<(), String> {
     let (kind, rest) = marker.split_once(' ').unwrap_or((marker, ""));
     let (name, latex) = rest.split_once(": ").ok_or_else(|| format!("a marker without a colon: {marker}"))?;
     let (name, latex) = (name.trim().to_owned(), latex.trim());
@@ -112,7 +115,7 @@ fn render(
     stage: &str,
     context: &Context,
     questions: &Arc<Mutex<Questions>>,
-    session: &mut desk::Session,
+    session: &mut check::Session,
 ) -> Result<String, String> {
     // A template asks for a bounded number of values; each round answers at least one.
     for _ in 0..200 {
@@ -149,7 +152,10 @@ fn chain(error: &dyn std::error::Error) -> String {
         text = format!("{text}: {inner}");
         source = inner.source();
     }
-    text
+    match text.rsplit_once(DECLINED) {
+        Some((_, why)) => why.lines().next().unwrap_or(why).to_owned(),
+        None => text,
+    }
 }
 
 fn engine(questions: &Arc<Mutex<Questions>>) -> Result<Tera, String> {
@@ -177,6 +183,9 @@ fn engine(questions: &Arc<Mutex<Questions>>) -> Result<Tera, String> {
     };
     tera.register_function("value", ask(questions, ""));
     tera.register_function("holds", ask(questions, "holds "));
+    tera.register_function("decline", |arguments: Kwargs, _: &State| -> TeraResult<String> {
+        Err(tera::Error::message(format!("{DECLINED}{}", arguments.must_get::<String>("why")?)))
+    });
     tera.register_filter("matrix", |value: tera::Value, _: Kwargs, _: &State| -> TeraResult<String> {
         let json = serde_json::to_value(&value).map_err(|error| tera::Error::message(error.to_string()))?;
         Ok(matrix(&json))

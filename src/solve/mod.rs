@@ -2,7 +2,6 @@
 
 mod answer;
 mod decline;
-mod desk;
 pub mod fact;
 pub mod method;
 pub mod phrase;

@@ -6,7 +6,6 @@ use serde_json::Value as Json;
 use super::{
     answer::{self, Answer, Worked},
     decline::decline,
-    desk,
     method::{Fit, Method, methods},
     phrase::{Phrase, Rule, phrases},
     probability,
@@ -23,7 +22,7 @@ use crate::{
 #[derive(Debug, Clone, Default)]
 pub struct Options {
     /// How the lines are checked; its digits are used where the statement asks for none.
-    pub check: desk::Options,
+    pub check: check::Options,
     /// Decimals of rounded results; `None` is four, or what the statement says.
     pub digits: Option<usize>,
     /// Whether the statements are left out of the solved document.

@@ -174,13 +174,36 @@ pub(super) fn plain_name(text: &str) -> String {
 pub(super) fn plain_equation(text: &str) -> String {
     let mut plain = text.to_owned();
     for (dressed, bare) in [
-        ("\\operatorname", ""), ("\\mathbf", ""), ("\\mathrm", ""), ("\\text", ""), ("\\boldsymbol", ""), ("\\left", ""), ("\\right", ""),
-        ("\\odot", ""), ("\\otimes", ""), ("\\circ", ""), ("\\cdot", ""), ("\\times", ""), ("\\ast", ""), ("\\tilde", "tilde"), ("\\sigma", "sigmoid"),
-        ("\\tanh", "tanh"), ("σ", "sigmoid"), ("\\top", "T"), ("ᵀ", "T"), ("√", "sqrt"), ("\\sqrt", "sqrt"), ("\\,", ""), ("\\;", ""),
+        ("\\operatorname", ""),
+        ("\\mathbf", ""),
+        ("\\mathrm", ""),
+        ("\\text", ""),
+        ("\\boldsymbol", ""),
+        ("\\left", ""),
+        ("\\right", ""),
+        ("\\odot", ""),
+        ("\\otimes", ""),
+        ("\\circ", ""),
+        ("\\cdot", ""),
+        ("\\times", ""),
+        ("\\ast", ""),
+        ("\\tilde", "tilde"),
+        ("\\sigma", "sigmoid"),
+        ("\\tanh", "tanh"),
+        ("σ", "sigmoid"),
+        ("\\top", "T"),
+        ("ᵀ", "T"),
+        ("√", "sqrt"),
+        ("\\sqrt", "sqrt"),
+        ("\\,", ""),
+        ("\\;", ""),
     ] {
         plain = plain.replace(dressed, bare);
     }
-    plain.chars().filter(|c| !matches!(c, ' ' | '{' | '}' | '_' | '^' | '$' | '\\' | '*' | '⊙' | '∘' | '·' | '×' | '⊗' | '\t' | '\n')).collect()
+    plain
+        .chars()
+        .filter(|c| !matches!(c, ' ' | '{' | '}' | '_' | '^' | '$' | '\\' | '*' | '⊙' | '∘' | '·' | '×' | '⊗' | '\t' | '\n'))
+        .collect()
 }
 
 impl Reader<'_> {

@@ -81,7 +81,8 @@ impl Reader<'_> {
     pub(super) fn bare_size(&mut self, phrase: &Phrase) {
         let Some(size) = phrase.find(Rule::size) else { return };
         let layer = self.layers.get(self.current);
-        let windowed = layer.is_some_and(|layer| layer.get("kernel").is_none() && kind_of(layer).is_some_and(|kind| kind != "dense" && kind != "flatten"));
+        let windowed = layer
+            .is_some_and(|layer| layer.get("kernel").is_none() && kind_of(layer).is_some_and(|kind| kind != "dense" && kind != "flatten"));
         if windowed && !self.asking {
             let value = self.size(size);
             self.set("kernel", value, size.span);
@@ -229,7 +230,10 @@ impl Reader<'_> {
         let count = phrase.find(Rule::filter_count).or_else(|| phrase.find(Rule::filter_count_value));
         let size = phrase.find(Rule::kernel_dims).or_else(|| phrase.find(Rule::kernel_size));
         if kind.contains("pool") || kind == "dense" || kind == "flatten" || kind == "globalpool" {
-            let bare = self.layers.iter().position(|layer| kind_of(layer).is_some_and(|kind| CONVOLUTIONS.contains(&kind.as_str())) && bare(layer));
+            let bare = self
+                .layers
+                .iter()
+                .position(|layer| kind_of(layer).is_some_and(|kind| CONVOLUTIONS.contains(&kind.as_str())) && bare(layer));
             match bare {
                 Some(at) => self.turn_to(at),
                 None if count.is_some() => self.open("conv", phrase.span),

@@ -195,6 +195,9 @@ impl Reader<'_> {
                 if let Some(name) = inner.name().strip_prefix("topic_") {
                     let name = name.to_owned();
                     let word = self.text(inner).to_lowercase();
+                    if name == "per_neuron" {
+                        self.out.facts.set("per_neuron", Value::Flag(true), inner.span);
+                    }
                     let name = match name.as_str() {
                         "unstated" | "activation" => format!("{name}:{word}"),
                         _ => name,
@@ -221,7 +224,9 @@ impl Reader<'_> {
             }
             return;
         }
-        let Some(name) = inner.name().strip_prefix("ask_").map(|name| if name == "how" { "shape" } else { name }.to_owned()) else { return };
+        let Some(name) = inner.name().strip_prefix("ask_").map(|name| if name == "how" { "shape" } else { name }.to_owned()) else {
+            return;
+        };
         if inner.rule == Rule::ask_cells {
             let cells = inner.all(Rule::cell_name).iter().map(|cell| Value::Words(self.text(cell).to_owned())).collect();
             self.out.facts.set("cells", Value::List(cells), inner.span);
