@@ -34,10 +34,18 @@ pub fn pair(content: &str, next: Option<u8>) -> u32 {
     }
     let reading = Reading::of(inner);
     cost += reading.prose(cost == 0);
+    if digit_first && !reading.mathy && reading.words > 0 {
+        cost += 12;
+    }
     if reading.depth != 0 {
         cost += 12;
     }
-    cost + 8 * reading.sentences + 12 * marker_lines(content)
+    cost + 8 * reading.sentences
+}
+
+/// The cost of the lines inside an inline formula that begin as a block of their own.
+pub fn lines(content: &str) -> u32 {
+    12 * marker_lines(content)
 }
 
 /// Whether a dollar at `at` stands as money does: before a digit, or after one and before a blank.
@@ -54,7 +62,7 @@ pub fn is_money(bytes: &[u8], at: usize) -> bool {
 fn marker_lines(content: &str) -> u32 {
     let begins = |line: &str| {
         let line = line.trim_start();
-        line.starts_with("- ") || line.starts_with("* ") || line.starts_with('|') || {
+        line.starts_with("- ") || line.starts_with("* ") || (line.starts_with("| ") && line.trim_end().ends_with(" |")) || {
             let digits = line.bytes().take_while(u8::is_ascii_digit).count();
             digits > 0 && (line[digits..].starts_with(". ") || line[digits..].starts_with(") "))
         }
@@ -90,6 +98,13 @@ impl Reading {
                 }
                 b if b.is_ascii_alphabetic() => {
                     at = reading.word(bytes, at);
+                    continue;
+                }
+                // Two or more Chinese, Japanese or Korean characters in a row are prose.
+                0xe3..=0xed => {
+                    let length = bytes[at..].chunks(3).take_while(|c| (0xe3..=0xed).contains(&c[0])).count();
+                    reading.words += if length > 1 { 2 } else { 0 };
+                    at += 3 * length;
                     continue;
                 }
                 _ => {}

@@ -38,3 +38,6 @@ fn directive(comment: &str, span: Span) -> Option<Directive> {
     let (name, argument) = rest.split_once(char::is_whitespace).unwrap_or((rest, ""));
     (!name.is_empty()).then(|| Directive { name: name.to_owned(), argument: argument.trim().to_owned(), span })
 }
+
+#[cfg(test)]
+mod tests;

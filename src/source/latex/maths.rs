@@ -31,7 +31,7 @@ impl Reader<'_, '_> {
                 Some(close) => self.formula(Span::new(start, close + 2), Span::new(start + 2, close), Delimiter::Display),
                 None => {
                     self.shared.diagnostics.push(dollars::stray(Span::new(start, start + 2)));
-                    self.at = start + 2;
+                    self.sign("$$", 2);
                 }
             }
             return;
@@ -43,7 +43,7 @@ impl Reader<'_, '_> {
             Some(close) if close > start => self.formula(Span::new(start, close + 1), Span::new(start + 1, close), Delimiter::Inline),
             _ => {
                 self.shared.diagnostics.push(dollars::stray(Span::new(start, start + 1)));
-                self.at = start + 1;
+                self.sign("$", 1);
             }
         }
     }

@@ -285,7 +285,7 @@ impl Builder<'_> {
             Holder::Emphasis => self.inline(Inline::Emphasis(inlines), resume),
             Holder::Strong => self.inline(Inline::Strong(inlines), resume),
             Holder::Link(target) => self.inline(Inline::Link { body: inlines, target }, resume),
-            Holder::Image(target) => self.inline(Inline::Image { alt: plain(&inlines), target, span }, resume),
+            Holder::Image(target) => self.inline(Inline::Image { alt: plain(self.text, &inlines), target, span }, resume),
             Holder::Clear => {
                 if let Some(parent) = self.top() {
                     parent.blocks.append(&mut blocks);
@@ -453,13 +453,14 @@ fn is_punctuation(inlines: &[Inline]) -> bool {
 }
 
 /// The words of inlines without their markup.
-fn plain(inlines: &[Inline]) -> String {
+fn plain(text: &str, inlines: &[Inline]) -> String {
+    let source = text;
     let mut words = String::new();
     for inline in inlines {
         match inline {
             Inline::Text { text, .. } | Inline::Code { text, .. } | Inline::Image { alt: text, .. } => words.push_str(text),
-            Inline::Emphasis(inner) | Inline::Strong(inner) | Inline::Link { body: inner, .. } => words.push_str(&plain(inner)),
-            Inline::Math(_) => {}
+            Inline::Emphasis(inner) | Inline::Strong(inner) | Inline::Link { body: inner, .. } => words.push_str(&plain(source, inner)),
+            Inline::Math(formula) => words.push_str(formula.body.text(source)),
             Inline::Break => words.push(' '),
         }
     }

@@ -37,7 +37,7 @@ pub fn find(text: &str, lines: &Lines, from: usize, diagnostics: &mut Vec<Diagno
         let content = line.text(text);
         if let Some(open) = &fence {
             if open.closes(content) {
-                found.push(open.finish(line.end, line.start));
+                found.push(open.finish(line.start + content.trim_end().len(), line.start));
                 fence = None;
                 region.restart(line.end);
             }

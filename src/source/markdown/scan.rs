@@ -173,8 +173,8 @@ impl<'a> Scan<'a> {
             if self.lines.heading_between(inside) || self.crosses(inside) {
                 return dollars::NEVER;
             }
-            let loose = if self.lines.blank_between(inside) { 8 } else { 0 };
-            loose + dollars::pair(inside.text(self.text), None)
+            let loose = if self.lines.blank_between(inside) { 4 } else { 0 };
+            loose + dollars::pair(inside.text(self.text).trim(), None)
         };
         let (pairs, _) = cheapest(&doubles, cost, |_| dollars::STRAY);
         let new = pairs.into_iter().map(|(open, close)| between(open, close, Delimiter::Display)).collect();
@@ -248,7 +248,8 @@ impl<'a> Scan<'a> {
             if self.lines.blank_between(inside) || self.lines.heading_between(inside) || self.crosses(inside) {
                 return dollars::NEVER;
             }
-            dollars::pair(inside.text(self.text), bytes.get(close.end).copied())
+            let content = inside.text(self.text);
+            dollars::pair(content, bytes.get(close.end).copied()) + dollars::lines(content)
         };
         let skip = |dollar: Span| if dollars::is_money(bytes, dollar.start) { dollars::MONEY } else { dollars::STRAY };
         let (pairs, skipped) = cheapest(&marks, cost, skip);

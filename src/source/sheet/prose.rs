@@ -12,6 +12,8 @@ pub struct Prose {
     pub text: String,
     /// For each byte of `text` the byte of the file it came from.
     pub origin: Vec<usize>,
+    /// For each byte of `text` the byte of the file behind the piece it came from.
+    after: Vec<usize>,
     /// The formulas, each with its place in `text`, dollars and all.
     pub formulas: Vec<(Span, Formula)>,
     /// The tables and code blocks, each with its place in `text` and its number among `blocks` of the slice that was flattened.
@@ -45,16 +47,9 @@ impl Prose {
 
     /// The bytes of the file that `place` of the prose came from.
     pub fn source(&self, place: Span) -> Span {
-        let last = self.origin.last().map_or(0, |at| at + 1);
+        let last = self.after.last().copied().unwrap_or(0);
         let start = self.origin.get(place.start).copied().unwrap_or(last);
-        if place.is_empty() {
-            return Span::empty(start);
-        }
-        let end = self.origin.get(place.end - 1).map_or(last, |at| at + 1);
-        let next = self.origin.get(place.end).copied().unwrap_or(end);
-        // The last byte may be one of several that stand for a longer piece (an entity, a character of several bytes).
-        let end =
-            if next > end && next < end + 8 && self.text.as_bytes().get(place.end - 1).is_some_and(|b| !b.is_ascii()) { next } else { end };
+        let end = if place.is_empty() { start } else { self.after.get(place.end - 1).copied().unwrap_or(last) };
         Span::new(start, end.max(start))
     }
 
@@ -65,22 +60,26 @@ impl Prose {
 
     /// Adds `mark`, which stands for what is at `at`, and another prose.
     pub(super) fn append(&mut self, mark: &str, at: usize, other: &Prose) {
-        self.gap(mark, at + 1);
+        self.gap(mark, at);
         let shift = self.text.len();
         self.text.push_str(&other.text);
         self.origin.extend(&other.origin);
+        self.after.extend(&other.after);
         self.formulas.extend(other.formulas.iter().map(|(place, formula)| (place.shift(shift), formula.clone())));
     }
 
+    /// A mark that does not stand in the file, at byte `at` of it.
     fn gap(&mut self, mark: &str, at: usize) {
         self.text.push_str(mark);
-        self.origin.extend(std::iter::repeat_n(at.saturating_sub(1), mark.len()));
+        self.origin.resize(self.text.len(), at);
+        self.after.resize(self.text.len(), at);
     }
 
     fn trim_end(&mut self) {
         let kept = self.text.trim_end().len();
         self.text.truncate(kept);
         self.origin.truncate(kept);
+        self.after.truncate(kept);
     }
 
     /// Words at `span`; byte for byte when they are as long as their place.
@@ -88,9 +87,10 @@ impl Prose {
         self.text.push_str(words);
         if words.len() == span.len() {
             self.origin.extend(span.start..span.end);
+            self.after.extend(span.start + 1..span.end + 1);
         } else {
-            let last = span.end.saturating_sub(1).max(span.start);
-            self.origin.extend((0..words.len()).map(|i| (span.start + i).min(last)));
+            self.origin.resize(self.text.len(), span.start);
+            self.after.resize(self.text.len(), span.end);
         }
     }
 
@@ -100,7 +100,10 @@ impl Prose {
         match &formula.expanded {
             Some(expansion) => {
                 self.text.push_str(&expansion.text);
-                self.origin.extend(expansion.origin.iter().take(expansion.text.len()));
+                for pair in expansion.origin.windows(2) {
+                    self.origin.push(pair[0]);
+                    self.after.push(if pair[1] > pair[0] { pair[1] } else { pair[0] + 1 });
+                }
             }
             None => self.words(formula.body.text(text), formula.body),
         }
@@ -116,8 +119,8 @@ impl Prose {
                 Inline::Emphasis(inner) | Inline::Strong(inner) | Inline::Link { body: inner, .. } => self.inlines(text, inner),
                 Inline::Image { .. } => {}
                 Inline::Break => {
-                    let at = self.origin.last().map_or(0, |at| at + 1);
-                    self.gap("\n", at + 1);
+                    let at = self.after.last().copied().unwrap_or(0);
+                    self.gap("\n", at);
                 }
             }
         }
@@ -130,7 +133,7 @@ impl Prose {
             BlockKind::List { items, .. } if depth < 64 => {
                 for (marker, blocks) in items {
                     let at = blocks.first().map_or(block.span.start, |first| first.span.start);
-                    self.gap(&format!("{marker} "), at + 1);
+                    self.gap(&format!("{marker} "), at);
                     for inner in blocks {
                         self.block(text, inner, depth + 1);
                         self.gap("\n", inner.span.end);
@@ -150,7 +153,7 @@ impl Prose {
                 for row in head.into_iter().chain(rows) {
                     for (index, cell) in row.iter().enumerate() {
                         if index > 0 {
-                            self.gap(" | ", cell.span.start + 1);
+                            self.gap(" | ", cell.span.start);
                         }
                         self.inlines(text, &cell.inlines);
                     }
