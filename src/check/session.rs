@@ -230,9 +230,14 @@ impl Session {
         }
         let scope = Scope { context: self.context.clone(), environment: self.environment.clone(), typed: self.typed.clone() };
         self.scopes.push((level, scope));
+        self.open_scope();
+        self.wrong.clear();
+    }
+
+    /// Names that were defined before are no longer fresh.
+    pub(super) fn open_scope(&mut self) {
         self.headings += 1;
         self.scope = self.headings;
-        self.wrong.clear();
     }
 }
 

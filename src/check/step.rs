@@ -16,7 +16,7 @@ use super::{
 use crate::{
     diag::Span,
     elaborate::{self, Choices, Elaborated, Hindrance, Obstacle, Token, joint},
-    eval::{self, Environment},
+    eval::{self, Environment, symbolic},
     ir::{ExprId, Node, SymbolId},
     num::{Ball, Outcome, Rational, Scalar, Value},
     op,
@@ -307,6 +307,9 @@ impl Session {
                     Reason::Ambiguous,
                     format!("{detail} by the definition above, unless the name is given a new value here"),
                 ),
+                None if is_zero(right) && !symbolic::symbols(&self.arena, l.expression).is_empty() => {
+                    Judgement::unchecked(Reason::Ambiguous, format!("{detail}, unless this is an equation to solve"))
+                }
                 None if !self.is_fresh(l.expression) => {
                     Judgement::unchecked(Reason::Ambiguous, format!("{detail}, if its names still mean what an earlier section said"))
                 }
@@ -456,6 +459,11 @@ impl Session {
             (a, b) => Found::Shape(format!("a {} beside a {}", a.kind(), b.kind())),
         }
     }
+}
+
+/// Whether a member is the number zero.
+fn is_zero(member: &Member) -> bool {
+    typed::numeral(&member.read.tree, member.node).is_some_and(|numeral| numeral.value.is_zero())
 }
 
 /// Columns, rows and vectors of one length are compared entry by entry.

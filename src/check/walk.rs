@@ -59,9 +59,13 @@ impl Session {
                 BlockKind::Paragraph(inlines) => self.inlines(inlines, reading),
                 BlockKind::Display(formula) => self.formula(formula, true, reading),
                 BlockKind::List { items, .. } => {
+                    // What one item defines may be stale in the next.
+                    let outside = self.scope;
                     for (_, blocks) in items {
+                        self.open_scope();
                         self.blocks(blocks, reading);
                     }
+                    self.scope = outside;
                 }
                 BlockKind::Quote(blocks) => self.blocks(blocks, reading),
                 BlockKind::Table { header, rows } => {

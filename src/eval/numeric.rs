@@ -7,12 +7,12 @@ use num_traits::{One, Signed};
 use super::{block, environment::Environment};
 use crate::{
     ir::{Arena, Binding, ExprId, Node, OpId, Range, SymbolId},
-    num::{Outcome, UNDECIDED, Value},
+    num::{Outcome, Scalar, UNDECIDED, Value},
     op,
 };
 
 /// The largest number of work units (nodes visited, entries made) that one evaluation may spend.
-const BUDGET: usize = 4_000_000;
+const BUDGET: usize = 400_000;
 /// How deep expressions may nest.
 const DEEPEST: usize = 400;
 /// The precisions that [`evaluate_until`] tries, in bits.
@@ -132,7 +132,7 @@ impl Evaluation<'_> {
         }
         let bits = self.bits;
         self.values(arguments, depth).and_then(|values| {
-            self.work += values.iter().map(size).sum::<usize>();
+            self.work += values.iter().map(weight).sum::<usize>();
             op::row(op).evaluate(&values, bits)
         })
     }
@@ -328,7 +328,9 @@ impl Evaluation<'_> {
                     }
                 }
                 let place = symbols.first().and_then(|symbol| evaluation.environment.value(*symbol).cloned());
-                evaluation.value(*term, depth).and_then(|value| folded.add(value, place))
+                let value = evaluation.value(*term, depth);
+                evaluation.work += folded.total.as_ref().map_or(0, weight);
+                value.and_then(|value| folded.add(value, place))
             })
         });
         outcome.and_then(|_| folded.result())
@@ -339,7 +341,7 @@ impl Evaluation<'_> {
         let [binding, inner @ ..] = bindings else { return visit(self) };
         self.members(binding, depth).and_then(|members| {
             for member in members {
-                self.work += 1;
+                self.work += 4;
                 if self.work > BUDGET {
                     return Outcome::Unknown("out of budget".to_owned());
                 }
@@ -396,11 +398,16 @@ fn whole_numbers(low: &Value, high: &Value) -> Outcome<Vec<Value>> {
     }
 }
 
-/// How many numbers a value holds.
-fn size(value: &Value) -> usize {
+/// What a value weighs in work units: its numbers, long ones more.
+fn weight(value: &Value) -> usize {
+    let number = |scalar: &Scalar| {
+        let bits = scalar.exact().map_or(0, |number| number.numer().bits() + number.denom().bits());
+        1 + usize::try_from(bits / 64).unwrap_or(BUDGET)
+    };
     match value {
-        Value::Tensor(tensor) => tensor.entries().len(),
-        Value::List(items) => items.iter().map(size).sum(),
+        Value::Scalar(scalar) => number(scalar),
+        Value::Tensor(tensor) => tensor.entries().iter().map(number).sum(),
+        Value::List(items) => items.iter().map(weight).sum(),
         _ => 1,
     }
 }

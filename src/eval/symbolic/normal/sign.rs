@@ -292,7 +292,11 @@ impl Normal<'_> {
                 if direction.is_nonnegative() && self.sign_depth <= 2 {
                     let gap = polynomial.clone().minus(&candidate);
                     if gap.0.len() < polynomial.0.len() + candidate.0.len() {
-                        sign = sign.both(direction.plus(self.sign_of_terms(&gap)));
+                        // The gap may hold what is looked at here again.
+                        self.sign_depth += 1;
+                        let rest = self.sign_of_terms(&gap);
+                        self.sign_depth -= 1;
+                        sign = sign.both(direction.plus(rest));
                     }
                 }
             }
