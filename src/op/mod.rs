@@ -8,6 +8,7 @@ mod binder;
 mod constant;
 mod distribution;
 mod elementary;
+mod law;
 mod linear;
 mod logic;
 mod matrix;
@@ -15,6 +16,7 @@ mod network;
 mod normalise;
 mod operand;
 mod probability;
+mod reckon;
 mod row;
 #[cfg(test)]
 mod sweep;

@@ -135,3 +135,41 @@ fn undefined_is_a_value_of_its_own() {
     assert_eq!(run("log2", &[Value::integer(8)]).known(), Some(Value::integer(3)));
     assert_eq!(run("exp", &[Value::integer(0)]).known(), Some(Value::integer(1)));
 }
+
+/// Moments, densities, entropies and divergences against sums and integrals that mpmath took (`tests/numbers/laws.py`).
+#[test]
+fn named_distributions() {
+    let fraction = |text: &str| {
+        let (numer, denom) = text.split_once('/').unwrap_or((text, "1"));
+        Value::rational(Rational::new(numer.parse().unwrap(), denom.parse().unwrap()))
+    };
+    for line in include_str!("../../tests/numbers/laws.txt").lines() {
+        let words: Vec<&str> = line.split(' ').collect();
+        let [quantity, family, parameters, point, expected] = words[..] else { panic!("{line}") };
+        let law = |parameters: &str| run(family, &parameters.split(',').map(fraction).collect::<Vec<_>>()).known().unwrap();
+        let law_of_first = law(parameters);
+        let found = match quantity {
+            "mean" => run("expect", &[law_of_first]),
+            "variance" => run("var", &[law_of_first]),
+            "density" | "cumulative" => run(quantity, &[law_of_first, fraction(point)]),
+            "entropy" => run("entropy", &[law_of_first]),
+            _ => run("kl", &[law_of_first, law(point)]),
+        };
+        let Outcome::Known(Value::Scalar(found)) = found else { panic!("{line}: {found:?}") };
+        let expected: f64 = expected.parse().unwrap();
+        assert!((found.to_f64() - expected).abs() <= 1e-8 * expected.abs().max(1e-3), "{line}: {}", found.to_f64());
+    }
+}
+
+#[test]
+fn entropies_of_vectors() {
+    let half = Value::rational(Rational::new(1.into(), 2.into()));
+    let even = run("stack", &[half.clone(), half]).known().unwrap();
+    let sure = vector(&[1, 0]);
+    assert_eq!(run("entropy", &[sure.clone()]).known(), Some(Value::integer(0)));
+    let Some(Value::Scalar(bit)) = run("entropy2", &[even.clone()]).known() else { panic!() };
+    assert!((bit.to_f64() - 1.0).abs() < 1e-12);
+    assert_eq!(run("kl", &[even.clone(), sure.clone()]).known(), Some(Value::Infinity { negative: false }));
+    let Some(Value::Scalar(log_two)) = run("kl", &[sure, even]).known() else { panic!() };
+    assert!((log_two.to_f64() - std::f64::consts::LN_2).abs() < 1e-12);
+}

@@ -50,6 +50,8 @@ struct Questions {
 
 /// What a template says when it cannot answer.
 const DECLINED: &str = "declined: ";
+/// What a template says when a fact is missing that only some layers need.
+pub const MISSING: &str = " is not stated";
 const MARKER: &str = "<!-- rederive: ";
 
 /// Works `method` out with the facts in `context`.
@@ -184,7 +186,12 @@ fn engine(questions: &Arc<Mutex<Questions>>) -> Result<Tera, String> {
     tera.register_function("value", ask(questions, ""));
     tera.register_function("holds", ask(questions, "holds "));
     tera.register_function("decline", |arguments: Kwargs, _: &State| -> TeraResult<String> {
-        Err(tera::Error::message(format!("{DECLINED}{}", arguments.must_get::<String>("why")?)))
+        let missing = arguments.get::<String>("missing")?.map(|what| format!("{what}{MISSING}"));
+        let why = match missing {
+            Some(missing) => missing,
+            None => arguments.must_get::<String>("why")?,
+        };
+        Err(tera::Error::message(format!("{DECLINED}{why}")))
     });
     tera.register_filter("matrix", |value: tera::Value, _: Kwargs, _: &State| -> TeraResult<String> {
         let json = serde_json::to_value(&value).map_err(|error| tera::Error::message(error.to_string()))?;

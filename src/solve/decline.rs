@@ -37,7 +37,7 @@ pub fn decline(source: &str, span: Span, reading: &Reading, fits: &[(&Method, Fi
         not_understood(source, reading, &mut found);
         return found;
     }
-    if let Some(note) = in_words(span, reading) {
+    if let Some(note) = in_words(span, reading, fits.is_empty()) {
         found.push(note);
         return found;
     }
@@ -96,11 +96,11 @@ fn references(source: &str, reading: &Reading, found: &mut Vec<Diagnostic>) {
 }
 
 /// A problem that wants words or a proof.
-fn in_words(span: Span, reading: &Reading) -> Option<Diagnostic> {
+fn in_words(span: Span, reading: &Reading, foreign: bool) -> Option<Diagnostic> {
     if reading.about("proof") {
         return Some(Diagnostic::note("proof", span, "this question wants a proof"));
     }
-    (reading.about("concept") || reading.asks && reading.loose.is_empty())
+    (reading.about("concept") || foreign && reading.asks && reading.loose.is_empty() && reading.facts.iter().next().is_none())
         .then(|| Diagnostic::note("written-answer", span, "this question wants a written answer"))
 }
 

@@ -10,7 +10,11 @@ use super::{
 };
 
 /// The methods, one line each, in the order in which they are tried.
-const SOURCES: &[(&str, &str)] = &[("conv-layer", include_str!("../../templates/methods/conv-layer.md"))];
+#[rustfmt::skip]
+const SOURCES: &[(&str, &str)] = &[
+    ("conv-layer", include_str!("../../templates/methods/conv-layer.md")),
+    ("cnn", include_str!("../../templates/methods/cnn.md")),
+];
 
 /// The front matter of a method.
 #[derive(Debug, Clone, Deserialize)]

@@ -290,6 +290,10 @@ fn choose(text: &str, unit: &Unit, options: &Options, done: &mut Done) {
                 }
                 done.worked = Some(worked);
             }
+            Err(why) if why.ends_with(answer::MISSING) => {
+                done.family = Some(method.front.family.clone());
+                done.diagnostics.push(Diagnostic::warning("missing-fact", unit.span, why).with_help("say it where the layer is described"));
+            }
             Err(why) => {
                 done.family = Some(method.front.family.clone());
                 done.diagnostics.push(Diagnostic::warning(

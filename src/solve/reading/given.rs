@@ -213,7 +213,12 @@ impl Reader<'_> {
             Some(Value::List(items)) => items.clone(),
             _ => Vec::new(),
         };
-        let text = Value::Words(plain_equation(self.text(phrase)));
+        let plain = plain_equation(self.text(phrase));
+        // `x_2 = L_2(x_1)` names an output.
+        if plain.split_once("=L").is_some_and(|(_, rest)| rest.starts_with(|c: char| c.is_ascii_digit())) {
+            return;
+        }
+        let text = Value::Words(plain);
         if !known.contains(&text) {
             known.push(text);
         }
