@@ -208,13 +208,22 @@ impl Printer<'_> {
         above.sort_by_key(|factor| factor.rank);
         below.sort_by_key(|factor| factor.rank);
         let fraction = !below.is_empty() || !bottom.is_one();
-        // Exponentials and brackets stand behind the fraction unless nothing else would be above the line.
-        let behind = if fraction { above.iter().position(|factor| factor.rank >= 4).map(|at| above.split_off(at)) } else { None }
-            .unwrap_or_default();
-        let (mut above, behind) = if above.is_empty() && top.is_one() && behind.len() == 1 && behind[0].rank == 4 {
-            (behind, Vec::new())
+        let sums_below = below.iter().any(|factor| factor.rank >= 4);
+        let numeric_below = below.iter().all(|factor| factor.rank <= 1);
+        // Exponentials stand behind the fraction, and so do brackets and functions over a plain number.
+        let stays = |factor: &Factor| match factor.rank {
+            6 => sums_below && !factor.text.contains(r"\frac"),
+            4 | 5 => !(numeric_below && top.is_one()),
+            _ => true,
+        };
+        let (mut above, behind): (Vec<Factor>, Vec<Factor>) =
+            if fraction { above.into_iter().partition(stays) } else { (above, Vec::new()) };
+        let sole = above.is_empty() && top.is_one() && behind.len() == 1 && behind[0].rank == 4 && behind[0].bracket;
+        let behind = if sole {
+            above = behind;
+            Vec::new()
         } else {
-            (above, behind)
+            behind
         };
         if (!top.is_one() || above.is_empty()) && (fraction || above.is_empty() || !top.is_one()) {
             above.insert(0, Factor { rank: 0, text: top.to_string(), bracket: false });

@@ -2,14 +2,27 @@
 
 pub mod assumptions;
 pub mod build;
-mod differentiate;
+mod substitute;
 pub mod formula;
+mod differentiate;
 mod latex;
 pub mod normal;
 pub mod sample;
-mod substitute;
+mod simplify;
+pub mod interval;
+mod invert;
+mod density;
+pub mod law;
+pub mod distribution;
 
 pub use assumptions::{Assumptions, Fact};
+pub use density::{Density, push_cumulative, pushforward};
 pub use differentiate::{differentiate, work_out_derivatives};
+pub use interval::{End, Interval};
+pub use invert::{Branch, invert};
 pub use latex::latex;
+pub use simplify::simplify;
 pub use substitute::{MAX_HEIGHT, height, occurs, replace, substitute, symbols};
+
+#[cfg(test)]
+mod tests;

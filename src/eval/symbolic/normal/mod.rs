@@ -9,6 +9,7 @@ pub mod kernel;
 mod matrix;
 mod ring;
 mod sign;
+mod written;
 
 use std::collections::HashMap;
 

@@ -1,0 +1,160 @@
+//! Densities and their transport through a function of the variable.
+
+use std::cmp::Ordering;
+
+use crate::{
+    ir::{Arena, ExprId, SymbolId},
+    num::Outcome,
+};
+
+use super::{
+    Assumptions, Branch, build, differentiate,
+    interval::{End, Interval, compare},
+    invert, latex, replace, simplify,
+};
+
+/// A density by pieces; zero elsewhere.
+#[derive(Debug, Clone)]
+pub struct Density {
+    /// The variable that the pieces are written in.
+    pub variable: SymbolId,
+    /// Intervals with the density on them, in order and without overlap.
+    pub pieces: Vec<(Interval, ExprId)>,
+    /// What is granted about the parameters.
+    pub assumptions: Assumptions,
+}
+
+impl Density {
+    /// A density that is one expression on one interval.
+    pub fn new(variable: SymbolId, support: Interval, expression: ExprId, assumptions: Assumptions) -> Self {
+        Density { variable, pieces: vec![(support, expression)], assumptions }
+    }
+
+    /// The pieces as LaTeX: expression and condition (empty where it holds on the whole line).
+    pub fn latex(&self, arena: &Arena) -> Vec<(String, String)> {
+        let name = arena.symbol_of(self.variable).name.clone();
+        self.pieces.iter().map(|(interval, expression)| (latex(arena, *expression), interval.condition(arena, &name))).collect()
+    }
+}
+
+/// The density of Y = g(X) for X with the given density: over the branches of g the density at the inverse times the size of the inverse's
+/// derivative, cut where a branch's range ends.
+pub fn pushforward(arena: &mut Arena, density: &Density, g: ExprId, y: SymbolId) -> Outcome<Density> {
+    let mut contributions: Vec<(Interval, ExprId)> = Vec::new();
+    for (interval, expression) in &density.pieces {
+        let branches = match invert(arena, g, density.variable, y, *interval, &density.assumptions) {
+            Outcome::Known(branches) => branches,
+            Outcome::Undefined(why) => return Outcome::Undefined(why),
+            Outcome::Unknown(why) => return Outcome::Unknown(why),
+        };
+        for branch in branches {
+            match contribution(arena, density, *expression, &branch, y) {
+                Outcome::Known(term) => contributions.push((branch.range, term)),
+                Outcome::Undefined(why) => return Outcome::Undefined(why),
+                Outcome::Unknown(why) => return Outcome::Unknown(why),
+            }
+        }
+    }
+    let Some(pieces) = overlaid(arena, &contributions, y, &density.assumptions) else {
+        return Outcome::Unknown("the order of the ends is not known".to_owned());
+    };
+    Outcome::Known(Density { variable: y, pieces, assumptions: density.assumptions.clone() })
+}
+
+fn contribution(arena: &mut Arena, density: &Density, expression: ExprId, branch: &Branch, y: SymbolId) -> Outcome<ExprId> {
+    let at = replace(arena, expression, density.variable, branch.inverse);
+    differentiate(arena, branch.inverse, y).map(|slope| {
+        let slope = if branch.increasing { slope } else { build::negate(arena, slope) };
+        build::product(arena, [at, slope])
+    })
+}
+
+/// The distribution function of Y = g(X) in terms of that of X, as a function of one argument; pieces between the ends of ranges, with zero
+/// below and one above them.
+pub fn push_cumulative(
+    arena: &mut Arena,
+    cumulative: &mut dyn FnMut(&mut Arena, ExprId) -> ExprId,
+    support: Interval,
+    g: ExprId,
+    (x, y): (SymbolId, SymbolId),
+    assumptions: &Assumptions,
+) -> Outcome<Vec<(Interval, ExprId)>> {
+    invert(arena, g, x, y, support, assumptions).and_then(|branches| {
+        let mut terms = Vec::new();
+        for branch in &branches {
+            let own = cumulative(arena, branch.inverse);
+            let end = if branch.increasing { branch.domain.lower } else { branch.domain.upper };
+            let at_end = match end {
+                _ if end == support.lower => build::zero(arena),
+                _ if end == support.upper => build::one(arena),
+                End::At(point) => cumulative(arena, point),
+                End::Below => build::zero(arena),
+                End::Above => build::one(arena),
+            };
+            let part = if branch.increasing { build::difference(arena, own, at_end) } else { build::difference(arena, at_end, own) };
+            terms.push((branch.range, part));
+        }
+        let same = terms.iter().all(|(range, _)| *range == terms[0].0);
+        if !same {
+            return Outcome::Unknown("branches with different ranges".to_owned());
+        }
+        let total = build::sum(arena, terms.iter().map(|(_, part)| *part));
+        let inside = terms[0].0.granted(arena, y, assumptions.clone());
+        let total = simplify(arena, total, &inside);
+        Outcome::Known(vec![(terms[0].0, total)])
+    })
+}
+
+/// Overlapping contributions summed between consecutive ends; `None` when ends cannot be ordered.
+fn overlaid(
+    arena: &mut Arena,
+    contributions: &[(Interval, ExprId)],
+    y: SymbolId,
+    assumptions: &Assumptions,
+) -> Option<Vec<(Interval, ExprId)>> {
+    let mut ends: Vec<End> = Vec::new();
+    for end in contributions.iter().flat_map(|(interval, _)| [interval.lower, interval.upper]) {
+        let mut place = ends.len();
+        let mut known = false;
+        for (at, own) in ends.clone().iter().enumerate() {
+            match compare(arena, end, *own, assumptions)? {
+                Ordering::Equal => {
+                    known = true;
+                    break;
+                }
+                Ordering::Less => {
+                    place = at;
+                    break;
+                }
+                Ordering::Greater => {}
+            }
+        }
+        if !known {
+            ends.insert(place, end);
+        }
+    }
+    let mut pieces: Vec<(Interval, ExprId)> = Vec::new();
+    for pair in ends.windows(2) {
+        let piece = Interval { lower: pair[0], upper: pair[1] };
+        let mut terms = Vec::new();
+        for (interval, term) in contributions {
+            let starts = compare(arena, interval.lower, piece.lower, assumptions)? != Ordering::Greater;
+            let stops = compare(arena, interval.upper, piece.upper, assumptions)? != Ordering::Less;
+            if starts && stops {
+                terms.push(*term);
+            }
+        }
+        if terms.is_empty() {
+            continue;
+        }
+        let inside = piece.granted(arena, y, assumptions.clone());
+        let terms: Vec<_> = terms.into_iter().map(|term| simplify(arena, term, &inside)).collect();
+        let total = build::sum(arena, terms);
+        let total = simplify(arena, total, &inside);
+        match pieces.last_mut() {
+            Some((last, expression)) if *expression == total && last.upper == piece.lower => last.upper = piece.upper,
+            _ => pieces.push((piece, total)),
+        }
+    }
+    Some(pieces)
+}
