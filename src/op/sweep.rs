@@ -173,3 +173,26 @@ fn entropies_of_vectors() {
     let Some(Value::Scalar(log_two)) = run("kl", &[sure, even]).known() else { panic!() };
     assert!((log_two.to_f64() - std::f64::consts::LN_2).abs() < 1e-12);
 }
+
+/// Operators of tensors against plain loops over fractions (`tests/numbers/tensors.py`).
+#[test]
+fn tensors_by_plain_loops() {
+    let fraction = |text: &str| {
+        let (numer, denom) = text.split_once('/').unwrap_or((text, "1"));
+        Rational::new(numer.parse().unwrap(), denom.parse().unwrap())
+    };
+    let read = |text: &str| match text.split_once(':') {
+        None => Value::rational(fraction(text)),
+        Some((shape, entries)) => {
+            let shape: Vec<usize> = shape.split('x').map(|length| length.parse().unwrap()).collect();
+            let entries = entries.split(',').map(|entry| Scalar::Exact(fraction(entry))).collect();
+            Value::Tensor(Tensor::new(shape, entries).unwrap())
+        }
+    };
+    for line in include_str!("../../tests/numbers/tensors.txt").lines() {
+        let parts: Vec<&str> = line.split(';').collect();
+        let [name, arguments, result] = parts[..] else { panic!("{line}") };
+        let arguments: Vec<Value> = arguments.split(' ').map(read).collect();
+        assert_eq!(run(name, &arguments), Outcome::Known(read(result)), "{line}");
+    }
+}

@@ -14,7 +14,7 @@ pub(super) fn settle(text: &str, lexemes: Vec<Lexeme>) -> Vec<Lexeme> {
         let found = match lexemes[at].token {
             Token::Overset | Token::Underset => over_relation(&lexemes, at),
             Token::Arrow(sign) => Some(over_arrow(&lexemes, at, sign)),
-            Token::Transparent => bare_sign(&lexemes, at + 1),
+            Token::Transparent => bare_sign(&lexemes, at + 1).or_else(|| connective(text, &lexemes, at + 1)),
             Token::GroupOpen if !takes_argument(settled.last().map(|last| last.token)) => bare_sign(&lexemes, at),
             Token::Face(Style::Roman) | Token::GroupOpen => joining_word(text, &lexemes, at),
             _ => None,
@@ -114,6 +114,18 @@ fn argument(lexemes: &[Lexeme], at: usize) -> Option<(Span, usize)> {
         }
     }
     None
+}
+
+/// `\mathbin{\operatorname{and}}`.
+fn connective(text: &str, lexemes: &[Lexeme], at: usize) -> Option<(Token, usize)> {
+    let (open, name, close) = (lexemes.get(at)?, lexemes.get(at + 1)?, lexemes.get(at + 2)?);
+    let Token::Name(span) = name.token else { return None };
+    let token = match span.text(text) {
+        "and" => Token::And,
+        "or" => Token::Or,
+        _ => return None,
+    };
+    (open.token == Token::GroupOpen && close.token == Token::GroupClose).then_some((token, at + 3))
 }
 
 /// `\mathrm{if}`, `{\rm if}`.

@@ -87,7 +87,12 @@ impl Parser<'_> {
                 let operator = self.push(Kind::Operator("mod".into()), span);
                 let modulus = self.argument();
                 let whole = self.since(start);
-                let body = self.push(Kind::Juxtaposition(vec![operator, modulus]), whole);
+                let mut items = vec![operator];
+                match self.tree.kind(modulus) {
+                    Kind::Juxtaposition(inner) => items.extend(inner.clone()),
+                    _ => items.push(modulus),
+                }
+                let body = self.push(Kind::Juxtaposition(items), whole);
                 self.push(Kind::Fence { open: "(".into(), close: ")".into(), body }, whole)
             }
             Token::Not => {
@@ -118,7 +123,7 @@ impl Parser<'_> {
 
     /// Words as they are meant: TeX's escapes for `_`, `%`, `&`, `#` and its spaces undone.
     pub(super) fn words(&mut self, words: Span, span: Span) -> NodeId {
-        let text = words.text(self.text);
+        let text = bare_words(words.text(self.text));
         let text = text.replace("\\_", "_").replace("\\%", "%").replace("\\&", "&").replace("\\#", "#");
         let text = text.replace("\\ ", " ").replace("\\,", " ").replace("\\;", " ").replace("\\quad", " ").replace('~', " ");
         self.push(Kind::Text(text.into()), span)
@@ -374,9 +379,20 @@ pub(super) fn numeral(source: &str) -> String {
     joined.replace("\\,", "").replace(',', "")
 }
 
+/// Words without the faces they are set in: `\textit{KL}` is `KL`; words with mathematics inside stay as they are.
+pub(super) fn bare_words(source: &str) -> String {
+    const FACES: &[&str] =
+        &["textbf", "textit", "textrm", "texttt", "textsf", "textnormal", "text", "emph", "mathrm", "mathbf", "bfseries", "itshape"];
+    if source.contains('$') || !FACES.iter().any(|face| source.contains(&format!("\\{face}"))) {
+        return source.to_owned();
+    }
+    let plain = FACES.iter().fold(source.to_owned(), |text, face| text.replace(&format!("\\{face}"), ""));
+    plain.replace(['{', '}'], "")
+}
+
 /// The name of an operator as typed: spaces and faces inside it undone, `argmax` with its space.
 pub(super) fn operator_name(source: &str) -> String {
-    let mut name = source.to_owned();
+    let mut name = bare_words(source);
     for (from, to) in [
         ("\\,", " "),
         ("\\ ", " "),

@@ -3,8 +3,9 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use super::lexeme::{Bar, Size, Strength, Token};
+use super::lexeme::{Bar, Strength, Token};
 use super::notation::Style;
+use super::signs::{CLOSING, IMPLICATIONS, OPENING, PRODUCT_SIGNS, RELATION_SPELLINGS, RELATIONS, SIZES, SUM_SIGNS};
 
 /// Commands that stand for a symbol of the same name.
 const SYMBOLS: &[&str] = &[
@@ -165,182 +166,6 @@ const SYMBOL_SPELLINGS: &[(&str, &str)] = &[
 /// Number sets and such that many preambles define alike.
 const BLACKBOARD: &[&str] = &["R", "N", "Z", "Q", "C"];
 
-/// Relation signs under their own name.
-const RELATIONS: &[&str] = &[
-    "\\approx",
-    "\\asymp",
-    "\\cong",
-    "\\dashv",
-    "\\doteq",
-    "\\equiv",
-    "\\frown",
-    "\\ge",
-    "\\gg",
-    "\\ggg",
-    "\\gtrsim",
-    "\\gtrless",
-    "\\gtreqless",
-    "\\in",
-    "\\le",
-    "\\lesssim",
-    "\\lessgtr",
-    "\\ll",
-    "\\lll",
-    "\\models",
-    "\\ne",
-    "\\ni",
-    "\\nmid",
-    "\\notin",
-    "\\nsim",
-    "\\nparallel",
-    "\\parallel",
-    "\\perp",
-    "\\prec",
-    "\\preceq",
-    "\\propto",
-    "\\sim",
-    "\\simeq",
-    "\\smile",
-    "\\sqsubseteq",
-    "\\subset",
-    "\\subseteq",
-    "\\subsetneq",
-    "\\succ",
-    "\\succeq",
-    "\\supset",
-    "\\supseteq",
-    "\\supsetneq",
-    "\\triangleq",
-    "\\vdash",
-    "\\vDash",
-    "\\nsubseteq",
-    "\\nless",
-    "\\ngtr",
-    "\\nleq",
-    "\\ngeq",
-    "\\approxeq",
-    "\\eqsim",
-    "\\bowtie",
-    "\\lessapprox",
-    "\\gtrapprox",
-    "\\preccurlyeq",
-    "\\succcurlyeq",
-    "\\sqsubset",
-    "\\sqsupseteq",
-    "\\ncong",
-    "\\nsupseteq",
-    "\\to",
-    "\\mapsto",
-    "\\leftarrow",
-    "\\leftrightarrow",
-    "\\hookrightarrow",
-    "\\rightharpoonup",
-    "\\rightleftharpoons",
-    "\\twoheadrightarrow",
-    "\\rightsquigarrow",
-    "\\leadsto",
-    "\\trianglelefteq",
-    "\\triangleleft",
-    "\\between",
-];
-
-/// Relation signs under another name.
-const RELATION_SPELLINGS: &[(&str, &str)] = &[
-    ("leq", "\\le"),
-    ("leqslant", "\\le"),
-    ("leqq", "\\le"),
-    ("geq", "\\ge"),
-    ("geqslant", "\\ge"),
-    ("geqq", "\\ge"),
-    ("neq", "\\ne"),
-    ("lt", "<"),
-    ("gt", ">"),
-    ("eq", "="),
-    ("equal", "="),
-    ("coloneqq", ":="),
-    ("coloneq", ":="),
-    ("colonequals", ":="),
-    ("defeq", ":="),
-    ("eqdef", ":="),
-    ("vcentcolon", ":"),
-    ("eqqcolon", "=:"),
-    ("equalscolon", "=:"),
-    ("isin", "\\in"),
-    ("owns", "\\ni"),
-    ("rightarrow", "\\to"),
-    ("longrightarrow", "\\to"),
-    ("longmapsto", "\\mapsto"),
-    ("gets", "\\leftarrow"),
-    ("longleftarrow", "\\leftarrow"),
-    ("longleftrightarrow", "\\leftrightarrow"),
-    ("doteqdot", "\\doteq"),
-    ("thickapprox", "\\approx"),
-    ("thicksim", "\\sim"),
-    ("varpropto", "\\propto"),
-    ("indep", "\\perp"),
-    ("Perp", "\\perp"),
-    ("independent", "\\perp"),
-    ("smallin", "\\in"),
-    ("subseteqq", "\\subseteq"),
-    ("iid", "\\sim"),
-];
-
-/// Implications: they hold more loosely than relations.
-const IMPLICATIONS: &[(&str, &str)] = &[
-    ("Rightarrow", "\\Rightarrow"),
-    ("Longrightarrow", "\\Rightarrow"),
-    ("implies", "\\Rightarrow"),
-    ("Leftarrow", "\\Leftarrow"),
-    ("Longleftarrow", "\\Leftarrow"),
-    ("impliedby", "\\Leftarrow"),
-    ("Leftrightarrow", "\\iff"),
-    ("Longleftrightarrow", "\\iff"),
-    ("iff", "\\iff"),
-    ("therefore", "\\therefore"),
-    ("because", "\\because"),
-];
-
-/// Signs that hold as `+` does.
-const SUM_SIGNS: &[(&str, &str)] = &[
-    ("cup", "\\cup"),
-    ("setminus", "\\setminus"),
-    ("smallsetminus", "\\setminus"),
-    ("backslash", "\\setminus"),
-    ("oplus", "\\oplus"),
-    ("ominus", "\\ominus"),
-    ("uplus", "\\uplus"),
-    ("sqcup", "\\sqcup"),
-    ("veebar", "\\veebar"),
-    ("dotplus", "\\dotplus"),
-    ("amalg", "\\amalg"),
-    ("boxplus", "\\boxplus"),
-];
-
-/// Signs that hold as `\cdot` does.
-const PRODUCT_SIGNS: &[(&str, &str)] = &[
-    ("cdot", "\\cdot"),
-    ("centerdot", "\\cdot"),
-    ("cdotp", "\\cdot"),
-    ("times", "\\times"),
-    ("div", "\\div"),
-    ("ast", "*"),
-    ("odot", "\\odot"),
-    ("otimes", "\\otimes"),
-    ("oslash", "\\oslash"),
-    ("circ", "\\circ"),
-    ("cap", "\\cap"),
-    ("sqcap", "\\sqcap"),
-    ("bmod", "\\bmod"),
-    ("mod", "\\bmod"),
-    ("wr", "\\wr"),
-    ("ltimes", "\\ltimes"),
-    ("rtimes", "\\rtimes"),
-    ("boxtimes", "\\boxtimes"),
-    ("circledcirc", "\\circledcirc"),
-    ("slash", "/"),
-    ("sslash", "/"),
-];
-
 /// Operators with a command of their own: the name and the spelling.
 pub(super) const OPERATORS: &[&str] = &[
     "arccos", "arcsin", "arctan", "arg", "cos", "cosh", "cot", "coth", "csc", "deg", "det", "dim", "exp", "gcd", "hom", "ker", "lcm", "lg",
@@ -441,6 +266,12 @@ const ACCENTS: &[(&str, &str)] = &[
 /// Commands that set a face for their argument.
 const FACES: &[(&str, Style)] = &[
     ("mathrm", Style::Roman),
+    ("textrm", Style::Roman),
+    ("textup", Style::Roman),
+    ("textbf", Style::Bold),
+    ("textit", Style::Plain),
+    ("textsf", Style::Sans),
+    ("texttt", Style::Mono),
     ("mathnormal", Style::Plain),
     ("mathit", Style::Plain),
     ("mathbf", Style::Bold),
@@ -531,9 +362,7 @@ const NOTHING: &[&str] = &[
     "qed",
     "qedhere",
     "unboldmath",
-    "cr@",
     "leavevmode",
-    "ensuremath@",
     "normalcolor",
     "hskip",
 ];
@@ -544,6 +373,8 @@ const TRANSPARENT: &[&str] = &[
     "fbox",
     "framebox",
     "mathop",
+    "mathbin",
+    "mathrel",
     "mathord",
     "mathopen",
     "mathclose",
@@ -554,7 +385,6 @@ const TRANSPARENT: &[&str] = &[
     "mathrlap",
     "smash",
     "ensuremath",
-    "operatorname@",
     "vcenter",
     "llap",
     "rlap",
@@ -563,71 +393,12 @@ const TRANSPARENT: &[&str] = &[
     "bbox",
     "Aboxed",
     "makebox",
-    "mathchoice@",
-    "mathstrut@",
-    "scalebox@",
-    "strut@",
     "adjustlimits",
     "uline",
 ];
 
 /// Commands whose first argument says nothing and whose second stands for itself.
-const TINTED: &[&str] = &["textcolor", "colorbox", "raisebox", "scalebox", "resizebox@", "href", "hyperref@", "mathcolor", "cancelto"];
-
-/// Delimiters: the command, the opening and the closing role under their canonical names.
-const OPENING: &[(&str, &str)] = &[
-    ("{", "\\{"),
-    ("lbrace", "\\{"),
-    ("lbrack", "["),
-    ("lparen", "("),
-    ("langle", "\\langle"),
-    ("lfloor", "\\lfloor"),
-    ("lceil", "\\lceil"),
-    ("lvert", "|"),
-    ("lVert", "\\|"),
-    ("llbracket", "\\llbracket"),
-    ("ulcorner", "\\ulcorner"),
-    ("lgroup", "("),
-];
-
-/// Closing delimiters.
-const CLOSING: &[(&str, &str)] = &[
-    ("}", "\\}"),
-    ("rbrace", "\\}"),
-    ("rbrack", "]"),
-    ("rparen", ")"),
-    ("rangle", "\\rangle"),
-    ("rfloor", "\\rfloor"),
-    ("rceil", "\\rceil"),
-    ("rvert", "|"),
-    ("rVert", "\\|"),
-    ("rrbracket", "\\rrbracket"),
-    ("urcorner", "\\urcorner"),
-    ("rgroup", ")"),
-];
-
-/// Sizing commands.
-const SIZES: &[(&str, Size)] = &[
-    ("left", Size::Left),
-    ("right", Size::Right),
-    ("middle", Size::Middle),
-    ("bigm", Size::Middle),
-    ("Bigm", Size::Middle),
-    ("biggm", Size::Middle),
-    ("Biggm", Size::Middle),
-    ("bigl", Size::Opening),
-    ("Bigl", Size::Opening),
-    ("biggl", Size::Opening),
-    ("Biggl", Size::Opening),
-    ("bigr", Size::Closing),
-    ("Bigr", Size::Closing),
-    ("biggr", Size::Closing),
-    ("Biggr", Size::Closing),
-    ("big", Size::Plain),
-    ("Big", Size::Plain),
-    ("bigg", Size::Plain),
-    ("Bigg", Size::Plain),
-];
+const TINTED: &[&str] = &["textcolor", "colorbox", "raisebox", "scalebox", "href", "mathcolor", "cancelto"];
 
 /// Commands with a reading of their own.
 const SINGLE: &[(&str, Token)] = &[

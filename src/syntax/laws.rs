@@ -1,6 +1,6 @@
 //! Laws of the notation: what is printed parses to the same tree, nothing fails or hangs, spans lie in the text.
 
-use super::*;
+use super::{Kind, NodeId, latex, parse, parse_plain, tree_text};
 
 /// A small generator of numbers (a linear congruence), so that a failure comes again.
 struct Dice(u64);
@@ -53,7 +53,7 @@ fn formula(dice: &mut Dice, depth: usize) -> String {
     if depth == 0 {
         return atom(dice);
     }
-    let mut go = |dice: &mut Dice| formula(dice, depth - 1);
+    let go = |dice: &mut Dice| formula(dice, depth - 1);
     let (a, b) = (go(dice), go(dice));
     match dice.below(44) {
         0..=2 => format!("{a} + {b}"),
@@ -109,7 +109,7 @@ fn check_printed(text: &str) {
 #[test]
 fn what_is_printed_parses_to_the_same_tree() {
     let mut dice = Dice(7);
-    for round in 0..4000 {
+    for round in 0..2000 {
         let depth = 1 + round % 4;
         check_printed(&formula(&mut dice, depth));
     }
@@ -181,9 +181,16 @@ fn any_text_gives_a_tree_with_spans_inside_it() {
         "\\pmatrix",
         "\\mathrm{",
         "\u{200b}",
+        "的第i个分",
+        "éabcde",
+        "ab",
+        "kernel",
+        "Log",
+        " and ",
+        "²⁻ⁿ",
     ];
     let mut dice = Dice(11);
-    for _ in 0..4000 {
+    for _ in 0..2000 {
         let text: String = (0..1 + dice.below(14)).map(|_| dice.pick(PIECES)).collect();
         for parsed in [parse(&text), parse_plain(&text)] {
             assert!(parsed.diagnostics.len() <= 1, "{text}");
@@ -199,7 +206,7 @@ fn any_text_gives_a_tree_with_spans_inside_it() {
 
 #[test]
 fn deep_and_long_input_comes_back_with_one_diagnostic() {
-    let thousand = |piece: &str| piece.repeat(10_000);
+    let thousand = |piece: &str| piece.repeat(2_000);
     for text in [
         "(".repeat(100_000),
         "{".repeat(100_000),

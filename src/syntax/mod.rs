@@ -21,6 +21,7 @@ mod outline;
 mod parser;
 mod rows;
 mod scan;
+mod signs;
 mod term;
 
 pub use latex::latex;

@@ -5,6 +5,7 @@ use pest::Parser;
 use pest_derive::Parser;
 
 use super::annotations;
+use super::atom;
 use super::characters::character;
 use super::commands::{self, command};
 use super::lexeme::{Bar, Lexeme, Size, Strength, Token};
@@ -356,7 +357,8 @@ fn negated(sign: &str) -> Option<&'static str> {
     PAIRS.iter().find(|(plain, _)| *plain == sign).map(|(_, negated)| *negated)
 }
 
-/// Takes a run of tight letters that spells a well-known operator (`log(x)`, `max_i`) for that operator.
+/// Takes a run of tight letters for a name where it spells a well-known operator (`log(x)`, `max_i`), is a capitalised word before a
+/// bracket (`Geo(p)`) or is plainly a word (`kernel`), and for words where it joins statements (`x = 1 and y = 2`).
 ///
 /// Where the run is longer than the name, or nothing that an operator governs follows, the letters stay letters.
 fn settle_names(text: &str, lexemes: Vec<Lexeme>) -> Vec<Lexeme> {
@@ -371,15 +373,41 @@ fn settle_names(text: &str, lexemes: Vec<Lexeme>) -> Vec<Lexeme> {
             }
         }
         let span = first.span.join(lexemes[end - 1].span);
-        let named = end - at >= 2 && commands::is_typed_name(span.text(text)) && governs(lexemes.get(end).copied(), end - at);
-        if named {
-            settled.push(Lexeme { token: Token::Name(span), span, tight: first.tight });
+        let word = span.text(text);
+        let next = lexemes.get(end).copied();
+        let token = if end - at < 2 {
+            None
+        } else if joins(word) && spaced(text, span) && settled.last().is_some_and(|last| last.token.ends_operand()) {
+            Some(Token::Connective(span))
         } else {
-            settled.extend_from_slice(&lexemes[at..end]);
+            let known = commands::is_typed_name(word) && governs(next, end - at);
+            let called = capitalised(word) && matches!(next.map(|next| next.token), Some(Token::Open("(", _)));
+            (known || called || is_word(word)).then_some(Token::Name(span))
+        };
+        match token {
+            Some(token) => settled.push(Lexeme { token, span, tight: first.tight }),
+            None => settled.extend_from_slice(&lexemes[at..end]),
         }
         at = end;
     }
     settled
+}
+
+/// Whether white space stands on both sides.
+fn spaced(text: &str, span: Span) -> bool {
+    let before = text.get(..span.start).is_some_and(|before| before.ends_with(char::is_whitespace));
+    before && text.get(span.end..).is_some_and(|after| after.starts_with(char::is_whitespace))
+}
+
+/// Five letters or more that can be spoken are a word, not a product: `kernel + 2 * padding`.
+fn is_word(word: &str) -> bool {
+    let vowels = word.bytes().filter(|b| b"aeiouyAEIOUY".contains(b)).count();
+    word.len() >= 5 && vowels >= 1 && vowels < word.len() - 1 && word.bytes().skip(1).all(|b| b.is_ascii_lowercase())
+}
+
+/// `Geo(p)`, `Uniform(0, 1)`: a capitalised word before a bracket is a name.
+fn capitalised(word: &str) -> bool {
+    word.len() >= 3 && word.starts_with(|c: char| c.is_ascii_uppercase()) && word.bytes().skip(1).all(|b| b.is_ascii_lowercase())
 }
 
 fn governs(next: Option<Lexeme>, letters: usize) -> bool {
@@ -398,7 +426,7 @@ fn settle_words(text: &str, mut lexemes: Vec<Lexeme>) -> Vec<Lexeme> {
             lexemes[at].token = Token::Big(big);
         }
         let Token::Words(span) = lexemes[at].token else { continue };
-        let word = span.text(text);
+        let word = &*atom::bare_words(span.text(text));
         let unit = at > 0 && lexemes[at - 1].token == Token::Number;
         let next = lexemes.get(at + 1).map(|next| next.token);
         let letters = word.len() >= 2 && word.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'\\'));

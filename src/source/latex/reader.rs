@@ -147,7 +147,7 @@ impl<'t, 's> Reader<'t, 's> {
             }
             b'`' => {
                 let count = if bytes.get(self.at + 1) == Some(&b'`') { 2 } else { 1 };
-                self.sign(["‘", "“"][count - 1], count);
+                self.sign(["'", "“"][count - 1], count);
             }
             b'\'' => {
                 let count = if bytes.get(self.at + 1) == Some(&b'\'') { 2 } else { 1 };
@@ -296,7 +296,7 @@ impl<'t, 's> Reader<'t, 's> {
         match c {
             '(' | '[' => self.bracket(c),
             '\\' => {
-                self.words.top().push(Inline::Break);
+                self.forced_break();
                 self.at = stop + usize::from(self.text.as_bytes().get(stop) == Some(&b'*'));
                 if let Some((start, close)) = option(self.text, self.at, self.end)
                     && self.text[start..close].starts_with(|c: char| c.is_ascii_digit() || matches!(c, '-' | '.'))
@@ -309,6 +309,18 @@ impl<'t, 's> Reader<'t, 's> {
                 Some(Effect::Words(words)) => self.sign(words, stop - self.at),
                 _ => self.at = stop,
             },
+        }
+    }
+
+    /// A forced line break; two in a row are how many writers part paragraphs.
+    fn forced_break(&mut self) {
+        let top = self.words.top();
+        let blank = |inline: &&Inline| matches!(inline, Inline::Text { text, .. } if text.trim().is_empty());
+        let again = matches!(top.iter().rev().find(|inline| !blank(inline)), Some(Inline::Break));
+        if again {
+            self.flush();
+        } else {
+            self.words.top().push(Inline::Break);
         }
     }
 
@@ -335,7 +347,7 @@ impl<'t, 's> Reader<'t, 's> {
                 self.at = stop;
             }
             Effect::Break => {
-                self.words.top().push(Inline::Break);
+                self.forced_break();
                 self.at = stop;
             }
             Effect::Accent(accent) => self.accent(accent, stop),

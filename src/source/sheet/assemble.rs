@@ -2,6 +2,7 @@
 
 use super::{
     Outline, Part, Problem,
+    labels::inner_labels,
     marker::{self, Alphabet, Answer, Aside, Label, Question},
     prose::Prose,
     survey::{self, Face, Items, Style},
@@ -14,9 +15,6 @@ use crate::{
     },
 };
 
-/// The most brackets of one paragraph that are looked at for labels.
-const MOST_LABELS: usize = 400;
-
 /// What the next block belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Target {
@@ -26,17 +24,11 @@ enum Target {
     PartAnswer(usize),
 }
 
-/// Words after which `(a)` refers to a part and opens none.
-const REFERRING: [&str; 22] = [
-    "part", "parts", "in", "from", "of", "see", "equation", "eq", "eqs", "question", "problem", "with", "as", "by", "using", "than", "to",
-    "for", "under", "step", "case", "on",
-];
-
 /// Cuts `document` according to `style`.
 pub fn assemble(text: &str, document: &Document, style: Style) -> Outline {
     let marked = style.named || style.numbered_headings || style.items == Items::Questions;
     let outline = Outline { preamble: Vec::new(), problems: Vec::new(), marked };
-    let mut cutter = Cutter { text, style, outline, target: Target::Statement, alphabet: None };
+    let mut cutter = Cutter { text, style, outline, target: Target::Statement, alphabet: None, last: 0 };
     if !marked {
         cutter.whole(document);
     }
@@ -61,6 +53,8 @@ struct Cutter<'a> {
     outline: Outline,
     target: Target,
     alphabet: Option<Alphabet>,
+    /// The place of the last part in its alphabet.
+    last: usize,
 }
 
 impl Cutter<'_> {
@@ -86,6 +80,7 @@ impl Cutter<'_> {
         self.outline.problems.push(problem);
         self.target = Target::Statement;
         self.alphabet = None;
+        self.last = 0;
         self.title(heading);
     }
 
@@ -222,11 +217,7 @@ impl Cutter<'_> {
         };
         let place = label.place(alphabet)?;
         let known = problem.parts.len();
-        let last = problem
-            .parts
-            .last()
-            .and_then(|part| marker::label(&format!("{} ", part.label)).or_else(|| ordered(&part.label)))?
-            .place(alphabet)?;
+        let last = self.last;
         if place == last + 1 || (at_start && place > last && place <= last + 3) {
             return Some((alphabet, Target::Part(known)));
         }
@@ -249,6 +240,7 @@ impl Cutter<'_> {
             let part =
                 Part { label: label.text.clone(), points, optional, statement: Vec::new(), answer: Vec::new(), span: Span::empty(start) };
             problem.parts.push(part);
+            self.last = label.place(alphabet).unwrap_or(self.last + 1);
             problem.span.end = problem.span.end.max(start);
             if answering {
                 self.target = Target::PartAnswer(index);
@@ -489,40 +481,4 @@ fn without_stop(inlines: Vec<Inline>) -> Vec<Inline> {
         span.start += 1;
     }
     inlines
-}
-
-/// The labels inside a paragraph that could open a part: in brackets, at the start of a line, or `b)` before words that ask.
-fn inner_labels(prose: &Prose, starts: &[usize]) -> Vec<(usize, Label)> {
-    let text = prose.text.as_str();
-    let mut labels: Vec<(usize, Label)> = starts.iter().filter_map(|at| Some((*at, marker::label(&text[*at..])?))).collect();
-    for (at, _) in text.match_indices('(').take(MOST_LABELS) {
-        if let Some(label) = inner_label(text, at)
-            && text[at + 1..].starts_with(|c: char| c.is_ascii_alphanumeric())
-        {
-            labels.push((at, label));
-        }
-    }
-    for (close, _) in text.match_indices(") ").take(MOST_LABELS) {
-        let Some(at) = close.checked_sub(1) else { continue };
-        let ends = [". ", "? ", "; ", ": ", "! "].iter().any(|end| text[..at].ends_with(end));
-        if ends
-            && let Some(label) = inner_label(text, at)
-            && survey::asks_at_once(&text[close + 2..])
-        {
-            labels.push((at, label));
-        }
-    }
-    labels
-}
-
-/// The label at byte `at` unless a word before it says that it only refers to a part.
-fn inner_label(text: &str, at: usize) -> Option<Label> {
-    let before = text.get(..at)?.trim_end_matches([' ', '\t']);
-    let parted = at == 0 || text[..at].ends_with(char::is_whitespace);
-    let word = before.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or("").to_lowercase();
-    if !parted || REFERRING.contains(&word.as_str()) {
-        return None;
-    }
-    let label = marker::label(&text[at..])?;
-    text[at + label.length..].starts_with(|c: char| c.is_alphanumeric() || matches!(c, '$' | '\\' | '[' | '"' | '(')).then_some(label)
 }

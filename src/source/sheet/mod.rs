@@ -1,6 +1,7 @@
 //! A file as a problem sheet: questions with their statements, parts and worked answers.
 
 mod assemble;
+mod labels;
 mod marker;
 mod prose;
 mod survey;
@@ -101,3 +102,6 @@ impl Part {
         Prose::of_blocks(text, &self.statement)
     }
 }
+
+#[cfg(test)]
+mod tests;
