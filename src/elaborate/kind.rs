@@ -82,12 +82,56 @@ fn applied(op: OpId, kinds: &[Kind]) -> Kind {
             _ => Kind::Unknown,
         },
         op::VECTOR => Kind::Tensor(vec![kinds.len()]),
+        op::STACK => stacked(kinds),
+        op::CONCAT => beside(kinds),
         op::PI | op::E | op::INFINITY => Kind::Scalar,
         _ => match op::row(op).class {
             Class::Elementwise => kinds.first().cloned().unwrap_or_default(),
             Class::Distribution | Class::Relation | Class::Connective => Kind::Other,
             _ => Kind::Unknown,
         },
+    }
+}
+
+/// The kind of things one under the other.
+fn stacked(kinds: &[Kind]) -> Kind {
+    let heights: Option<Vec<(usize, Option<usize>)>> = kinds
+        .iter()
+        .map(|kind| match kind {
+            Kind::Scalar => Some((1, None)),
+            Kind::Tensor(shape) => match shape.as_slice() {
+                [height] => Some((*height, None)),
+                [height, width] => Some((*height, Some(*width))),
+                _ => None,
+            },
+            _ => None,
+        })
+        .collect();
+    let Some(heights) = heights else { return Kind::Unknown };
+    let height = heights.iter().map(|(height, _)| height).sum();
+    match heights.iter().find_map(|(_, width)| *width) {
+        None => Kind::Tensor(vec![height]),
+        Some(width) => Kind::Tensor(vec![height, width]),
+    }
+}
+
+/// The kind of things side by side.
+fn beside(kinds: &[Kind]) -> Kind {
+    let widths: Option<Vec<(usize, usize)>> = kinds
+        .iter()
+        .map(|kind| match kind {
+            Kind::Scalar => Some((1, 1)),
+            Kind::Tensor(shape) => match shape.as_slice() {
+                [height] => Some((*height, 1)),
+                [height, width] => Some((*height, *width)),
+                _ => None,
+            },
+            _ => None,
+        })
+        .collect();
+    match widths {
+        Some(widths) if !widths.is_empty() => Kind::Tensor(vec![widths[0].0, widths.iter().map(|(_, width)| width).sum()]),
+        _ => Kind::Unknown,
     }
 }
 

@@ -14,6 +14,7 @@ use super::{
 const SOURCES: &[(&str, &str)] = &[
     ("conv-layer", include_str!("../../templates/methods/conv-layer.md")),
     ("cnn", include_str!("../../templates/methods/cnn.md")),
+    ("lstm-cell", include_str!("../../templates/methods/lstm-cell.md")),
 ];
 
 /// The front matter of a method.
