@@ -18,6 +18,7 @@ const SOURCES: &[(&str, &str)] = &[
     ("pool", include_str!("../../templates/methods/pool.md")),
     ("cnn", include_str!("../../templates/methods/cnn.md")),
     ("attention", include_str!("../../templates/methods/attention.md")),
+    ("lstm-cell", include_str!("../../templates/methods/lstm-cell.md")),
     ("lstm-parameters", include_str!("../../templates/methods/lstm-parameters.md")),
 ];
 

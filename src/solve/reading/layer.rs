@@ -305,8 +305,14 @@ impl Reader<'_> {
     fn input(&mut self, phrase: &Phrase) {
         if let Some(size) = phrase.find(Rule::size) {
             let value = self.size(size);
-            // `3x3` on `a matrix`, with a value to come, is the size of a value.
-            self.set_top("input", value, size.span);
+            let words = self.text(phrase).to_lowercase();
+            let values = size.find(Rule::tuple).is_some()
+                && (["sequence", "vector", "signal"].iter().any(|word| words.contains(word)) || matches!(&value, Value::List(items) if items.len() > 5));
+            if values {
+                self.set_given("x", value, phrase);
+            } else {
+                self.set_top("input", value, size.span);
+            }
         } else if let Some(size) = phrase.find(Rule::single) {
             let value = Value::List(vec![given::count(self.text(size))]);
             self.set_top("input", value, size.span);
