@@ -129,7 +129,12 @@ impl Gathering<'_> {
     /// Whether a list holds statements rather than the parts of one.
     fn statements(&self, tree: &Tree, separator: char, items: &[NodeId]) -> bool {
         let chain = |item: &NodeId| matches!(tree.kind(*item), Kind::Chain { .. });
-        let words = |item: &NodeId| matches!(tree.kind(*item), Kind::Text(_) | Kind::Missing);
+        // `x = 1 if y > 0` states neither of its relations by itself.
+        let conditions = |words: &str| words.split_whitespace().any(|word| matches!(word, "if" | "when" | "whenever" | "unless" | "iff" | "for"));
+        let words = |item: &NodeId| match tree.kind(*item) {
+            Kind::Text(words) => !conditions(words),
+            kind => matches!(kind, Kind::Missing),
+        };
         match separator {
             ';' => items.iter().any(chain),
             _ => items.iter().all(|item| chain(item) || words(item)),

@@ -370,7 +370,7 @@ impl<'a> Elaborator<'a> {
     fn condition(&mut self, id: NodeId) -> Result<Option<ExprId>, Obstacle> {
         match self.tree.kind(id) {
             Kind::Text(words) if matches!(words.trim().trim_end_matches(['.', ',']), "otherwise" | "else") => Ok(None),
-            Kind::Juxtaposition(items) => match items.as_slice() {
+            Kind::Juxtaposition(items) | Kind::List { separator: ' ', items } => match items.as_slice() {
                 [first, rest] => match self.tree.kind(*first) {
                     Kind::Text(words) if matches!(words.trim(), "if" | "for" | "when") => Ok(Some(self.expression(*rest)?)),
                     _ => Err(self.obstacle(Hindrance::Prose, id, "a condition in words")),

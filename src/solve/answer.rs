@@ -197,6 +197,12 @@ fn engine(questions: &Arc<Mutex<Questions>>) -> Result<Tera, String> {
         let json = serde_json::to_value(&value).map_err(|error| tera::Error::message(error.to_string()))?;
         Ok(matrix(&json))
     });
+    tera.register_filter("concat", |value: tera::Value, arguments: Kwargs, _: &State| -> TeraResult<tera::Value> {
+        let list = |value: &tera::Value| serde_json::to_value(value).ok().and_then(|json| json.as_array().cloned()).unwrap_or_default();
+        let mut items = list(&value);
+        items.extend(list(&arguments.must_get::<tera::Value>("with")?));
+        Ok(tera::Value::from_serializable(&items))
+    });
     tera.register_filter("column", |value: tera::Value, _: Kwargs, _: &State| -> TeraResult<String> {
         let json = serde_json::to_value(&value).map_err(|error| tera::Error::message(error.to_string()))?;
         Ok(column(&json))

@@ -13,8 +13,13 @@ use super::{
 #[rustfmt::skip]
 const SOURCES: &[(&str, &str)] = &[
     ("conv-layer", include_str!("../../templates/methods/conv-layer.md")),
+    ("conv2d", include_str!("../../templates/methods/conv2d.md")),
+    ("tensor-chain", include_str!("../../templates/methods/tensor-chain.md")),
+    ("pool", include_str!("../../templates/methods/pool.md")),
     ("cnn", include_str!("../../templates/methods/cnn.md")),
+    ("attention", include_str!("../../templates/methods/attention.md")),
     ("lstm-cell", include_str!("../../templates/methods/lstm-cell.md")),
+    ("lstm-parameters", include_str!("../../templates/methods/lstm-parameters.md")),
 ];
 
 /// The front matter of a method.
@@ -46,6 +51,9 @@ pub struct Front {
     /// Other spellings of given names: `Wf = ["Wfx", "Wxf"]`.
     #[serde(default)]
     pub names: BTreeMap<String, Vec<String>>,
+    /// Equations that it works by, or pieces of them; another equation in the statement is not its own.
+    #[serde(default)]
+    pub equations: Vec<String>,
     /// What it answers, with what each answer needs.
     #[serde(default)]
     pub asks: BTreeMap<String, Ask>,
@@ -189,6 +197,17 @@ impl Method {
                 || front.defaults.contains_key(name)
         };
         for (name, fact) in facts.iter() {
+            if name == "equations" {
+                let Value::List(equations) = &fact.value else { continue };
+                let stranger = equations.iter().find_map(|equation| match equation {
+                    Value::Words(text) if !front.equations.iter().any(|piece| text.contains(piece.as_str())) => Some(text.clone()),
+                    _ => None,
+                });
+                match stranger {
+                    Some(text) => return Some(text),
+                    None => continue,
+                }
+            }
             if name == "digits" || known(name) {
                 continue;
             }

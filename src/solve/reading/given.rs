@@ -170,6 +170,36 @@ pub(super) fn plain_name(text: &str) -> String {
         .collect()
 }
 
+/// Vectors under numbered names (`x_1`, `x_2`, ...) or under words that are nothing else's name, beside attention: the rows of one matrix.
+pub(super) fn gather(given: &Facts, words: bool) -> Option<Facts> {
+    let flat = |value: &Value| matches!(value, Value::List(items) if !items.is_empty() && items.iter().all(|item| matches!(item, Value::Number(..))));
+    let numbered: Vec<(&str, &super::super::fact::Fact)> =
+        (1..=64).map_while(|at| given.iter().find(|(name, _)| *name == format!("x{at}"))).collect();
+    let worded: Vec<(&str, &super::super::fact::Fact)> = given
+        .iter()
+        .filter(|(name, fact)| words && flat(&fact.value) && name.chars().all(|c| c.is_alphabetic()) && name.len() > 1)
+        .filter(|(name, _)| {
+            !matches!(
+                name.to_lowercase().as_str(),
+                "query" | "queries" | "keys" | "key" | "values" | "value" | "bias" | "input" | "wq" | "wk" | "wv" | "mask" | "matrix"
+            )
+        })
+        .collect();
+    let rows = if numbered.len() > 1 { numbered } else { worded };
+    if rows.len() < 2 || rows.iter().any(|(_, fact)| !flat(&fact.value)) {
+        return None;
+    }
+    let mut gathered = Facts::default();
+    let span = rows.iter().map(|(_, fact)| fact.span).reduce(crate::diag::Span::join)?;
+    gathered.set("x", Value::List(rows.iter().map(|(_, fact)| fact.value.clone()).collect()), span);
+    for (name, fact) in given.iter() {
+        if !rows.iter().any(|(taken, _)| taken == &name) {
+            gathered.set(name, fact.value.clone(), fact.span);
+        }
+    }
+    Some(gathered)
+}
+
 /// An equation without spaces, braces and signs of products, functions by one name.
 pub(super) fn plain_equation(text: &str) -> String {
     let mut plain = text.to_owned();
@@ -218,6 +248,17 @@ impl Reader<'_> {
         if plain.split_once("=L").is_some_and(|(_, rest)| rest.starts_with(|c: char| c.is_ascii_digit())) {
             return;
         }
+        if plain.ends_with("=null") || plain.ends_with("=None") || plain.ends_with("=none") {
+            return;
+        }
+        for word in ["softmax", "attention"] {
+            if plain.to_lowercase().contains(word) {
+                self.out.topic(word, phrase.span);
+            }
+        }
+        if plain.contains("sqrtd") || plain.contains("sqrt(d") {
+            self.out.topic("scaled", phrase.span);
+        }
         let text = Value::Words(plain);
         if !known.contains(&text) {
             known.push(text);
@@ -260,10 +301,18 @@ impl Reader<'_> {
                 _ => names.first().map_or("matrix", String::as_str),
             };
             let name = name.to_owned();
-            self.set_given(&name, value, phrase);
+            if name == "kernel" && !self.layers.is_empty() {
+                self.set("weights", value, phrase.span);
+            } else {
+                self.set_given(&name, value, phrase);
+            }
             return;
         }
         for name in names {
+            if matches!(name.to_lowercase().as_str(), "kernel" | "filter") && !self.layers.is_empty() {
+                self.set("weights", value.clone(), phrase.span);
+                continue;
+            }
             self.set_given(&name, value.clone(), phrase);
         }
     }
@@ -286,7 +335,7 @@ impl Reader<'_> {
         None
     }
 
-    fn set_given(&mut self, name: &str, value: Value, phrase: &Phrase) {
+    pub(super) fn set_given(&mut self, name: &str, value: Value, phrase: &Phrase) {
         let key = format!("given.{name}");
         let mut given = match self.out.facts.get("given") {
             Some(fact) => match &fact.value {

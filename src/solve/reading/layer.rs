@@ -305,8 +305,14 @@ impl Reader<'_> {
     fn input(&mut self, phrase: &Phrase) {
         if let Some(size) = phrase.find(Rule::size) {
             let value = self.size(size);
-            // `3x3` on `a matrix`, with a value to come, is the size of a value.
-            self.set_top("input", value, size.span);
+            let words = self.text(phrase).to_lowercase();
+            let values = size.find(Rule::tuple).is_some()
+                && (["sequence", "vector", "signal"].iter().any(|word| words.contains(word)) || matches!(&value, Value::List(items) if items.len() > 5));
+            if values {
+                self.set_given("x", value, phrase);
+            } else {
+                self.set_top("input", value, size.span);
+            }
         } else if let Some(size) = phrase.find(Rule::single) {
             let value = Value::List(vec![given::count(self.text(size))]);
             self.set_top("input", value, size.span);
@@ -438,6 +444,33 @@ impl Reader<'_> {
         }
     }
 
+    /// A kernel that is given as a matrix belongs to its layer; the only one belongs to the whole.
+    fn place_weights(&mut self) {
+        let Some(Value::Record(mut given)) = self.out.facts.get("given").map(|fact| fact.value.clone()) else { return };
+        let span = self.out.facts.get("given").map(|fact| fact.span).unwrap_or_default();
+        if let [layer] = self.layers.as_mut_slice() {
+            if let Some(weights) = layer.get("weights").cloned() {
+                layer.remove("weights");
+                given.set("kernel", weights.value, weights.span);
+                self.out.facts.set("given", Value::Record(given), span);
+            }
+            return;
+        }
+        let open: Vec<usize> = (0..self.layers.len())
+            .filter(|at| {
+                kind_of(&self.layers[*at]).is_some_and(|kind| CONVOLUTIONS.contains(&kind.as_str()))
+                    && self.layers[*at].get("weights").is_none()
+            })
+            .collect();
+        if let ([at], Some(weights)) = (open.as_slice(), ["kernel", "K", "F"].iter().find_map(|name| given.get(name)).cloned()) {
+            self.layers[*at].set("weights", weights.value, weights.span);
+            for name in ["kernel", "K", "F"] {
+                given.remove(name);
+            }
+            self.out.facts.set("given", Value::Record(given), span);
+        }
+    }
+
     /// Puts the layers among the facts: one layer's attributes beside the input, several as a list.
     pub(super) fn finish(&mut self) {
         self.layers.retain(|layer| kind_of(layer).as_deref() != Some("unknown") || layer.iter().count() > 1);
@@ -447,6 +480,14 @@ impl Reader<'_> {
                 let span = layer.get("kind").map(|fact| fact.span).unwrap_or_default();
                 layer.set("kind", Value::Words("conv".to_owned()), span);
             }
+        }
+        self.place_weights();
+        if self.out.about("attention")
+            && let Some(fact) = self.out.facts.get("given").cloned()
+            && let Value::Record(given) = &fact.value
+            && let Some(gathered) = given::gather(given, true)
+        {
+            self.out.facts.set("given", Value::Record(gathered), fact.span);
         }
         super::shape::letters(&mut self.out, &mut self.layers);
         super::shape::normalise(&mut self.out, &mut self.layers);

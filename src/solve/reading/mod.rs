@@ -192,6 +192,11 @@ impl Reader<'_> {
             }
             Rule::topic_image_missing => self.out.references.push(inner.span),
             _ => {
+                if inner.rule == Rule::topic_scaled
+                    && ["attention", "注意力"].iter().any(|word| self.text(inner).to_lowercase().contains(word))
+                {
+                    self.out.topic("attention", inner.span);
+                }
                 if let Some(name) = inner.name().strip_prefix("topic_") {
                     let name = name.to_owned();
                     let word = self.text(inner).to_lowercase();
