@@ -1,7 +1,10 @@
 //! Probability problems: what their statements say, as facts that the methods take.
 
 mod bayes;
+mod divergence;
+mod naive;
 mod number;
+mod table;
 mod token;
 
 use super::{fact::Facts, phrase::Phrase, reading::Reading};
@@ -23,7 +26,7 @@ pub struct Problem {
 
 /// The probability problem that `text` states; `text` begins at byte `base` of the file.
 pub fn problem(text: &str, base: usize) -> Option<Problem> {
-    bayes::read(text, base)
+    divergence::read(text, base).or_else(|| naive::read(text, base)).or_else(|| bayes::read(text, base))
 }
 
 /// Adds the facts of probability problems that `phrases` hold to `reading`; phrases from `own` on belong to the part that is read.

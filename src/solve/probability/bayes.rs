@@ -88,6 +88,6 @@ fn words(tokens: &[Token]) -> Option<Problem> {
 }
 
 /// The diagnostic of a fact that the statement lacks.
-pub(super) fn missing(span: Span, what: &str) -> Diagnostic {
+pub fn missing(span: Span, what: &str) -> Diagnostic {
     Diagnostic::error("missing-fact", span, format!("the statement does not say {what}")).with_help(format!("state {what}"))
 }

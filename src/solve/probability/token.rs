@@ -6,6 +6,7 @@ use crate::diag::Span;
 
 #[derive(pest_derive::Parser)]
 #[grammar = "../grammar/statement/chance.pest"]
+#[grammar = "../grammar/statement/divergence.pest"]
 struct Grammar;
 
 /// A token of a statement: its rule, its words, its place, the tokens inside.
