@@ -7,7 +7,9 @@ mod number;
 mod table;
 mod token;
 
-use super::{fact::Facts, phrase::Phrase, reading::Reading};
+use serde_json::{Map, Value as Json, json};
+
+use super::{fact::Facts, method::Method, statement::Statement};
 use crate::diag::{Diagnostic, Span};
 use token::{Rule, Token, tokens};
 
@@ -24,13 +26,35 @@ pub struct Problem {
     pub diagnostics: Vec<Diagnostic>,
 }
 
-/// The probability problem that `text` states; `text` begins at byte `base` of the file.
-pub fn problem(text: &str, base: usize) -> Option<Problem> {
-    divergence::read(text, base).or_else(|| naive::read(text, base)).or_else(|| bayes::read(text, base))
+/// The probability problem that the pieces of a statement state together; `None` when they are about something else.
+pub fn problem(pieces: &[Statement]) -> Option<Problem> {
+    let base = pieces.first()?.base;
+    let text = pieces.iter().map(|piece| piece.text.as_str()).collect::<Vec<_>>().join("\n\n");
+    let mut problem = divergence::read(&text, base).or_else(|| naive::read(&text, base)).or_else(|| bayes::read(&text, base))?;
+    if pieces.len() > 1 {
+        // Places in a text that was put together are no places of the file.
+        let whole = pieces.last()?.span();
+        problem.diagnostics.iter_mut().for_each(|diagnostic| {
+            diagnostic.span = whole;
+            diagnostic.labels.clear();
+        });
+    }
+    Some(problem)
 }
 
-/// Adds the facts of probability problems that `phrases` hold to `reading`; phrases from `own` on belong to the part that is read.
-pub fn read(_source: &str, _phrases: &[Phrase], _own: usize, _reading: &mut Reading) {}
+impl Problem {
+    /// The facts and what is asked under the names that the template uses; what is not there is null.
+    pub fn context(&self, method: &Method) -> Map<String, Json> {
+        let mut context: Map<String, Json> = method.front.uses.iter().map(|name| (name.clone(), Json::Null)).collect();
+        if let Json::Object(facts) = self.facts.to_json() {
+            context.extend(facts);
+        }
+        let spelled = |name: &str| name.replace(['-', ' '], "_");
+        let asked = |name: &String| self.asked.iter().any(|(known, _)| spelled(known) == *name);
+        context.insert("asked".to_owned(), Json::Object(method.front.asks.keys().map(|name| (name.clone(), json!(asked(name)))).collect()));
+        context
+    }
+}
 
 #[cfg(test)]
 mod tests;

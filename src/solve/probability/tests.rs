@@ -3,7 +3,7 @@
 use super::*;
 
 fn shown(text: &str) -> String {
-    match problem(text, 0) {
+    match problem(&[Statement { text: text.to_owned(), base: 0 }]) {
         None => "nothing".to_owned(),
         Some(problem) => {
             let asked: Vec<_> = problem.asked.iter().map(|(name, _)| name.as_str()).collect();

@@ -99,10 +99,13 @@ fn numbers(text: &str) -> Vec<(usize, String)> {
     out
 }
 
+/// The number that stands right before `word`.
 fn before(text: &str, word: &str) -> Option<Value> {
-    let at = text.find(word)?;
-    let (start, digits) = numbers(&text[..at]).pop()?;
-    text[start + digits.len()..at].trim().is_empty().then(|| number::decimal(&digits).map(|value| Value::Number(value, digits.replace(',', "")))).flatten()
+    text.match_indices(word).find_map(|(at, _)| {
+        let (start, digits) = numbers(&text[..at]).pop()?;
+        let adjacent = text[start + digits.len()..at].trim().is_empty();
+        adjacent.then(|| number::decimal(&digits).map(|value| Value::Number(value, digits.replace(',', ""))))?
+    })
 }
 
 /// `40 spam, 60 ham. "offer" appears in 24 spam and 6 ham`: mails counted by class and word.
