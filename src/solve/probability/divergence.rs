@@ -24,7 +24,8 @@ struct Law {
 /// Reads a problem of a divergence or an entropy.
 pub fn read(text: &str, base: usize) -> Option<Problem> {
     let tokens = tokens(Rule::divergence, text, base);
-    let wanted: Vec<Rule> = tokens.iter().filter(|token| token.rule == Rule::wanted).filter_map(|token| Some(token.parts.first()?.rule)).collect();
+    let wanted: Vec<Rule> =
+        tokens.iter().filter(|token| token.rule == Rule::wanted).filter_map(|token| Some(token.parts.first()?.rule)).collect();
     let asked: Vec<&Token> = tokens.iter().filter(|token| token.rule == Rule::asked_of).collect();
     let given = tokens.iter().find(|token| token.rule == Rule::formula_given);
     if wanted.is_empty() && given.is_none() && asked.iter().all(|token| token.find(Rule::entropy_sign).is_some()) {
@@ -60,9 +61,18 @@ pub fn read(text: &str, base: usize) -> Option<Problem> {
     if laws.len() < needed {
         problem.diagnostics.push(missing(span, ["the distribution with its numbers", "both distributions with their numbers"][needed - 1]));
     } else if laws.len() > needed {
-        problem.diagnostics.push(Diagnostic::error("not-understood", laws[needed].span, "there are more distributions than the question needs"));
-    } else if needed == 2 && (laws[0].kind != laws[1].kind || laws[0].kind == "discrete" && laws[0].numbers.len() != laws[1].numbers.len()) {
-        problem.diagnostics.push(Diagnostic::error("not-understood", laws[1].span, "the two distributions are not of the same kind and size"));
+        problem.diagnostics.push(Diagnostic::error(
+            "not-understood",
+            laws[needed].span,
+            "there are more distributions than the question needs",
+        ));
+    } else if needed == 2 && (laws[0].kind != laws[1].kind || laws[0].kind == "discrete" && laws[0].numbers.len() != laws[1].numbers.len())
+    {
+        problem.diagnostics.push(Diagnostic::error(
+            "not-understood",
+            laws[1].span,
+            "the two distributions are not of the same kind and size",
+        ));
     }
     Some(problem)
 }
@@ -111,7 +121,11 @@ fn quantities(problem: &mut Problem, wanted: &[Rule], asked: &[&Token], laws: &[
             );
         }
     }
-    if has(Rule::entropy_word) && !asked.iter().any(|token| token.find(Rule::entropy_sign).is_some()) && (laws.len() == 1 || !has(Rule::relative)) && !has(Rule::cross) {
+    if has(Rule::entropy_word)
+        && !asked.iter().any(|token| token.find(Rule::entropy_sign).is_some())
+        && (laws.len() == 1 || !has(Rule::relative))
+        && !has(Rule::cross)
+    {
         problem.asked.push(("entropy".to_owned(), span));
     }
     if has(Rule::perplexity) {
@@ -133,7 +147,16 @@ fn kind(rule: Rule) -> Option<&'static str> {
 
 fn square(written: &number::Written) -> number::Written {
     let (value, latex) = written;
-    (value * value, if latex.starts_with('-') { format!("({latex})^2") } else if latex.contains('\\') { format!("\\left({latex}\\right)^2") } else { format!("{latex}^2") })
+    (
+        value * value,
+        if latex.starts_with('-') {
+            format!("({latex})^2")
+        } else if latex.contains('\\') {
+            format!("\\left({latex}\\right)^2")
+        } else {
+            format!("{latex}^2")
+        },
+    )
 }
 
 /// The distributions in order of appearance.
@@ -159,7 +182,10 @@ fn laws(tokens: &[Token], diagnostics: &mut Vec<Diagnostic>) -> Vec<Law> {
                 let lower = token.text.to_lowercase();
                 let kind = ["exponential", "poisson", "bernoulli"].into_iter().find(|kind| lower.starts_with(kind)).unwrap_or("poisson");
                 if kind == "exponential" && lower.contains("mean") {
-                    diagnostics.push(Diagnostic::error("not-understood", token.span, "the exponential distribution is expected by its rate").with_help("state the rate"));
+                    diagnostics.push(
+                        Diagnostic::error("not-understood", token.span, "the exponential distribution is expected by its rate")
+                            .with_help("state the rate"),
+                    );
                 }
                 for number in token.all(Rule::number).into_iter().filter_map(number::written) {
                     out.push(Law { name: None, kind, numbers: vec![number], span: token.span });
@@ -199,7 +225,11 @@ fn moments(tokens: &[Token]) -> Vec<Law> {
     if means.len() != spreads.len() {
         return Vec::new();
     }
-    means.into_iter().zip(spreads).map(|((mean, span), spread)| Law { name: None, kind: "normal", numbers: vec![mean, spread], span }).collect()
+    means
+        .into_iter()
+        .zip(spreads)
+        .map(|((mean, span), spread)| Law { name: None, kind: "normal", numbers: vec![mean, spread], span })
+        .collect()
 }
 
 impl Law {
@@ -238,7 +268,10 @@ fn joint(tokens: &[Token], problem: &mut Problem, span: Span) {
     let rows: Vec<Vec<number::Written>> =
         table.all(Rule::row).iter().map(|row| row.all(Rule::number).into_iter().filter_map(number::written).collect()).collect();
     let total: Rational = rows.iter().flatten().map(|(value, _)| value.clone()).sum();
-    if rows.iter().any(|row| row.len() != rows[0].len()) || total != Rational::from_integer(1.into()) || rows.iter().flatten().any(|(value, _)| value.is_negative()) {
+    if rows.iter().any(|row| row.len() != rows[0].len())
+        || total != Rational::from_integer(1.into())
+        || rows.iter().flatten().any(|(value, _)| value.is_negative())
+    {
         problem.diagnostics.push(Diagnostic::error("contradictory-facts", table.span, "the probabilities of a joint table sum to 1"));
     }
     let rows = rows.iter().map(|row| Value::List(row.iter().map(|(value, latex)| Value::Number(value.clone(), latex.clone())).collect()));

@@ -13,10 +13,31 @@ use crate::{
 pub const FAMILY: &str = "naive-bayes";
 
 const CLASS: [&str; 22] = [
-    "class", "y", "label", "target", "output", "play", "playtennis", "play tennis", "play golf", "buys_computer", "buys computer", "decision",
-    "category", "outcome", "survived", "result", "stolen", "stolen?", "spam", "play?", "class label", "evade",
+    "class",
+    "y",
+    "label",
+    "target",
+    "output",
+    "play",
+    "playtennis",
+    "play tennis",
+    "play golf",
+    "buys_computer",
+    "buys computer",
+    "decision",
+    "category",
+    "outcome",
+    "survived",
+    "result",
+    "stolen",
+    "stolen?",
+    "spam",
+    "play?",
+    "class label",
+    "evade",
 ];
-const NUMBERING: [&str; 14] = ["instance", "id", "record", "day", "#", "no", "no.", "example", "row", "sample", "person", "index", "n", "tid"];
+const NUMBERING: [&str; 14] =
+    ["instance", "id", "record", "day", "#", "no", "no.", "example", "row", "sample", "person", "index", "n", "tid"];
 
 /// Reads a naive Bayes problem.
 pub fn read(source: &str, base: usize) -> Option<Problem> {
@@ -34,7 +55,11 @@ pub fn read(source: &str, base: usize) -> Option<Problem> {
     let found = table::table(source)?;
     let mut problem = Problem { family: FAMILY, facts: Facts::default(), asked: Vec::new(), diagnostics: Vec::new() };
     if lower.contains("gaussian") || lower.contains("normal distribution") {
-        problem.diagnostics.push(Diagnostic::error("not-understood", span, "the method for tables covers features that are counted, not Gaussian ones"));
+        problem.diagnostics.push(Diagnostic::error(
+            "not-understood",
+            span,
+            "the method for tables covers features that are counted, not Gaussian ones",
+        ));
     }
     tabulate(&mut problem, source, &lower, &found, span);
     Some(problem)
@@ -52,14 +77,18 @@ fn words(text: &str) -> Value {
 fn formula(cell: &str) -> Value {
     let letters = cell.chars().take_while(char::is_ascii_alphabetic).count();
     let tail = cell[letters..].trim_start_matches('_');
-    let latex = if number::decimal(cell).is_some() && cell.chars().all(|c| c.is_ascii_digit() || c == '.') || letters == 1 && cell.len() == 1 {
-        cell.to_owned()
-    } else if letters == 1 && !tail.is_empty() && tail.chars().all(|c| c.is_ascii_digit()) {
-        format!("{}_{{{tail}}}", &cell[..1])
-    } else {
-        let clean: String = cell.chars().map(|c| if matches!(c, '\\' | '{' | '}' | '$' | '%' | '&' | '#' | '_' | '^' | '~' | '<' | '>') { ' ' } else { c }).collect();
-        format!("\\text{{{clean}}}")
-    };
+    let latex =
+        if number::decimal(cell).is_some() && cell.chars().all(|c| c.is_ascii_digit() || c == '.') || letters == 1 && cell.len() == 1 {
+            cell.to_owned()
+        } else if letters == 1 && !tail.is_empty() && tail.chars().all(|c| c.is_ascii_digit()) {
+            format!("{}_{{{tail}}}", &cell[..1])
+        } else {
+            let clean: String = cell
+                .chars()
+                .map(|c| if matches!(c, '\\' | '{' | '}' | '$' | '%' | '&' | '#' | '_' | '^' | '~' | '<' | '>') { ' ' } else { c })
+                .collect();
+            format!("\\text{{{clean}}}")
+        };
     Value::Formula(latex)
 }
 
@@ -79,7 +108,8 @@ fn tabulate(problem: &mut Problem, source: &str, lower: &str, found: &table::Tab
     let class = (0..found.header.len()).find(|at| CLASS.contains(&name(*at).as_str())).unwrap_or(found.header.len() - 1);
     let numbered = |at: usize| at == 0 && NUMBERING.contains(&name(at).as_str());
     let columns: Vec<usize> = (0..found.header.len()).filter(|at| *at != class && !numbered(*at)).collect();
-    let (training, open): (Vec<&Vec<String>>, Vec<&Vec<String>>) = found.rows.iter().partition(|row| !matches!(row[class].as_str(), "?" | "" | "-?"));
+    let (training, open): (Vec<&Vec<String>>, Vec<&Vec<String>>) =
+        found.rows.iter().partition(|row| !matches!(row[class].as_str(), "?" | "" | "-?"));
     let classes = distinct(training.iter().map(|row| row[class].clone()));
     if classes.len() < 2 {
         problem.diagnostics.push(missing(span, "rows of at least two classes"));
@@ -93,9 +123,7 @@ fn tabulate(problem: &mut Problem, source: &str, lower: &str, found: &table::Tab
         features.push(Value::Record(feature));
     }
     let smoothing = smoothing(lower, problem, span);
-    let rows = training.iter().map(|row| {
-        Value::List(std::iter::once(&class).chain(&columns).map(|at| formula(&row[*at])).collect())
-    });
+    let rows = training.iter().map(|row| Value::List(std::iter::once(&class).chain(&columns).map(|at| formula(&row[*at])).collect()));
     problem.facts.set("rows", Value::List(rows.collect()), span);
     problem.facts.set("classes", Value::List(classes.iter().map(|class| formula(class)).collect()), span);
     problem.facts.set("labels", Value::List(classes.iter().map(|class| words(class)).collect()), span);
@@ -112,17 +140,27 @@ fn tabulate(problem: &mut Problem, source: &str, lower: &str, found: &table::Tab
     ask(problem, lower, !queries.is_empty(), span);
     for (query, column) in queries.iter().flat_map(|query| query.iter().zip(&allowed)) {
         if !column.contains(query) {
-            problem.diagnostics.push(Diagnostic::error("contradictory-facts", span, format!("`{query}` is not a value of its feature in the table")));
+            problem.diagnostics.push(Diagnostic::error(
+                "contradictory-facts",
+                span,
+                format!("`{query}` is not a value of its feature in the table"),
+            ));
         }
     }
-    problem.facts.set("queries", Value::List(queries.iter().map(|query| Value::List(query.iter().map(|value| formula(value)).collect())).collect()), span);
+    problem.facts.set(
+        "queries",
+        Value::List(queries.iter().map(|query| Value::List(query.iter().map(|value| formula(value)).collect())).collect()),
+        span,
+    );
 }
 
 /// What is asked: the model, the posteriors, the scores, the class.
 fn ask(problem: &mut Problem, lower: &str, queried: bool, span: Span) {
     let any = |list: &[&str]| list.iter().any(|word| lower.contains(word));
     let mut add = |name: &str| problem.asked.push((name.to_owned(), span));
-    if any(&["prior prob", "priors", "conditional prob", "estimate", "parameters", "build", "construct", "model"]) && !any(&["priors unsmoothed"]) {
+    if any(&["prior prob", "priors", "conditional prob", "estimate", "parameters", "build", "construct", "model"])
+        && !any(&["priors unsmoothed"])
+    {
         add("model");
     }
     if any(&["posterior", "probability that", "p(y", "p(class", "what is the probability"]) {
@@ -144,12 +182,35 @@ fn ask(problem: &mut Problem, lower: &str, queried: bool, span: Span) {
 
 /// The pseudocount: 0 without smoothing.
 pub(super) fn smoothing(lower: &str, problem: &mut Problem, span: Span) -> Value {
-    let none = ["without smoothing", "no smoothing", "without laplace", "do not use smoothing", "unsmoothed model", "no laplace", "without any smoothing"];
-    let one = ["laplace", "add-one", "add one", "add 1", "add-1", "pseudocount one", "pseudocount of 1", "pseudocount of one", "+1 smoothing"];
+    let none = [
+        "without smoothing",
+        "no smoothing",
+        "without laplace",
+        "do not use smoothing",
+        "unsmoothed model",
+        "no laplace",
+        "without any smoothing",
+    ];
+    let one =
+        ["laplace", "add-one", "add one", "add 1", "add-1", "pseudocount one", "pseudocount of 1", "pseudocount of one", "+1 smoothing"];
     if none.iter().any(|phrase| lower.contains(phrase)) {
         return whole(0);
     }
-    for mark in ["k = ", "k=", "alpha = ", "alpha=", "α = ", "α=", "\\alpha = ", "\\alpha=", "add-", "lambda = ", "lambda=", "pseudocount of ", "pseudo-count of "] {
+    for mark in [
+        "k = ",
+        "k=",
+        "alpha = ",
+        "alpha=",
+        "α = ",
+        "α=",
+        "\\alpha = ",
+        "\\alpha=",
+        "add-",
+        "lambda = ",
+        "lambda=",
+        "pseudocount of ",
+        "pseudo-count of ",
+    ] {
         for (at, _) in lower.match_indices(mark) {
             if !lower.contains("smooth") && !lower.contains("pseudo") {
                 continue;
@@ -207,7 +268,8 @@ fn assigned(source: &str, names: &[String], allowed: &[Vec<String>]) -> Option<V
                         continue;
                     }
                     let rest = &flat[at + mark.len()..];
-                    let mut fits: Vec<&String> = values.iter().filter(|value| rest.starts_with(&value.to_lowercase().replace(' ', ""))).collect();
+                    let mut fits: Vec<&String> =
+                        values.iter().filter(|value| rest.starts_with(&value.to_lowercase().replace(' ', ""))).collect();
                     fits.sort_by_key(|value| value.len());
                     found = fits.last().map(|value| (*value).clone()).or(found);
                 }

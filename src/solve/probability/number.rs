@@ -64,7 +64,8 @@ pub fn decimal(text: &str) -> Option<Rational> {
 }
 
 fn plain(text: &str) -> String {
-    let text: String = text.chars().filter(|c| c.is_ascii_digit() || matches!(c, '.' | '-' | '−')).map(|c| if c == '−' { '-' } else { c }).collect();
+    let text: String =
+        text.chars().filter(|c| c.is_ascii_digit() || matches!(c, '.' | '-' | '−')).map(|c| if c == '−' { '-' } else { c }).collect();
     match text.strip_prefix('-') {
         Some(rest) if rest.starts_with('.') => format!("-0{rest}"),
         None if text.starts_with('.') => format!("0{text}"),

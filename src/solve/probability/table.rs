@@ -42,14 +42,16 @@ fn latex(text: &str) -> Option<Table> {
     let body = &text[start..];
     let body = &body[..body.find("\\end{")?];
     let rows = body.split("\\\\").enumerate().map(|(at, line)| {
-        let line = if at == 0 { line.rsplit_once('}').map_or(line, |(head, rest)| if head.contains('&') { line } else { rest }) } else { line };
+        let line =
+            if at == 0 { line.rsplit_once('}').map_or(line, |(head, rest)| if head.contains('&') { line } else { rest }) } else { line };
         line.split('&').map(bare).collect()
     });
     even(rows.collect())
 }
 
 fn tabbed(text: &str) -> Option<Table> {
-    let rows: Vec<Vec<String>> = text.lines().filter(|line| line.trim().contains('\t')).map(|line| line.trim().split('\t').map(bare).collect()).collect();
+    let rows: Vec<Vec<String>> =
+        text.lines().filter(|line| line.trim().contains('\t')).map(|line| line.trim().split('\t').map(bare).collect()).collect();
     if let Some(table) = even(rows) {
         return Some(table);
     }

@@ -114,7 +114,9 @@ impl Scene {
         let segments = segments(sentence);
         let mut last = None;
         for (at, segment) in segments.iter().enumerate() {
-            let Some(given) = segment.iter().find_map(|(mention, _)| if let Mention::Chance(given) = mention { Some(given.clone()) } else { None }) else {
+            let Some(given) =
+                segment.iter().find_map(|(mention, _)| if let Mention::Chance(given) = mention { Some(given.clone()) } else { None })
+            else {
                 continue;
             };
             let causes = causes_of(segment);
@@ -124,9 +126,16 @@ impl Scene {
                 continue;
             }
             let here = evidence_of(segment);
-            let elsewhere = || segments[..at].iter().rev().find_map(|segment| evidence_of(segment)).or_else(|| segments[at..].iter().find_map(|segment| evidence_of(segment)));
-            let backwards = segment.windows(2).any(|pair| matches!(pair[0].0, Mention::Condition(_)) && matches!(pair[1].0, Mention::Evidence(..)))
-                && !causes.iter().any(|(_, with)| *with);
+            let elsewhere = || {
+                segments[..at]
+                    .iter()
+                    .rev()
+                    .find_map(|segment| evidence_of(segment))
+                    .or_else(|| segments[at..].iter().find_map(|segment| evidence_of(segment)))
+            };
+            let backwards =
+                segment.windows(2).any(|pair| matches!(pair[0].0, Mention::Condition(_)) && matches!(pair[1].0, Mention::Evidence(..)))
+                    && !causes.iter().any(|(_, with)| *with);
             match (causes.as_slice(), here) {
                 ([(cause, _)], Some((name, holds))) if !backwards => self.likely(*cause, &name, holds, given),
                 ([(cause, true)], None) if elsewhere().is_some() => {
@@ -145,10 +154,14 @@ impl Scene {
     /// "Machines A, B and C make 50%, 30% and 20%": as many causes as probabilities, causes first.
     fn state_lists(&mut self, sentence: &Sentence) -> bool {
         let causes: Vec<usize> = causes_of(sentence).into_iter().map(|(at, _)| at).collect();
-        let chances: Vec<(usize, &Given)> =
-            sentence.iter().enumerate().filter_map(|(at, (mention, _))| if let Mention::Chance(given) = mention { Some((at, given)) } else { None }).collect();
+        let chances: Vec<(usize, &Given)> = sentence
+            .iter()
+            .enumerate()
+            .filter_map(|(at, (mention, _))| if let Mention::Chance(given) = mention { Some((at, given)) } else { None })
+            .collect();
         let rate = sentence.iter().any(|(mention, _)| matches!(mention, Mention::Rate(Rule::fault_rate)));
-        let consecutive = chances.windows(2).all(|pair| sentence[pair[0].0 + 1..pair[1].0].iter().all(|(mention, _)| *mention == Mention::Join));
+        let consecutive =
+            chances.windows(2).all(|pair| sentence[pair[0].0 + 1..pair[1].0].iter().all(|(mention, _)| *mention == Mention::Join));
         let last_cause = sentence.iter().rposition(|(mention, _)| matches!(mention, Mention::Cause(..)));
         let ordered = last_cause.is_none() || last_cause < chances.first().map(|(at, _)| *at);
         let named = if causes.is_empty() { (0..self.causes.len()).collect() } else { causes };
@@ -238,7 +251,12 @@ fn conditional(sentence: &Sentence, at: usize) -> bool {
 
 /// Cuts a sentence so that each piece holds one probability: at the first comma or conjunction after each but the last.
 fn segments(sentence: &Sentence) -> Vec<&[(Mention, Span)]> {
-    let chances: Vec<usize> = sentence.iter().enumerate().filter(|(_, (mention, _))| matches!(mention, Mention::Chance(_) | Mention::Rest)).map(|(at, _)| at).collect();
+    let chances: Vec<usize> = sentence
+        .iter()
+        .enumerate()
+        .filter(|(_, (mention, _))| matches!(mention, Mention::Chance(_) | Mention::Rest))
+        .map(|(at, _)| at)
+        .collect();
     let mut out = Vec::new();
     let mut from = 0;
     for pair in chances.windows(2) {

@@ -42,7 +42,8 @@ impl Scene {
             } else if sentence.iter().any(|(mention, _)| matches!(mention, Mention::Chance(_))) {
                 scene.state(sentence);
             } else if at < target {
-                observed.extend(sentence.iter().filter(|(mention, _)| matches!(mention, Mention::Evidence(..) | Mention::Twice(_))).cloned());
+                observed
+                    .extend(sentence.iter().filter(|(mention, _)| matches!(mention, Mention::Evidence(..) | Mention::Twice(_))).cloned());
             }
         }
         for token in tokens {

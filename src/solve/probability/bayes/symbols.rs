@@ -96,7 +96,10 @@ pub(super) fn read(tokens: &[Token]) -> Option<Problem> {
         diagnostics.push(Diagnostic::error("contradictory-facts", span, "the prior probabilities do not sum to 1"));
     }
     if let Some(total) = &known_total {
-        let computed = names.iter().map(|cause| Some(stated.get(cause, None)?.value * stated.get(&evidence, Some(cause))?.value)).sum::<Option<Rational>>();
+        let computed = names
+            .iter()
+            .map(|cause| Some(stated.get(cause, None)?.value * stated.get(&evidence, Some(cause))?.value))
+            .sum::<Option<Rational>>();
         let off = |computed: Rational| (computed - &total.value) / Rational::new(1.into(), 200.into());
         if computed.map(off).is_some_and(|off| off.abs() > total.value) && sum == Rational::from_integer(1.into()) {
             let message = format!("P({}) does not agree with the total of the causes", evidence.said());

@@ -25,7 +25,8 @@ pub(super) fn read(tokens: &[Token]) -> Option<Problem> {
         .collect();
     let [chance] = chances.as_slice() else { return None };
     // The same thing must hold of one, of all, and have the probability: one kind of thing in the text, never its opposite.
-    let kinds: Vec<bool> = tokens.iter().filter(|token| token.rule == Rule::spam).map(|token| token.find(Rule::not_spam).is_some()).collect();
+    let kinds: Vec<bool> =
+        tokens.iter().filter(|token| token.rule == Rule::spam).map(|token| token.find(Rule::not_spam).is_some()).collect();
     let same = kinds.windows(2).all(|pair| pair[0] == pair[1]) && !kinds.is_empty();
     if !(independent && one && both && two && same) {
         return None;

@@ -23,10 +23,15 @@ fn documents(source: &str, lower: &str, base: usize) -> Option<Problem> {
     let mut training: Vec<(String, Vec<String>)> = Vec::new();
     let mut tests: Vec<Vec<String>> = Vec::new();
     for at in (1..pieces.len()).step_by(2) {
-        let words: Vec<String> = pieces[at].split(|c: char| !c.is_alphanumeric() && c != '\'').filter(|word| !word.is_empty()).map(str::to_lowercase).collect();
+        let words: Vec<String> =
+            pieces[at].split(|c: char| !c.is_alphanumeric() && c != '\'').filter(|word| !word.is_empty()).map(str::to_lowercase).collect();
         let after = pieces.get(at + 1).map_or("", |text| text.trim_start());
         let label = after.strip_prefix('(').and_then(|rest| rest.split_once(')')).map(|(label, _)| label.trim().to_owned());
-        let label = label.or_else(|| ["->", "→", ":", "=>"].iter().find_map(|arrow| Some(after.strip_prefix(arrow)?.split_whitespace().next()?.trim_matches(['.', ',', ';']).to_owned())));
+        let label = label.or_else(|| {
+            ["->", "→", ":", "=>"]
+                .iter()
+                .find_map(|arrow| Some(after.strip_prefix(arrow)?.split_whitespace().next()?.trim_matches(['.', ',', ';']).to_owned()))
+        });
         match label {
             Some(label) if !label.is_empty() && label.len() < 20 => {
                 let label = label.strip_prefix("class ").or_else(|| label.strip_prefix("class: ")).unwrap_or(&label).to_owned();
@@ -41,7 +46,11 @@ fn documents(source: &str, lower: &str, base: usize) -> Option<Problem> {
     let mut problem = Problem { family: FAMILY, facts: Facts::default(), asked: Vec::new(), diagnostics: Vec::new() };
     let alpha = smoothing(lower, &mut problem, span);
     if lower.contains("bernoulli") {
-        problem.diagnostics.push(Diagnostic::error("not-understood", span, "documents under a Bernoulli model are not covered by this method"));
+        problem.diagnostics.push(Diagnostic::error(
+            "not-understood",
+            span,
+            "documents under a Bernoulli model are not covered by this method",
+        ));
     }
     let mut classes: Vec<String> = Vec::new();
     let mut vocabulary: Vec<String> = Vec::new();
@@ -76,7 +85,11 @@ fn documents(source: &str, lower: &str, base: usize) -> Option<Problem> {
     problem.facts.set("vocabulary", whole(vocabulary.len()), span);
     let unseen: Vec<Value> = test.iter().filter(|word| !vocabulary.contains(word)).map(|word| Value::Words(word.clone())).collect();
     problem.facts.set("unseen", Value::List(unseen), span);
-    problem.facts.set("test", Value::List(test.iter().filter(|word| vocabulary.contains(word)).map(|word| Value::Words(word.clone())).collect()), span);
+    problem.facts.set(
+        "test",
+        Value::List(test.iter().filter(|word| vocabulary.contains(word)).map(|word| Value::Words(word.clone())).collect()),
+        span,
+    );
     problem.facts.set("smoothing", alpha, span);
     if lower.contains("posterior") || lower.contains("probability") {
         problem.asked.push(("posterior".to_owned(), span));
@@ -169,13 +182,23 @@ fn single(lower: &str, base: usize) -> Option<Problem> {
             Some(Value::Number(number::decimal(&digits)?, digits.replace(',', "")))
         })
     };
-    let vocabulary = after(&["vocabulary size of", "vocabulary size is", "vocabulary size", "vocabulary of", "vocabulary has", "vocabulary contains", "vocabulary is", "|v| ="]);
+    let vocabulary = after(&[
+        "vocabulary size of",
+        "vocabulary size is",
+        "vocabulary size",
+        "vocabulary of",
+        "vocabulary has",
+        "vocabulary contains",
+        "vocabulary is",
+        "|v| =",
+    ]);
     let counted = ["occurs in", "occurs", "appears in", "appears"].iter().find_map(|mark| {
         let at = lower.find(mark)? + mark.len();
         let found = numbers(&lower[at..]);
         let ((first, count), (second, total)) = (found.first()?.clone(), found.get(1)?.clone());
         let between = &lower[at + first + count.len()..at + second];
-        let near = first < 8 && (between.contains(" of ") || between.contains("out of") || between.contains(" in ") || between.contains("among"));
+        let near =
+            first < 8 && (between.contains(" of ") || between.contains("out of") || between.contains(" in ") || between.contains("among"));
         near.then_some((count, total))
     });
     let alpha = smoothing(lower, &mut problem, span);
