@@ -55,6 +55,3 @@ impl Problem {
         context
     }
 }
-
-#[cfg(test)]
-mod tests;
