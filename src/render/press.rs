@@ -88,12 +88,24 @@ pub(super) fn engine(templates: &Templates, suffix: &'static str, escape: Escape
     }
     tera.set_escape_fn(escape);
     tera.autoescape_on([suffix]);
+    tera.register_filter("address", |text: &str, _: Kwargs, _: &State| address(text));
+    // In LaTeX a percent sign and a hash sign mean something even in an address.
+    tera.register_filter("tex_address", |text: &str, _: Kwargs, _: &State| address(text).replace('%', "\\%").replace('#', "\\#"));
     tera.register_filter("quoted", |text: &str, _: Kwargs, _: &State| super::math::typst_string(text));
     let named = templates.iter().map(|(name, text)| (format!("{name}{suffix}"), *text));
     // The templates are part of the program; a test renders every one, so a fault in one never leaves the house.
     let added = tera.add_raw_templates(named.map(|(name, text)| (Cow::<'static, str>::Owned(name), text)));
     debug_assert!(added.is_ok(), "{added:?}");
     tera
+}
+
+/// The target of a link with everything encoded that could end it.
+fn address(target: &str) -> String {
+    let mut out = String::with_capacity(target.len());
+    for byte in target.trim().bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~:/?#@!$&'*+,;=%".contains(&byte) { out.push(byte as char) } else { out.push_str(&format!("%{byte:02X}")) }
+    }
+    out
 }
 
 /// The values of a document's frame.
