@@ -103,7 +103,11 @@ pub(super) fn engine(templates: &Templates, suffix: &'static str, escape: Escape
 fn address(target: &str) -> String {
     let mut out = String::with_capacity(target.len());
     for byte in target.trim().bytes() {
-        if byte.is_ascii_alphanumeric() || b"-._~:/?#@!$&'*+,;=%".contains(&byte) { out.push(byte as char) } else { out.push_str(&format!("%{byte:02X}")) }
+        if byte.is_ascii_alphanumeric() || b"-._~:/?#@!$&'*+,;=%".contains(&byte) {
+            out.push(byte as char)
+        } else {
+            out.push_str(&format!("%{byte:02X}"))
+        }
     }
     out
 }

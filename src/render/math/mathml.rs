@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use super::{
+    Gap,
     glyph::{self, ACCENTS, BIG, DELIMITERS, LETTERS, SIGNS},
     lines::{self, Piece},
 };
@@ -92,6 +93,20 @@ impl Emitter<'_> {
                     self.sign(sign);
                 }
             }
+            Piece::Open(id) | Piece::Close(id) => {
+                if let Kind::Fence { open, close, .. } = self.tree.kind(*id) {
+                    // The two halves stand on different lines: neither can stretch over what is between.
+                    let delimiter = if matches!(piece, Piece::Open(_)) { open } else { close };
+                    let character = glyph::find(DELIMITERS, delimiter).map_or("", |glyph| glyph.character);
+                    self.element("mo stretchy=\"false\" lspace=\"0\" rspace=\"0\"", character);
+                }
+            }
+            Piece::Separator(id, number) => self.separator(*id, *number),
+            Piece::Operator(id) => {
+                if let Kind::Big { name, sub, sup, .. } = self.tree.kind(*id) {
+                    self.big(name, *sub, *sup, None);
+                }
+            }
             Piece::Indent => self.out.push_str("<mspace width=\"2em\"/>"),
         }
     }
@@ -154,11 +169,9 @@ impl Emitter<'_> {
                 self.delimiter(close, "postfix");
                 self.out.push_str("</mrow>");
             }
-            Kind::List { separator, items } => {
+            Kind::List { items, .. } => {
                 for (number, item) in items.iter().enumerate() {
-                    if number > 0 {
-                        let _ = write!(self.out, "<mo separator=\"true\">{separator}</mo>");
-                    }
+                    self.separator(id, number);
                     self.node(*item);
                 }
             }
@@ -202,6 +215,27 @@ impl Emitter<'_> {
             Kind::Missing => self.out.push_str("<mrow></mrow>"),
             Kind::Error => self.verbatim(id),
         }
+    }
+
+    /// What stands before item `number` of a list.
+    fn separator(&mut self, list: NodeId, number: usize) {
+        if let Kind::List { separator, .. } = self.tree.kind(list)
+            && number > 0
+            && *separator != ' '
+        {
+            let _ = write!(self.out, "<mo separator=\"true\">{separator}</mo>");
+        }
+        self.gap(super::list_gap(self.tree, list, number));
+    }
+
+    fn gap(&mut self, gap: Option<Gap>) {
+        self.out.push_str(match gap {
+            Some(Gap::Apply) => "<mo>&#x2061;</mo>",
+            Some(Gap::Thin) => "<mspace width=\"0.1667em\"/>",
+            Some(Gap::Word) => "<mspace width=\"0.2778em\"/>",
+            Some(Gap::Quad) => "<mspace width=\"1em\"/>",
+            None => "",
+        });
     }
 
     fn symbol(&mut self, name: &str, style: Style) {
@@ -282,7 +316,7 @@ impl Emitter<'_> {
 
     fn delimiter(&mut self, delimiter: &str, form: &str) {
         if let Some(glyph) = glyph::find(DELIMITERS, delimiter) {
-            self.element(&format!("mo stretchy=\"true\" fence=\"true\" form=\"{form}\""), glyph.character);
+            self.element(&format!("mo stretchy=\"true\" fence=\"true\" form=\"{form}\" lspace=\"0\" rspace=\"0\""), glyph.character);
         } else if !delimiter.is_empty() && delimiter != "." {
             self.element(&format!("mo form=\"{form}\""), delimiter.trim_start_matches('\\'));
         }
@@ -333,14 +367,7 @@ impl Emitter<'_> {
 
     fn juxtaposition(&mut self, items: &[NodeId]) {
         for (number, item) in items.iter().enumerate() {
-            let before = number.checked_sub(1).map(|before| self.tree.kind(items[before]));
-            if let Some(before) = before {
-                self.out.push_str(super::gap(self.tree, before, self.tree.kind(*item)).map_or("", |gap| match gap {
-                    super::Gap::Apply => "<mo>&#x2061;</mo>",
-                    super::Gap::Thin => "<mspace width=\"0.1667em\"/>",
-                    super::Gap::Word => "<mspace width=\"0.3333em\"/>",
-                }));
-            }
+            self.gap(super::gap_before(self.tree, items, number));
             self.node(*item);
         }
     }
