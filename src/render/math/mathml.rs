@@ -14,7 +14,7 @@ const DEPTH: u32 = 200;
 
 /// The children of a `<math>` element for `tree`, which was read from `source`.
 pub fn mathml(tree: &Tree, source: &str) -> String {
-    let mut emitter = Emitter { tree, source, out: String::new(), depth: 0 };
+    let mut emitter = Emitter { tree, source, out: String::new(), depth: 0, tall: tall(tree) };
     emitter.node(tree.root());
     emitter.out
 }
@@ -22,7 +22,7 @@ pub fn mathml(tree: &Tree, source: &str) -> String {
 /// The same for a display that breaks into lines when it is wider than `limit` ems.
 pub fn mathml_display(tree: &Tree, source: &str, limit: f32) -> String {
     let Some(lines) = lines::lines(tree, limit) else { return mathml(tree, source) };
-    let mut emitter = Emitter { tree, source, out: String::new(), depth: 0 };
+    let mut emitter = Emitter { tree, source, out: String::new(), depth: 0, tall: tall(tree) };
     emitter.out.push_str("<mtable displaystyle=\"true\">");
     let aligned = lines.iter().any(|line| line.len() > 1);
     for line in &lines {
@@ -66,6 +66,23 @@ struct Emitter<'a> {
     source: &'a str,
     out: String,
     depth: u32,
+    tall: Vec<bool>,
+}
+
+/// Which nodes are taller than a line: only around those do delimiters stretch. Children come before their parents.
+fn tall(tree: &Tree) -> Vec<bool> {
+    let mut tall = vec![false; tree.len()];
+    for index in 0..tree.len() {
+        let kind = tree.kind(NodeId(u32::try_from(index).unwrap_or(u32::MAX)));
+        let mut any = match kind {
+            Kind::Fraction { .. } | Kind::Binomial { .. } | Kind::Matrix { .. } | Kind::Cases(_) | Kind::Rows(_) => true,
+            Kind::Big { name, sub, sup, .. } => glyph::find(BIG, name).is_some() || sub.is_some() || sup.is_some(),
+            _ => false,
+        };
+        kind.for_each_child(|child| any |= tall.get(child.0 as usize).copied().unwrap_or(false));
+        tall[index] = any;
+    }
+    tall
 }
 
 impl Emitter<'_> {
@@ -163,10 +180,11 @@ impl Emitter<'_> {
                 self.out.push_str("</mfrac><mo>)</mo></mrow>");
             }
             Kind::Fence { open, close, body } => {
+                let tall = self.tall.get(body.0 as usize).copied().unwrap_or(true);
                 self.out.push_str("<mrow>");
-                self.delimiter(open, "prefix");
+                self.delimiter(open, "prefix", tall);
                 self.node(*body);
-                self.delimiter(close, "postfix");
+                self.delimiter(close, "postfix", tall);
                 self.out.push_str("</mrow>");
             }
             Kind::List { items, .. } => {
@@ -197,9 +215,9 @@ impl Emitter<'_> {
             }
             Kind::Matrix { open, close, rows } => {
                 self.out.push_str("<mrow>");
-                self.delimiter(open, "prefix");
+                self.delimiter(open, "prefix", true);
                 self.table(rows, &["<mtd>"], false);
-                self.delimiter(close, "postfix");
+                self.delimiter(close, "postfix", true);
                 self.out.push_str("</mrow>");
             }
             Kind::Cases(rows) => {
@@ -314,9 +332,9 @@ impl Emitter<'_> {
         let _ = write!(self.out, "</{tag}>");
     }
 
-    fn delimiter(&mut self, delimiter: &str, form: &str) {
+    fn delimiter(&mut self, delimiter: &str, form: &str, stretchy: bool) {
         if let Some(glyph) = glyph::find(DELIMITERS, delimiter) {
-            self.element(&format!("mo stretchy=\"true\" fence=\"true\" form=\"{form}\" lspace=\"0\" rspace=\"0\""), glyph.character);
+            self.element(&format!("mo stretchy=\"{stretchy}\" fence=\"true\" form=\"{form}\" lspace=\"0\" rspace=\"0\""), glyph.character);
         } else if !delimiter.is_empty() && delimiter != "." {
             self.element(&format!("mo form=\"{form}\""), delimiter.trim_start_matches('\\'));
         }

@@ -226,7 +226,7 @@ impl Emitter<'_> {
             }
             Kind::Cases(rows) => {
                 self.out.push_str("cases(");
-                self.cells(rows, "& ", ", ");
+                self.cells(rows, "& quad ", ", ");
                 self.out.push_str(") ");
             }
             Kind::Rows(rows) => self.cells(rows, "& ", "\\ "),
