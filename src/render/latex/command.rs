@@ -78,7 +78,7 @@ pub fn tidy(latex: &str) -> String {
             out.push_str(line);
         }
     }
-    without_labels(&out).trim().to_owned()
+    with_tags_in_line(&without_labels(&out)).trim().to_owned()
 }
 
 fn without_labels(latex: &str) -> String {
@@ -87,6 +87,23 @@ fn without_labels(latex: &str) -> String {
     while let Some(at) = rest.find("\\label{") {
         out.push_str(&rest[..at]);
         rest = rest[at..].split_once('}').map_or("", |(_, after)| after);
+    }
+    out.push_str(rest);
+    out
+}
+
+/// Tags as words: they may stand only in some environments.
+fn with_tags_in_line(latex: &str) -> String {
+    let mut out = String::with_capacity(latex.len());
+    let mut rest = latex;
+    while let Some(at) = rest.find("\\tag") {
+        let after = rest[at + 4..].trim_start_matches('*').trim_start();
+        let Some((tag, left)) = after.strip_prefix('{').and_then(|after| after.split_once('}')) else { break };
+        out.push_str(&rest[..at]);
+        out.push_str("\\qquad\\text{(");
+        out.push_str(tag);
+        out.push_str(")}");
+        rest = left;
     }
     out.push_str(rest);
     out

@@ -79,7 +79,8 @@ impl Emitter<'_> {
 
     /// Words: a blank beside a string is a blank on the page, so there is none.
     fn words(&mut self, text: &str) {
-        if self.out.ends_with(' ') {
+        // The blank of a line break belongs to it.
+        if self.out.ends_with(' ') && !self.out.ends_with("\\ ") {
             self.out.pop();
         }
         self.out.push_str(&string(text));
@@ -90,7 +91,7 @@ impl Emitter<'_> {
         let mut letters = text.chars();
         match (letters.next(), letters.next()) {
             (Some(c), None) if c.is_ascii_punctuation() => self.token(&format!("\\{c}")),
-            (Some(c), None) if !c.is_control() => self.token(&c.to_string()),
+            (Some(c), None) if c.is_ascii_alphanumeric() || glyph::is_set(c) => self.token(&c.to_string()),
             (None, _) => {}
             _ => self.words(text),
         }
@@ -271,9 +272,8 @@ impl Emitter<'_> {
         let letter = if shown.chars().count() == 1 { shown.chars().next() } else { None };
         let body = match letter {
             Some(c) if c.is_ascii_punctuation() => format!("\\{c}"),
-            Some(c) if c.is_control() => return,
-            Some(c) => c.to_string(),
-            None => string(shown),
+            Some(c) if c.is_ascii_alphanumeric() || glyph::is_set(c) => c.to_string(),
+            _ => string(shown),
         };
         let styled = match (style, letter) {
             // Capital Greek is upright in LaTeX.
@@ -288,10 +288,7 @@ impl Emitter<'_> {
             (Style::Mono, _) => format!("mono({body})"),
             (Style::Fraktur, _) => format!("frak({body})"),
         };
-        match (style, letter) {
-            (Style::Plain, None) => self.words(shown),
-            _ => self.token(&styled),
-        }
+        if styled.starts_with('"') { self.words(shown) } else { self.token(&styled) }
     }
 
     fn operator(&mut self, name: &str) {
