@@ -28,6 +28,12 @@ static KNOWN: &str = " \
  begin end tag notag nonumber hline cline multicolumn boxed intertext shortintertext allowbreak nobreak mathchoice ensuremath \
  ";
 
+/// The commands that want an argument.
+#[rustfmt::skip]
+static TAKES: &str = " frac dfrac tfrac cfrac binom dbinom tbinom sqrt hat widehat bar overline tilde widetilde dot ddot dddot vec check breve acute grave mathring underline \
+ overbrace underbrace overrightarrow overleftarrow overset underset stackrel substack mathrm mathbf mathit mathsf mathtt mathcal mathbb mathfrak mathscr boldsymbol pmb bm text \
+ textrm textbf textit textsf texttt mbox hbox operatorname boxed phantom hphantom vphantom smash mathop mathbin mathrel mathord pmod xrightarrow xleftarrow ";
+
 /// Commands of other packages and habits that the template declares.
 static DECLARED: &[&str] = &["bm", "mathscr", "argmax", "argmin", "coloneqq", "E", "Var", "Cov", "KL", "softmax", "ReLU"];
 
@@ -167,7 +173,9 @@ fn group(word: &str, after: &str, open: &mut Vec<String>) -> bool {
             delimits(after)
         }
         "right" => open.pop().as_deref() == Some("left") && delimits(after),
-        "frac" | "dfrac" | "tfrac" | "sqrt" | "binom" => !after.trim_start().is_empty() && is_known(word),
+        other if TAKES.contains(&format!(" {other} ")) => {
+            !after.trim_start().is_empty() && !after.trim_start().starts_with(['}', '&', '^', '_'])
+        }
         other => is_known(other),
     }
 }
