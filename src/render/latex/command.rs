@@ -104,8 +104,13 @@ fn with_tags_in_line(latex: &str) -> String {
     let mut rest = latex;
     while let Some(at) = rest.find("\\tag") {
         let after = rest[at + 4..].trim_start_matches('*').trim_start();
-        let Some((tag, left)) = after.strip_prefix('{').and_then(|after| after.split_once('}')) else { break };
         out.push_str(&rest[..at]);
+        let Some((tag, left)) = after.strip_prefix('{').and_then(|after| after.split_once('}')) else {
+            // `\tag 1`: what follows stays, as a formula.
+            out.push_str("\\qquad ");
+            rest = after;
+            continue;
+        };
         out.push_str("\\qquad\\text{(");
         out.push_str(tag);
         out.push_str(")}");
