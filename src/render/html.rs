@@ -18,7 +18,7 @@ static ENGINE: LazyLock<Tera> =
 static FONT: &[u8] = include_bytes!("../../assets/fonts/mathematics.woff2");
 
 /// How wide a display may be, in ems, before it is broken into lines; what cannot be broken scrolls in its box.
-const COLUMN: f32 = 40.0;
+const COLUMN: f32 = 38.0;
 
 /// How wide a formula in a line may be, in ems, before it gets a box of its own that scrolls.
 const PHONE: f32 = 14.0;

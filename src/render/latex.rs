@@ -141,6 +141,27 @@ fn broken(tree: &Tree, latex: &str, lines: &[Line]) -> Option<String> {
             }
             for piece in cell {
                 let text = match piece {
+                    Piece::Open(id) | Piece::Close(id) => match tree.kind(*id) {
+                        Kind::Fence { open, close, .. } => {
+                            if matches!(piece, Piece::Open(_)) {
+                                open
+                            } else {
+                                close
+                            }
+                        }
+                        _ => return None,
+                    },
+                    Piece::Separator(id, number) => match tree.kind(*id) {
+                        Kind::List { items, .. } => {
+                            let Some(before) = number.checked_sub(1) else { continue };
+                            latex.get(tree.span(*items.get(before)?).end..tree.span(*items.get(*number)?).start)?.trim()
+                        }
+                        _ => return None,
+                    },
+                    Piece::Operator(id) => match tree.kind(*id) {
+                        Kind::Big { body: Some(body), .. } => latex.get(tree.span(*id).start..tree.span(*body).start)?.trim(),
+                        _ => return None,
+                    },
                     Piece::Node(id) => tree.span(*id).text(latex),
                     Piece::Relation(chain, link) => match tree.kind(*chain) {
                         Kind::Chain { links, .. } => links.get(*link)?.0.span.text(latex),
@@ -153,7 +174,7 @@ fn broken(tree: &Tree, latex: &str, lines: &[Line]) -> Option<String> {
                     Piece::Indent => "\\qquad",
                 };
                 // A piece that is no formula by itself (half of a pair) is not cut out.
-                if !command::compiles(text) {
+                if !matches!(piece, Piece::Open(_) | Piece::Close(_)) && !command::compiles(text) {
                     return None;
                 }
                 let _ = write!(out, "{text} ");

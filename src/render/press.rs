@@ -88,12 +88,28 @@ pub(super) fn engine(templates: &Templates, suffix: &'static str, escape: Escape
     }
     tera.set_escape_fn(escape);
     tera.autoescape_on([suffix]);
+    tera.register_filter("address", |text: &str, _: Kwargs, _: &State| address(text));
+    // In LaTeX a percent sign and a hash sign mean something even in an address.
+    tera.register_filter("tex_address", |text: &str, _: Kwargs, _: &State| address(text).replace('%', "\\%").replace('#', "\\#"));
     tera.register_filter("quoted", |text: &str, _: Kwargs, _: &State| super::math::typst_string(text));
     let named = templates.iter().map(|(name, text)| (format!("{name}{suffix}"), *text));
     // The templates are part of the program; a test renders every one, so a fault in one never leaves the house.
     let added = tera.add_raw_templates(named.map(|(name, text)| (Cow::<'static, str>::Owned(name), text)));
     debug_assert!(added.is_ok(), "{added:?}");
     tera
+}
+
+/// The target of a link with everything encoded that could end it.
+fn address(target: &str) -> String {
+    let mut out = String::with_capacity(target.len());
+    for byte in target.trim().bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~:/?#@!$&'*+,;=%".contains(&byte) {
+            out.push(byte as char)
+        } else {
+            out.push_str(&format!("%{byte:02X}"))
+        }
+    }
+    out
 }
 
 /// The values of a document's frame.
@@ -143,7 +159,10 @@ impl<'a, F: Format> Press<'a, F> {
             id: meta.id.as_deref(),
             date: meta.date.as_deref(),
             language: meta.language.as_deref().unwrap_or("en"),
-            extra: extra(&body),
+            extra: {
+                let words = [&meta.title, &meta.subtitle, &meta.course, &meta.author, &meta.date, &meta.id];
+                extra(&words.into_iter().flatten().map(String::as_str).chain([body.as_str()]).collect::<Vec<_>>().join(" "))
+            },
             marks: self.options.marks,
             body,
         };
@@ -188,6 +207,7 @@ impl<'a, F: Format> Press<'a, F> {
     fn block(&mut self, block: &Block) -> String {
         let mut context = Context::new();
         let name = match block {
+            Block::Heading { inlines, .. } if plain(inlines).trim().is_empty() => return String::new(),
             Block::Heading { level, inlines } => {
                 let level = self.level(level.saturating_sub(self.lift).max(1));
                 context.insert("level", &level);
@@ -216,7 +236,11 @@ impl<'a, F: Format> Press<'a, F> {
             Block::Answer(inner) => self.nested(&mut context, inner, "answer"),
             Block::Quote(inner) => self.nested(&mut context, inner, "quote"),
             Block::Paragraph(inlines) => {
-                let body = self.inlines(inlines);
+                // A line break needs a line before it and one after it.
+                let broken = |inline: &Inline| *inline == Inline::Break || matches!(inline, Inline::Text(text) if text.trim().is_empty());
+                let from = inlines.iter().position(|inline| !broken(inline)).unwrap_or(inlines.len());
+                let to = inlines.iter().rposition(|inline| !broken(inline)).map_or(from, |last| last + 1);
+                let body = self.inlines(&inlines[from..to]);
                 context.insert("body", &self.format.paragraph(body));
                 "paragraph"
             }

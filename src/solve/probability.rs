@@ -1,8 +1,57 @@
-//! Facts of probability problems.
+//! Probability problems: what their statements say, as facts that the methods take.
 
-use super::{reading::Reading, statement::Statement};
+mod bayes;
+mod divergence;
+mod naive;
+mod number;
+mod table;
+mod token;
 
-/// Adds the facts of probability problems that `pieces` hold to `reading`, which holds what the network phrases say: the first piece is
-/// what the whole question says, a second one the part that is read (its facts override).
-/// A family of this kind replaces the facts, the topics and what was not understood.
-pub fn read(_source: &str, _pieces: &[Statement], _reading: &mut Reading) {}
+use serde_json::{Map, Value as Json, json};
+
+use super::{fact::Facts, method::Method, statement::Statement};
+use crate::diag::{Diagnostic, Span};
+use token::{Rule, Token, tokens};
+
+/// A probability problem as it was understood.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Problem {
+    /// The family: the name of the method.
+    pub family: &'static str,
+    /// The facts that the method takes.
+    pub facts: Facts,
+    /// What is asked, by the names of the method's answers, with the words.
+    pub asked: Vec<(String, Span)>,
+    /// What is missing or contradictory; with an error among them nothing is answered.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// The probability problem that the pieces of a statement state together; `None` when they are about something else.
+pub fn problem(pieces: &[Statement]) -> Option<Problem> {
+    let base = pieces.first()?.base;
+    let text = pieces.iter().map(|piece| piece.text.as_str()).collect::<Vec<_>>().join("\n\n");
+    let mut problem = divergence::read(&text, base).or_else(|| naive::read(&text, base)).or_else(|| bayes::read(&text, base))?;
+    if pieces.len() > 1 {
+        // Places in a text that was put together are no places of the file.
+        let whole = pieces.last()?.span();
+        problem.diagnostics.iter_mut().for_each(|diagnostic| {
+            diagnostic.span = whole;
+            diagnostic.labels.clear();
+        });
+    }
+    Some(problem)
+}
+
+impl Problem {
+    /// The facts and what is asked under the names that the template uses; what is not there is null.
+    pub fn context(&self, method: &Method) -> Map<String, Json> {
+        let mut context: Map<String, Json> = method.front.uses.iter().map(|name| (name.clone(), Json::Null)).collect();
+        if let Json::Object(facts) = self.facts.to_json() {
+            context.extend(facts);
+        }
+        let spelled = |name: &str| name.replace(['-', ' '], "_");
+        let asked = |name: &String| self.asked.iter().any(|(known, _)| spelled(known) == *name);
+        context.insert("asked".to_owned(), Json::Object(method.front.asks.keys().map(|name| (name.clone(), json!(asked(name)))).collect()));
+        context
+    }
+}

@@ -254,9 +254,37 @@ fn work(text: &str, unit: &Unit, earlier: &[&Unit], options: &Options) -> Done {
         all.extend(phrases(&piece.text, piece.base));
     }
     done.reading = reading::read(text, &all, own);
-    probability::read(text, &pieces, &mut done.reading);
+    if let Some(problem) = probability::problem(&pieces) {
+        state(problem, unit, options, &mut done);
+        return done;
+    }
     choose(text, unit, options, &mut done);
     done
+}
+
+/// Works out a probability problem, unless something in it is missing or contradictory.
+fn state(problem: probability::Problem, unit: &Unit, options: &Options, done: &mut Done) {
+    let stated = done.reading.facts.get("digits").and_then(|fact| fact.value.to_json().as_u64()).and_then(|count| usize::try_from(count).ok());
+    let digits = stated.or(options.digits).unwrap_or(4).min(30);
+    done.family = Some(problem.family.to_owned());
+    done.asked = problem.asked.iter().map(|(name, _)| name.clone()).collect();
+    let clear = problem.diagnostics.is_empty();
+    done.diagnostics.extend(problem.diagnostics.iter().cloned());
+    if clear {
+        let worked = methods().as_ref().map_err(String::clone).and_then(|methods| {
+            let method = methods.iter().find(|method| method.name == problem.family).ok_or_else(|| "there is no such method".to_owned())?;
+            answer::work(method, &problem.context(method), &options.check, digits)
+        });
+        match worked {
+            Ok(worked) => done.worked = Some(worked),
+            Err(why) => done.diagnostics.push(Diagnostic::warning(
+                "not-computed",
+                unit.span,
+                format!("the worked answer could not be computed: {why}"),
+            )),
+        }
+    }
+    done.reading.facts = problem.facts;
 }
 
 fn mentions(text: &str, label: &str) -> bool {

@@ -28,6 +28,12 @@ static KNOWN: &str = " \
  begin end tag notag nonumber hline cline multicolumn boxed intertext shortintertext allowbreak nobreak mathchoice ensuremath \
  ";
 
+/// The commands that want an argument.
+#[rustfmt::skip]
+static TAKES: &str = " frac dfrac tfrac cfrac binom dbinom tbinom sqrt hat widehat bar overline tilde widetilde dot ddot dddot vec check breve acute grave mathring underline \
+ overbrace underbrace overrightarrow overleftarrow overset underset stackrel substack mathrm mathbf mathit mathsf mathtt mathcal mathbb mathfrak mathscr boldsymbol pmb bm text \
+ textrm textbf textit textsf texttt mbox hbox operatorname boxed phantom hphantom vphantom smash mathop mathbin mathrel mathord pmod xrightarrow xleftarrow ";
+
 /// Commands of other packages and habits that the template declares.
 static DECLARED: &[&str] = &["bm", "mathscr", "argmax", "argmin", "coloneqq", "E", "Var", "Cov", "KL", "softmax", "ReLU"];
 
@@ -78,7 +84,7 @@ pub fn tidy(latex: &str) -> String {
             out.push_str(line);
         }
     }
-    without_labels(&out).trim().to_owned()
+    with_tags_in_line(&without_labels(&out)).trim().to_owned()
 }
 
 fn without_labels(latex: &str) -> String {
@@ -87,6 +93,28 @@ fn without_labels(latex: &str) -> String {
     while let Some(at) = rest.find("\\label{") {
         out.push_str(&rest[..at]);
         rest = rest[at..].split_once('}').map_or("", |(_, after)| after);
+    }
+    out.push_str(rest);
+    out
+}
+
+/// Tags as words: they may stand only in some environments.
+fn with_tags_in_line(latex: &str) -> String {
+    let mut out = String::with_capacity(latex.len());
+    let mut rest = latex;
+    while let Some(at) = rest.find("\\tag") {
+        let after = rest[at + 4..].trim_start_matches('*').trim_start();
+        out.push_str(&rest[..at]);
+        let Some((tag, left)) = after.strip_prefix('{').and_then(|after| after.split_once('}')) else {
+            // `\tag 1`: what follows stays, as a formula.
+            out.push_str("\\qquad ");
+            rest = after;
+            continue;
+        };
+        out.push_str("\\qquad\\text{(");
+        out.push_str(tag);
+        out.push_str(")}");
+        rest = left;
     }
     out.push_str(rest);
     out
@@ -150,7 +178,9 @@ fn group(word: &str, after: &str, open: &mut Vec<String>) -> bool {
             delimits(after)
         }
         "right" => open.pop().as_deref() == Some("left") && delimits(after),
-        "frac" | "dfrac" | "tfrac" | "sqrt" | "binom" => !after.trim_start().is_empty() && is_known(word),
+        other if TAKES.contains(&format!(" {other} ")) => {
+            !after.trim_start().is_empty() && !after.trim_start().starts_with(['}', '&', '^', '_'])
+        }
         other => is_known(other),
     }
 }

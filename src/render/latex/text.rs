@@ -55,7 +55,8 @@ pub fn verbatim(text: &str) -> String {
                     c => out.push_str(&escape(&c.to_string())),
                 }
             }
-            out
+            // An empty line has nothing to end.
+            if out.is_empty() { "~".to_owned() } else { out }
         })
         .collect();
     lines.join("\\\\\n")

@@ -102,6 +102,11 @@ pub fn find(table: &'static [Glyph], name: &str) -> Option<&'static Glyph> {
     table.iter().find(|glyph| glyph.name == name)
 }
 
+/// Whether a character is one that the tables set: any other character stands as words.
+pub fn is_set(character: char) -> bool {
+    [LETTERS, SIGNS, DELIMITERS, BIG, ACCENTS].into_iter().flatten().any(|glyph| glyph.character.chars().eq([character]))
+}
+
 /// Whether an operator with limits carries them beside it even in a display.
 pub fn is_integral(name: &str) -> bool {
     matches!(name, "int" | "iint" | "iiint" | "oint")

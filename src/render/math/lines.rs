@@ -11,6 +11,14 @@ pub enum Piece {
     Relation(NodeId, usize),
     /// The sign of an infix.
     Sign(NodeId),
+    /// The opening delimiter of a fence that is broken.
+    Open(NodeId),
+    /// The closing delimiter of a fence that is broken.
+    Close(NodeId),
+    /// What stands before item `.1` of list `.0`, which is broken.
+    Separator(NodeId, usize),
+    /// An operator with its limits, without what it reaches over.
+    Operator(NodeId),
     /// The indent of a line that goes on with a sum or product.
     Indent,
 }
@@ -135,24 +143,70 @@ impl Breaker<'_> {
                 }
                 lines
             }
-            Kind::Infix { .. } => {
-                let mut terms = Vec::new();
-                let mut at = id;
-                let level = self.weight(id);
-                while let Kind::Infix { left, right, .. } = tree.kind(at) {
-                    if self.weight(at) != level {
-                        break;
-                    }
-                    terms.push(vec![Piece::Sign(at), Piece::Node(*right)]);
-                    at = *left;
+            Kind::Infix { .. } => self.packed(self.terms(id, room), room),
+            Kind::Juxtaposition(items) => {
+                // A function of a long argument is broken inside its parentheses.
+                if let Some((last, head)) = items.split_last()
+                    && matches!(self.tree.kind(*last), Kind::Fence { .. })
+                    && self.width(*last) > room * 0.8
+                {
+                    return self.headed(head.iter().map(|item| Piece::Node(*item)).collect(), *last, room);
                 }
-                terms.push(vec![Piece::Node(at)]);
-                terms.reverse();
+                self.packed(items.iter().map(|item| vec![Piece::Node(*item)]).collect(), room)
+            }
+            Kind::Big { body: Some(body), .. } => self.headed(vec![Piece::Operator(id)], *body, room),
+            Kind::Fence { body, .. } => {
+                let mut lines = self.headed(vec![Piece::Open(id)], *body, room);
+                if let Some(line) = lines.last_mut() {
+                    line.push(Piece::Close(id));
+                }
+                lines
+            }
+            Kind::List { items, .. } => {
+                // The terms of an item that is too wide by itself are packed with the rest.
+                let mut terms: Vec<Vec<Piece>> = Vec::new();
+                for (number, item) in items.iter().enumerate() {
+                    if let Some(last) = terms.last_mut() {
+                        last.push(Piece::Separator(id, number));
+                    }
+                    terms.extend(self.terms(*item, room));
+                }
                 self.packed(terms, room)
             }
-            Kind::Juxtaposition(items) => self.packed(items.iter().map(|item| vec![Piece::Node(*item)]).collect(), room),
             _ => vec![vec![Piece::Node(id)]],
         }
+    }
+
+    /// The terms of a sum or the factors of a product that is too wide, each with its sign; anything else is one term.
+    fn terms(&self, id: NodeId, room: f32) -> Vec<Vec<Piece>> {
+        let mut terms = Vec::new();
+        let mut at = id;
+        let level = self.weight(id);
+        while let Kind::Infix { left, right, .. } = self.tree.kind(at) {
+            if self.weight(at) != level || self.width(id) <= room {
+                break;
+            }
+            terms.push(vec![Piece::Sign(at), Piece::Node(*right)]);
+            at = *left;
+        }
+        terms.push(vec![Piece::Node(at)]);
+        terms.reverse();
+        terms
+    }
+
+    /// The lines of `body` with `head` before the first and an indent before the others.
+    fn headed(&self, head: Vec<Piece>, body: NodeId, room: f32) -> Vec<Vec<Piece>> {
+        let used: f32 = head.iter().map(|piece| if let Piece::Node(id) = piece { self.width(*id) } else { 1.0 }).sum();
+        let mut lines = self.broken(body, room - used.min(room * 0.4));
+        for (number, line) in lines.iter_mut().enumerate() {
+            if number > 0 && line.first() != Some(&Piece::Indent) {
+                line.insert(0, Piece::Indent);
+            }
+        }
+        if let Some(line) = lines.first_mut() {
+            line.splice(0..0, head);
+        }
+        lines
     }
 
     /// How tightly an infix binds, as far as breaking goes: sums together, products together.
@@ -170,7 +224,7 @@ impl Breaker<'_> {
         let mut lines: Vec<Vec<Piece>> = Vec::new();
         let mut used = 0.0;
         for term in terms {
-            let need: f32 = term.iter().map(|piece| if let Piece::Node(id) = piece { self.width(*id) } else { 1.2 }).sum();
+            let need: f32 = term.iter().map(|piece| if let Piece::Node(id) = piece { self.width(*id) } else { 1.0 }).sum();
             match lines.last_mut() {
                 Some(line) if used + need <= room => {
                     line.extend(term);
@@ -212,7 +266,7 @@ fn own_width(tree: &Tree, id: NodeId, widths: &[f32]) -> f32 {
         Kind::Root { radicand, .. } => of(radicand) + 0.9,
         Kind::Binomial { upper, lower } => of(upper).max(of(lower)) + 1.0,
         Kind::Fence { body, .. } => of(body) + 0.8,
-        Kind::List { items, .. } => items.iter().map(|item| of(item) + 0.45).sum(),
+        Kind::List { items, separator } => items.iter().map(|item| of(item) + if *separator == ' ' { 1.0 } else { 0.5 }).sum(),
         Kind::Infix { left, right, sign, .. } => of(left) + of(right) + if &**sign == "/" { 0.5 } else { 1.2 },
         Kind::Prefix { body, .. } | Kind::Postfix { body, .. } => of(body) + 0.8,
         Kind::Juxtaposition(items) => items.iter().map(|item| of(item) + 0.1).sum(),

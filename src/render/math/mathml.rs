@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use super::{
+    Gap,
     glyph::{self, ACCENTS, BIG, DELIMITERS, LETTERS, SIGNS},
     lines::{self, Piece},
 };
@@ -13,7 +14,7 @@ const DEPTH: u32 = 200;
 
 /// The children of a `<math>` element for `tree`, which was read from `source`.
 pub fn mathml(tree: &Tree, source: &str) -> String {
-    let mut emitter = Emitter { tree, source, out: String::new(), depth: 0 };
+    let mut emitter = Emitter { tree, source, out: String::new(), depth: 0, tall: tall(tree) };
     emitter.node(tree.root());
     emitter.out
 }
@@ -21,7 +22,7 @@ pub fn mathml(tree: &Tree, source: &str) -> String {
 /// The same for a display that breaks into lines when it is wider than `limit` ems.
 pub fn mathml_display(tree: &Tree, source: &str, limit: f32) -> String {
     let Some(lines) = lines::lines(tree, limit) else { return mathml(tree, source) };
-    let mut emitter = Emitter { tree, source, out: String::new(), depth: 0 };
+    let mut emitter = Emitter { tree, source, out: String::new(), depth: 0, tall: tall(tree) };
     emitter.out.push_str("<mtable displaystyle=\"true\">");
     let aligned = lines.iter().any(|line| line.len() > 1);
     for line in &lines {
@@ -65,6 +66,23 @@ struct Emitter<'a> {
     source: &'a str,
     out: String,
     depth: u32,
+    tall: Vec<bool>,
+}
+
+/// Which nodes are taller than a line: only around those do delimiters stretch. Children come before their parents.
+fn tall(tree: &Tree) -> Vec<bool> {
+    let mut tall = vec![false; tree.len()];
+    for index in 0..tree.len() {
+        let kind = tree.kind(NodeId(u32::try_from(index).unwrap_or(u32::MAX)));
+        let mut any = match kind {
+            Kind::Fraction { .. } | Kind::Binomial { .. } | Kind::Matrix { .. } | Kind::Cases(_) | Kind::Rows(_) => true,
+            Kind::Big { name, sub, sup, .. } => glyph::find(BIG, name).is_some() || sub.is_some() || sup.is_some(),
+            _ => false,
+        };
+        kind.for_each_child(|child| any |= tall.get(child.0 as usize).copied().unwrap_or(false));
+        tall[index] = any;
+    }
+    tall
 }
 
 impl Emitter<'_> {
@@ -90,6 +108,20 @@ impl Emitter<'_> {
             Piece::Sign(id) => {
                 if let Kind::Infix { sign, .. } = self.tree.kind(*id) {
                     self.sign(sign);
+                }
+            }
+            Piece::Open(id) | Piece::Close(id) => {
+                if let Kind::Fence { open, close, .. } = self.tree.kind(*id) {
+                    // The two halves stand on different lines: neither can stretch over what is between.
+                    let delimiter = if matches!(piece, Piece::Open(_)) { open } else { close };
+                    let character = glyph::find(DELIMITERS, delimiter).map_or("", |glyph| glyph.character);
+                    self.element("mo stretchy=\"false\" lspace=\"0\" rspace=\"0\"", character);
+                }
+            }
+            Piece::Separator(id, number) => self.separator(*id, *number),
+            Piece::Operator(id) => {
+                if let Kind::Big { name, sub, sup, .. } = self.tree.kind(*id) {
+                    self.big(name, *sub, *sup, None);
                 }
             }
             Piece::Indent => self.out.push_str("<mspace width=\"2em\"/>"),
@@ -148,17 +180,16 @@ impl Emitter<'_> {
                 self.out.push_str("</mfrac><mo>)</mo></mrow>");
             }
             Kind::Fence { open, close, body } => {
+                let tall = self.tall.get(body.0 as usize).copied().unwrap_or(true);
                 self.out.push_str("<mrow>");
-                self.delimiter(open, "prefix");
+                self.delimiter(open, "prefix", tall);
                 self.node(*body);
-                self.delimiter(close, "postfix");
+                self.delimiter(close, "postfix", tall);
                 self.out.push_str("</mrow>");
             }
-            Kind::List { separator, items } => {
+            Kind::List { items, .. } => {
                 for (number, item) in items.iter().enumerate() {
-                    if number > 0 {
-                        let _ = write!(self.out, "<mo separator=\"true\">{separator}</mo>");
-                    }
+                    self.separator(id, number);
                     self.node(*item);
                 }
             }
@@ -184,9 +215,9 @@ impl Emitter<'_> {
             }
             Kind::Matrix { open, close, rows } => {
                 self.out.push_str("<mrow>");
-                self.delimiter(open, "prefix");
+                self.delimiter(open, "prefix", true);
                 self.table(rows, &["<mtd>"], false);
-                self.delimiter(close, "postfix");
+                self.delimiter(close, "postfix", true);
                 self.out.push_str("</mrow>");
             }
             Kind::Cases(rows) => {
@@ -202,6 +233,27 @@ impl Emitter<'_> {
             Kind::Missing => self.out.push_str("<mrow></mrow>"),
             Kind::Error => self.verbatim(id),
         }
+    }
+
+    /// What stands before item `number` of a list.
+    fn separator(&mut self, list: NodeId, number: usize) {
+        if let Kind::List { separator, .. } = self.tree.kind(list)
+            && number > 0
+            && *separator != ' '
+        {
+            let _ = write!(self.out, "<mo separator=\"true\">{separator}</mo>");
+        }
+        self.gap(super::list_gap(self.tree, list, number));
+    }
+
+    fn gap(&mut self, gap: Option<Gap>) {
+        self.out.push_str(match gap {
+            Some(Gap::Apply) => "<mo>&#x2061;</mo>",
+            Some(Gap::Thin) => "<mspace width=\"0.1667em\"/>",
+            Some(Gap::Word) => "<mspace width=\"0.2778em\"/>",
+            Some(Gap::Quad) => "<mspace width=\"1em\"/>",
+            None => "",
+        });
     }
 
     fn symbol(&mut self, name: &str, style: Style) {
@@ -280,9 +332,9 @@ impl Emitter<'_> {
         let _ = write!(self.out, "</{tag}>");
     }
 
-    fn delimiter(&mut self, delimiter: &str, form: &str) {
+    fn delimiter(&mut self, delimiter: &str, form: &str, stretchy: bool) {
         if let Some(glyph) = glyph::find(DELIMITERS, delimiter) {
-            self.element(&format!("mo stretchy=\"true\" fence=\"true\" form=\"{form}\""), glyph.character);
+            self.element(&format!("mo stretchy=\"{stretchy}\" fence=\"true\" form=\"{form}\" lspace=\"0\" rspace=\"0\""), glyph.character);
         } else if !delimiter.is_empty() && delimiter != "." {
             self.element(&format!("mo form=\"{form}\""), delimiter.trim_start_matches('\\'));
         }
@@ -333,14 +385,7 @@ impl Emitter<'_> {
 
     fn juxtaposition(&mut self, items: &[NodeId]) {
         for (number, item) in items.iter().enumerate() {
-            let before = number.checked_sub(1).map(|before| self.tree.kind(items[before]));
-            if let Some(before) = before {
-                self.out.push_str(super::gap(self.tree, before, self.tree.kind(*item)).map_or("", |gap| match gap {
-                    super::Gap::Apply => "<mo>&#x2061;</mo>",
-                    super::Gap::Thin => "<mspace width=\"0.1667em\"/>",
-                    super::Gap::Word => "<mspace width=\"0.3333em\"/>",
-                }));
-            }
+            self.gap(super::gap_before(self.tree, items, number));
             self.node(*item);
         }
     }

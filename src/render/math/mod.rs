@@ -12,7 +12,7 @@ pub use speech::speech;
 pub(crate) use typst::string as typst_string;
 pub use typst::{typst_math, typst_math_display};
 
-use crate::syntax::{Kind, Tree};
+use crate::syntax::{Kind, NodeId, Tree};
 
 /// What stands between two things side by side.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,6 +23,40 @@ enum Gap {
     Thin,
     /// A space between words or numbers.
     Word,
+    /// A wide space between statements.
+    Quad,
+}
+
+/// The gap before item `number` of a list, after its separator. Statements of their own, `a = b, \quad c = d`, want more room than the
+/// items of a tuple; words bring their own blanks.
+fn list_gap(tree: &Tree, list: NodeId, number: usize) -> Option<Gap> {
+    let Kind::List { separator, items } = tree.kind(list) else { return None };
+    let (before, after) = (tree.kind(items[number.checked_sub(1)?]), tree.kind(items[number]));
+    match (before, after) {
+        (Kind::Text(text), _) if *separator == ' ' => (!text.ends_with(' ')).then_some(Gap::Word),
+        (_, Kind::Text(text)) => (!text.starts_with(' ')).then_some(Gap::Word),
+        _ if *separator == ' ' => Some(Gap::Quad),
+        (Kind::Chain { .. }, Kind::Chain { .. }) if list == tree.root() => Some(Gap::Quad),
+        _ => None,
+    }
+}
+
+/// The gap before item `number` of a juxtaposition.
+fn gap_before(tree: &Tree, items: &[NodeId], number: usize) -> Option<Gap> {
+    let before = items[number.checked_sub(1)?];
+    let is_letter = |id: &NodeId| match tree.kind(*id) {
+        Kind::Symbol { .. } => true,
+        Kind::Scripts { base, .. } => matches!(tree.kind(*base), Kind::Symbol { .. }),
+        _ => false,
+    };
+    // A differential at the end: f(x) dx.
+    let differential = matches!(tree.kind(items[number]), Kind::Symbol { name, .. } if &**name == "d")
+        && number + 2 == items.len()
+        && is_letter(&items[number + 1]);
+    if differential {
+        return Some(Gap::Thin);
+    }
+    gap(tree, tree.kind(before), tree.kind(items[number]))
 }
 
 /// The gap between `before` and `after` in a juxtaposition.

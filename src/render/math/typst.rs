@@ -77,14 +77,23 @@ impl Emitter<'_> {
         self.out.push(' ');
     }
 
+    /// Words: a blank beside a string is a blank on the page, so there is none.
+    fn words(&mut self, text: &str) {
+        // The blank of a line break belongs to it.
+        if self.out.ends_with(' ') && !self.out.ends_with("\\ ") {
+            self.out.pop();
+        }
+        self.out.push_str(&string(text));
+    }
+
     /// A sign: ASCII punctuation is escaped, words become upright text.
     fn character(&mut self, text: &str) {
         let mut letters = text.chars();
         match (letters.next(), letters.next()) {
             (Some(c), None) if c.is_ascii_punctuation() => self.token(&format!("\\{c}")),
-            (Some(c), None) if !c.is_control() => self.token(&c.to_string()),
+            (Some(c), None) if c.is_ascii_alphanumeric() || glyph::is_set(c) => self.token(&c.to_string()),
             (None, _) => {}
-            _ => self.token(&string(text)),
+            _ => self.words(text),
         }
     }
 
@@ -122,6 +131,17 @@ impl Emitter<'_> {
                     self.sign(sign);
                 }
             }
+            Piece::Open(id) | Piece::Close(id) => {
+                if let Kind::Fence { open, close, .. } = self.tree.kind(*id) {
+                    self.delimiter(if matches!(piece, Piece::Open(_)) { open } else { close });
+                }
+            }
+            Piece::Separator(id, number) => self.separator(*id, *number),
+            Piece::Operator(id) => {
+                if let Kind::Big { name, sub, sup, .. } = self.tree.kind(*id) {
+                    self.big(name, *sub, *sup, None);
+                }
+            }
             Piece::Indent => self.out.push_str("wide "),
         }
     }
@@ -148,7 +168,7 @@ impl Emitter<'_> {
             Kind::Symbol { name, style } => self.symbol(name, *style),
             Kind::Accent { accent, body } => self.accent(accent, *body),
             Kind::Scripts { base, sub, sup, primes } => self.scripts(*base, *sub, *sup, *primes),
-            Kind::Text(text) => self.token(&string(text)),
+            Kind::Text(text) => self.words(text),
             Kind::Operator(name) => self.operator(name),
             Kind::Fraction { numerator, denominator } => self.call("frac", &[*numerator, *denominator]),
             Kind::Root { index: None, radicand } => self.call("sqrt", &[*radicand]),
@@ -161,11 +181,9 @@ impl Emitter<'_> {
                 self.delimiter(close);
                 self.out.push_str(") ");
             }
-            Kind::List { separator, items } => {
+            Kind::List { items, .. } => {
                 for (number, item) in items.iter().enumerate() {
-                    if number > 0 {
-                        let _ = write!(self.out, "\\{separator} ");
-                    }
+                    self.separator(id, number);
                     self.node(*item);
                 }
             }
@@ -182,12 +200,7 @@ impl Emitter<'_> {
             }
             Kind::Juxtaposition(items) => {
                 for (number, item) in items.iter().enumerate() {
-                    let before = number.checked_sub(1).map(|before| tree.kind(items[before]));
-                    match before.and_then(|before| super::gap(tree, before, tree.kind(*item))) {
-                        Some(Gap::Thin) => self.out.push_str("thin "),
-                        Some(Gap::Word) => self.out.push_str("med "),
-                        Some(Gap::Apply) | None => {}
-                    }
+                    self.gap(super::gap_before(tree, items, number));
                     self.node(*item);
                 }
             }
@@ -202,15 +215,19 @@ impl Emitter<'_> {
             Kind::Matrix { open, close, rows } => {
                 self.out.push_str("lr(");
                 self.delimiter(open);
+                // Brackets would touch the entries otherwise.
+                let air = if open.is_empty() && close.is_empty() { "" } else { "#h(0.12em) " };
+                self.out.push_str(air);
                 self.out.push_str("mat(delim: #none, ");
                 self.cells(rows, ", ", "; ");
                 self.out.push_str(") ");
+                self.out.push_str(air);
                 self.delimiter(close);
                 self.out.push_str(") ");
             }
             Kind::Cases(rows) => {
                 self.out.push_str("cases(");
-                self.cells(rows, "& ", ", ");
+                self.cells(rows, "& quad ", ", ");
                 self.out.push_str(") ");
             }
             Kind::Rows(rows) => self.cells(rows, "& ", "\\ "),
@@ -220,13 +237,33 @@ impl Emitter<'_> {
         }
     }
 
+    /// What stands before item `number` of a list.
+    fn separator(&mut self, list: NodeId, number: usize) {
+        if let Kind::List { separator, .. } = self.tree.kind(list)
+            && number > 0
+            && *separator != ' '
+        {
+            let _ = write!(self.out, "\\{separator} ");
+        }
+        self.gap(super::list_gap(self.tree, list, number));
+    }
+
+    fn gap(&mut self, gap: Option<Gap>) {
+        match gap {
+            Some(Gap::Thin) => self.out.push_str("thin "),
+            Some(Gap::Word) => self.out.push_str("thick "),
+            Some(Gap::Quad) => self.out.push_str("quad "),
+            Some(Gap::Apply) | None => {}
+        }
+    }
+
     fn number(&mut self, text: &str) {
         let safe =
             text.chars().all(|c| c.is_ascii_digit() || c == '.') && text.starts_with(|c: char| c.is_ascii_digit()) && !text.ends_with('.');
         if safe && text.matches('.').count() < 2 {
             self.token(text);
         } else {
-            self.token(&string(text));
+            self.words(text);
         }
     }
 
@@ -235,9 +272,8 @@ impl Emitter<'_> {
         let letter = if shown.chars().count() == 1 { shown.chars().next() } else { None };
         let body = match letter {
             Some(c) if c.is_ascii_punctuation() => format!("\\{c}"),
-            Some(c) if c.is_control() => return,
-            Some(c) => c.to_string(),
-            None => string(shown),
+            Some(c) if c.is_ascii_alphanumeric() || glyph::is_set(c) => c.to_string(),
+            _ => string(shown),
         };
         let styled = match (style, letter) {
             // Capital Greek is upright in LaTeX.
@@ -252,13 +288,13 @@ impl Emitter<'_> {
             (Style::Mono, _) => format!("mono({body})"),
             (Style::Fraktur, _) => format!("frak({body})"),
         };
-        self.token(&styled);
+        if styled.starts_with('"') { self.words(shown) } else { self.token(&styled) }
     }
 
     fn operator(&mut self, name: &str) {
         match glyph::find(LETTERS, name) {
             Some(glyph) => self.token(glyph.character),
-            None => self.token(&string(&name.replace(' ', "\u{2009}"))),
+            None => self.token(&format!("op({})", string(&name.replace(' ', "\u{2009}")))),
         }
     }
 

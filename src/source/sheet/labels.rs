@@ -28,7 +28,7 @@ pub fn inner_labels(prose: &Prose, starts: &[usize]) -> Vec<(usize, Label)> {
     }
     for (close, _) in text.match_indices(") ").take(MOST_LABELS) {
         let Some(at) = close.checked_sub(1) else { continue };
-        let ends = [". ", "? ", "; ", ": ", "! "].iter().any(|end| text[..at].ends_with(end));
+        let ends = [". ", "? ", "; ", ": ", "! "].iter().any(|end| text.get(..at).is_some_and(|before| before.ends_with(end)));
         if ends
             && let Some(label) = inner_label(text, at)
             && survey::asks_at_once(&text[close + 2..])
