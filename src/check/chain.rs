@@ -130,7 +130,8 @@ impl Gathering<'_> {
     fn statements(&self, tree: &Tree, separator: char, items: &[NodeId]) -> bool {
         let chain = |item: &NodeId| matches!(tree.kind(*item), Kind::Chain { .. });
         // `x = 1 if y > 0` states neither of its relations by itself.
-        let conditions = |words: &str| words.split_whitespace().any(|word| matches!(word, "if" | "when" | "whenever" | "unless" | "iff" | "for"));
+        let conditions =
+            |words: &str| words.split_whitespace().any(|word| matches!(word, "if" | "when" | "whenever" | "unless" | "iff" | "for"));
         let words = |item: &NodeId| match tree.kind(*item) {
             Kind::Text(words) => !conditions(words),
             kind => matches!(kind, Kind::Missing),

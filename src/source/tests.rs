@@ -82,6 +82,8 @@ fn dollars_are_paired_where_a_formula_is() {
         ("令$x$为$0$，那么", "令«x»为«0»，那么"),
         ("$$x$$ inside words", "«x» inside words"),
         ("$a$ and $$x$$ here", "«a» and\n= «x»\nhere"),
+        ("by {%m%}a{%em%} we $b$ {% include x %}", "by «a» we «b» {% include x %}"),
+        ("$$I(\\text{``0''}) + \\text{``1''}$$ and ``code``", "«I(\\text{``0''}) + \\text{``1''}» and `code`"),
         ("one $a$\n\n$b is broken\n\nthree $c$", "one «a»\n\n$b is broken\n\nthree «c»"),
     ] {
         assert_eq!(markdown(text), expected.replace("\n\n", "\n"), "{text}");

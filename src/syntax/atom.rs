@@ -292,7 +292,11 @@ impl Parser<'_> {
             Token::Close(close, closes_strictly) if closes_strictly == strict && (strict || pairs(open, close)) => close,
             _ => {
                 let wanted = if strict { "`\\right` with its delimiter".to_owned() } else { format!("`{}`", closer(open)) };
+                let sound = self.is_sound();
                 self.unreadable(&wanted);
+                if sound {
+                    self.opened_at(opener);
+                }
                 return self.error_since(start);
             }
         };

@@ -465,6 +465,29 @@ pub(super) fn command(name: &str) -> Token {
     TABLE.get(name).copied().unwrap_or(Token::Unknown)
 }
 
+/// The one known command that differs from the unknown `name` by one letter typed, left out, put in or exchanged with its neighbour.
+pub(super) fn nearest(name: &str) -> Option<&'static str> {
+    if name.len() < 4 || command(name) != Token::Unknown {
+        return None;
+    }
+    let mut near: Vec<&'static str> =
+        TABLE.keys().copied().filter(|known| known.len() >= 3 && one_slip(name.as_bytes(), known.as_bytes())).collect();
+    near.sort_unstable();
+    near.first().copied()
+}
+
+fn one_slip(typed: &[u8], known: &[u8]) -> bool {
+    let front = typed.iter().zip(known).take_while(|(a, b)| a == b).count();
+    let (typed, known) = (&typed[front..], &known[front..]);
+    match (typed, known) {
+        ([_, rest @ ..], [_, other @ ..]) if rest == other => true,
+        ([_, rest @ ..], _) if rest == known => true,
+        (_, [_, other @ ..]) if typed == other => true,
+        ([a, b, rest @ ..], [c, d, other @ ..]) => a == d && b == c && rest == other,
+        _ => false,
+    }
+}
+
 static TABLE: LazyLock<HashMap<&'static str, Token>> = LazyLock::new(|| {
     let mut table = HashMap::new();
     table.extend(SYMBOLS.iter().map(|name| (*name, Token::Symbol(name))));
@@ -553,6 +576,8 @@ const TYPED_NAMES: &[&str] = &[
     "Softmax",
     "relu",
     "ReLU",
+    "ReLu",
+    "Relu",
     "sigmoid",
     "sign",
     "sgn",
@@ -560,7 +585,6 @@ const TYPED_NAMES: &[&str] = &[
     "erf",
     "softplus",
     "BCE",
-    "CE",
     "MSE",
     "lim",
     "mean",

@@ -310,6 +310,17 @@ impl Parser<'_> {
             Joint::Bar(sign, span) => (sign, *span),
             _ => return right,
         };
+        if matches!(joint, Joint::Bar(..)) {
+            match (self.is_missing(left), self.is_missing(right)) {
+                // The sign alone, as in "the sign $|$".
+                (true, true) => return self.symbol(if sign == "\\mid" { "mid" } else { "|" }, sign_span),
+                (false, false) => {}
+                _ => {
+                    self.unreadable_at(sign_span, "a second bar to close the first, or something on both sides of it,");
+                    return self.push(Kind::Error, sign_span);
+                }
+            }
+        }
         let span = self.cover(left, right).join(sign_span);
         self.push(Kind::Infix { sign: sign.into(), sign_span, left, right }, span)
     }
@@ -334,7 +345,7 @@ fn relation(joint: &Joint) -> Relation {
 /// as `(a)` says nothing, and anything else is part of the relation (`\overset{d}{=}`).
 fn annotated(note: &str, sign: &'static str) -> Box<str> {
     let bare: String = note.chars().filter(|c| !c.is_whitespace() && !matches!(c, '{' | '}')).collect();
-    let bare = ["\\text", "\\mathrm", "\\rm", "\\mathsf", "\\textrm", "\\mathclap", "\\scriptscriptstyle", "\\scriptstyle"]
+    let bare = ["\\textrm", "\\textsf", "\\text", "\\mathrm", "\\mathsf", "\\mathclap", "\\rm", "\\scriptscriptstyle", "\\scriptstyle"]
         .iter()
         .fold(bare, |bare, command| bare.replace(command, ""));
     match bare.as_str() {

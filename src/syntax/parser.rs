@@ -224,7 +224,26 @@ impl<'t> Parser<'t> {
             _ if found.is_empty() => "the formula ends too early".to_owned(),
             _ => format!("`{found}` cannot be read here"),
         };
-        self.fault = Some(Diagnostic::error("unreadable-formula", span, message).with_help(format!("{wanted} could stand here")));
+        let fault = Diagnostic::error("unreadable-formula", span, message);
+        self.fault = Some(match found.strip_prefix('\\').and_then(super::commands::nearest) {
+            Some(near) => {
+                let edit = Edit { span, replacement: format!("\\{near}") };
+                fault.with_edit(format!("`\\{near}` is a command that is known"), edit)
+            }
+            None => fault.with_help(format!("{wanted} could stand here")),
+        });
+    }
+
+    /// Whether no fault was met so far.
+    pub(super) fn is_sound(&self) -> bool {
+        self.fault.is_none()
+    }
+
+    /// Points the fault that was kept last at the bracket it belongs to.
+    pub(super) fn opened_at(&mut self, opener: Span) {
+        if let Some(fault) = self.fault.take() {
+            self.fault = Some(fault.with_label(opener, "opened here"));
+        }
     }
 
     /// An error node from `start` to what was taken last.

@@ -367,7 +367,9 @@ fn settle_names(text: &str, lexemes: Vec<Lexeme>) -> Vec<Lexeme> {
     while at < lexemes.len() {
         let first = lexemes[at];
         let mut end = at + 1;
-        if matches!(first.token, Token::Letter(_)) {
+        // A letter that is the whole argument of what stands before it begins no name: `E_1^CE_2`.
+        let argument = settled.last().is_some_and(|last| takes_one(last.token));
+        if matches!(first.token, Token::Letter(_)) && !argument {
             while lexemes.get(end).is_some_and(|next| matches!(next.token, Token::Letter(_)) && next.tight) {
                 end += 1;
             }
@@ -382,7 +384,8 @@ fn settle_names(text: &str, lexemes: Vec<Lexeme>) -> Vec<Lexeme> {
         } else {
             let known = commands::is_typed_name(word) && governs(next, end - at);
             let called = capitalised(word) && matches!(next.map(|next| next.token), Some(Token::Open("(", _)));
-            (known || called || is_word(word)).then_some(Token::Name(span))
+            let spaced_ln = word == "ln" && next.is_some_and(|next| !next.tight && next.token.starts_operand());
+            (known || called || spaced_ln || is_word(word)).then_some(Token::Name(span))
         };
         match token {
             Some(token) => settled.push(Lexeme { token, span, tight: first.tight }),
@@ -410,9 +413,17 @@ fn capitalised(word: &str) -> bool {
     word.len() >= 3 && word.starts_with(|c: char| c.is_ascii_uppercase()) && word.bytes().skip(1).all(|b| b.is_ascii_lowercase())
 }
 
+fn takes_one(token: Token) -> bool {
+    matches!(
+        token,
+        Token::Sub | Token::Sup | Token::Accent(_) | Token::Face(_) | Token::Fraction | Token::Binomial | Token::Root | Token::Transparent
+    )
+}
+
 fn governs(next: Option<Lexeme>, letters: usize) -> bool {
     match next.map(|next| next.token) {
-        Some(Token::Open(..) | Token::Bar(..) | Token::Sub | Token::Sup) => true,
+        Some(Token::Open(..)) => true,
+        Some(Token::Bar(..) | Token::Sub | Token::Sup) => letters >= 3,
         Some(Token::GroupOpen) => false,
         Some(token) => letters >= 3 && token.starts_operand(),
         None => false,

@@ -8,7 +8,7 @@ mod definedness;
 
 use crate::{
     eval::symbolic::{
-        Assumptions, MAX_HEIGHT, height,
+        Assumptions, MAX_HEIGHT, distribution, height,
         normal::{DEFAULT_BUDGET, Normal, Sign, Stop},
         sample, symbols, work_out_derivatives,
     },
@@ -36,14 +36,17 @@ pub fn prove_equal(arena: &mut Arena, left: ExprId, right: ExprId, assumptions: 
     if height(arena, left).max(height(arena, right)) > MAX_HEIGHT {
         return Outcome::Unknown("the expression is nested too deeply".to_owned());
     }
-    let derived = [work_out_derivatives(arena, left), work_out_derivatives(arena, right)];
+    let derived = [left, right].map(|side| {
+        let formula = distribution::work_out_functionals(arena, side, assumptions);
+        work_out_derivatives(arena, formula)
+    });
     let [a, b] = derived;
     if height(arena, a).max(height(arena, b)) > MAX_HEIGHT {
         return Outcome::Unknown("the expression is nested too deeply".to_owned());
     }
     let mut steps = Vec::new();
     if derived != [left, right] {
-        steps.push("derivatives worked out".to_owned());
+        steps.push("derivatives and functionals of distributions worked out".to_owned());
     }
     let needed = conditions(arena, &[left, right, a, b], assumptions);
     let mut found = equal(arena, a, b, assumptions);

@@ -151,6 +151,9 @@ const TRUE: &[(&str, &str, &str)] = &[
     ("total(l^k*exp(-l)/fact(k),k,0,inf)", "1", "l > 0"),
     ("1/n*total((x(i)-1/n*total(x(j),j,1,n))^2,i,1,n)", "1/n*total(x(i)^2,i,1,n)-(1/n*total(x(j),j,1,n))^2", "n posint"),
     ("1/n^2*total(s^2,i,1,n)", "s^2/n", "n posint"),
+    ("total(binomial(n,k)*p^k*(1-p)^(n-k),k,0,n)", "1", "n posint; 0 < p < 1"),
+    ("total(k*binomial(n,k)*p^k*(1-p)^(n-k),k,0,n)", "n*p", "n posint; 0 < p < 1"),
+    ("kl(normal(m,v),normal(0,1))", "(m^2+v-log(v)-1)/2", "v > 0"),
     ("exp(a+c)/(exp(a+c)+exp(b+c))", "exp(a)/(exp(a)+exp(b))", ""),
     ("exp(a)/(exp(a)+exp(b))", "sig(a-b)", ""),
     ("(-1)^(2*n)", "1", "n integer"),
@@ -238,4 +241,107 @@ fn conditions_are_named() {
     let Outcome::Known(proof) = proved("(x^2-1)/(x-1)", "x+1", "") else { panic!("not proved") };
     assert_eq!(proof.conditions.len(), 1);
     assert_eq!(proof.conditions[0].requirement, Requirement::NonZero);
+}
+
+/// A small generator of numbers, the same on every machine.
+struct Dice(u64);
+
+impl Dice {
+    fn below(&mut self, count: usize) -> usize {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        usize::try_from(self.0 % count as u64).unwrap()
+    }
+}
+
+/// One change somewhere in an expression: a number, a sign, an exponent, an operator, two exchanged sides.
+fn mutant(arena: &mut Arena, id: ExprId, dice: &mut Dice) -> ExprId {
+    let children = arena.children(id);
+    if !children.is_empty() && dice.below(3) > 0 {
+        let at = dice.below(children.len());
+        let changed = mutant(arena, children[at], dice);
+        return match arena.node(id).clone() {
+            Node::Apply(op, mut arguments) => {
+                arguments[at] = changed;
+                arena.intern(Node::Apply(op, arguments))
+            }
+            Node::Bind { op, bindings, mut body } => {
+                let last = body.len() - 1;
+                body[last] = mutant(arena, body[last], dice);
+                arena.intern(Node::Bind { op, bindings, body })
+            }
+            _ => id,
+        };
+    }
+    match arena.node(id).clone() {
+        Node::Number(value) => {
+            let step = BigRational::from_integer([1, -1, 2][dice.below(3)].into());
+            arena.number(value + step)
+        }
+        Node::Apply(op::ADD, arguments) if arguments.len() == 2 => arena.apply(op::SUB, arguments),
+        Node::Apply(op::NEG, arguments) => arguments[0],
+        Node::Apply(op::DIV, arguments) if dice.below(2) == 0 => arena.apply(op::MUL, arguments),
+        Node::Apply(op::DIV, arguments) => arena.apply(op::DIV, [arguments[1], arguments[0]]),
+        Node::Apply(op::MUL, arguments) if arguments.len() == 2 => arena.apply(op::ADD, arguments),
+        Node::Apply(op::POW, arguments) => arena.apply(op::POW, [arguments[1], arguments[0]]),
+        Node::Apply(op::EXP, arguments) => arguments[0],
+        Node::Apply(op::SIN, arguments) => arena.apply(op::COS, arguments),
+        Node::Apply(op::ABS, arguments) => arguments[0],
+        Node::Symbol(_) => match dice.below(3) {
+            0 => arena.apply(op::NEG, [id]),
+            1 => {
+                let two = arena.integer(2);
+                arena.apply(op::MUL, [two, id])
+            }
+            _ => {
+                let one = arena.integer(1);
+                arena.apply(op::ADD, [id, one])
+            }
+        },
+        _ => arena.apply(op::NEG, [id]),
+    }
+}
+
+/// Whether floating point sees a difference at some point where both sides are defined; an oracle apart from the prover.
+fn differ(arena: &Arena, left: ExprId, right: ExprId, facts: &Assumptions) -> bool {
+    let mut names = symbols(arena, left);
+    names.extend(symbols(arena, right));
+    names.sort_unstable();
+    names.dedup();
+    (100..160).any(|turn| {
+        let point = sample::point(&names, facts, turn);
+        match (sample::value(arena, left, &point), sample::value(arena, right, &point)) {
+            (Some(a), Some(b)) if a.is_finite() && b.is_finite() => (a - b).abs() > 1e-7 * (1.0 + a.abs().max(b.abs())),
+            _ => false,
+        }
+    })
+}
+
+#[test]
+fn mutants_are_not_proved() {
+    let mut dice = Dice(0x5eed_5eed_1234);
+    let (mut tried, mut proved, mut wrong) = (0, 0, Vec::new());
+    for (left, right, facts) in TRUE {
+        for _ in 0..24 {
+            let mut arena = Arena::new();
+            let (a, b) = (read(&mut arena, left), read(&mut arena, right));
+            let facts = assumptions(&mut arena, facts);
+            let changed = mutant(&mut arena, b, &mut dice);
+            if changed == b {
+                continue;
+            }
+            tried += 1;
+            // The check by sampling is left out, so that the algebra stands on its own.
+            let (x, y) = (work_out_derivatives(&mut arena, a), work_out_derivatives(&mut arena, changed));
+            if let Ok(true) = equal(&mut arena, x, y, &facts) {
+                proved += 1;
+                if differ(&arena, x, y, &facts) {
+                    wrong.push(format!("{left} = {} (from {right})", crate::eval::symbolic::latex(&arena, changed)));
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "of {tried} mutants {proved} were proved, wrongly:\n{}", wrong.join("\n"));
+    assert!(tried > 1000, "{tried}");
 }

@@ -3,14 +3,14 @@
 use std::cmp::Ordering;
 
 use crate::{
-    ir::{Arena, ExprId, SymbolId},
+    ir::{Arena, ExprId, Node, SymbolId},
     num::Outcome,
 };
 
 use super::{
     Assumptions, Branch, build, differentiate,
     interval::{End, Interval, compare},
-    invert, latex, replace, simplify,
+    invert, latex, quadrature, replace, sample, simplify, symbols,
 };
 
 /// A density by pieces; zero elsewhere.
@@ -58,7 +58,39 @@ pub fn pushforward(arena: &mut Arena, density: &Density, g: ExprId, y: SymbolId)
     let Some(pieces) = overlaid(arena, &contributions, y, &density.assumptions) else {
         return Outcome::Unknown("the order of the ends is not known".to_owned());
     };
-    Outcome::Known(Density { variable: y, pieces, assumptions: density.assumptions.clone() })
+    let pushed = Density { variable: y, pieces, assumptions: density.assumptions.clone() };
+    if same_mass(arena, density, &pushed) == Some(false) {
+        return Outcome::Unknown("the density found does not have the mass of the one given".to_owned());
+    }
+    Outcome::Known(pushed)
+}
+
+/// Whether both densities integrate to the same number at a few values of the parameters, as far as floating point can tell.
+fn same_mass(arena: &Arena, before: &Density, after: &Density) -> Option<bool> {
+    let generic =
+        |density: &Density| density.pieces.iter().any(|(_, id)| build::mentions(arena, *id, &|node| matches!(node, Node::Call { .. })));
+    if generic(before) || generic(after) {
+        return None;
+    }
+    let mut names: Vec<SymbolId> = Vec::new();
+    for (density, variable) in [(before, before.variable), (after, after.variable)] {
+        for (_, expression) in &density.pieces {
+            names.extend(symbols(arena, *expression).into_iter().filter(|symbol| *symbol != variable));
+        }
+    }
+    let mut known = None;
+    for turn in 0..2 {
+        let point = sample::point(&names, &before.assumptions, turn);
+        let (first, second) = (quadrature::total(arena, before, &point)?, quadrature::total(arena, after, &point)?);
+        if !(first.is_finite() && second.is_finite()) {
+            return known;
+        }
+        if (first - second).abs() > 0.02 * (1.0 + first.abs()) {
+            return Some(false);
+        }
+        known = Some(true);
+    }
+    known
 }
 
 fn contribution(arena: &mut Arena, density: &Density, expression: ExprId, branch: &Branch, y: SymbolId) -> Outcome<ExprId> {

@@ -335,7 +335,7 @@ impl Inversion<'_> {
         for (part, positive) in [(below, false), (above, true)] {
             let Some(inside) = part else { continue };
             let pole = if positive { End::Above } else { End::Below };
-            let mut image = |own: &mut Self, end: End| {
+            let image = |own: &mut Self, end: End| {
                 if own.is_at_zero(end) { pole } else { own.value(end, build::reciprocal, End::At(zero), End::At(zero)) }
             };
             let (upper, lower) = (image(self, inside.lower), image(self, inside.upper));
@@ -434,7 +434,7 @@ impl Inversion<'_> {
     /// x^a on a part of the positive numbers, a > 0.
     fn positive_power(&mut self, on: Interval, exponent: ExprId) -> Result<Vec<Part>, String> {
         let zero = build::zero(self.arena);
-        let mut image = |own: &mut Self, end: End| {
+        let image = |own: &mut Self, end: End| {
             if own.is_at_zero(end) {
                 End::At(zero)
             } else {

@@ -427,7 +427,7 @@ impl<'t, 's> Reader<'t, 's> {
             self.at = open;
             return;
         };
-        let line = bytes[open + 1..self.end].iter().take(2_000).take_while(|b| **b != b'\n');
+        let line = bytes.get(open + 1..self.end).unwrap_or_default().iter().take(2_000).take_while(|b| **b != b'\n');
         match line.clone().position(|b| *b == mark) {
             Some(length) => {
                 let span = Span::new(open + 1, open + 1 + length);

@@ -123,11 +123,20 @@ impl Region<'_> {
         let bytes = self.text.as_bytes();
         let runs = backtick_runs(&bytes[start..end], start);
         let partner = partners(&runs);
+        let last_double = bytes[start..end].windows(2).rposition(|pair| pair == b"$$").map_or(start, |at| start + at);
+        let mut in_display = false;
         let (mut at, mut run) = (start, 0);
-        while let Some(offset) = bytes.get(at..end).and_then(|rest| rest.iter().position(|b| matches!(b, b'`' | b'<' | b'\\'))) {
+        while let Some(offset) = bytes.get(at..end).and_then(|rest| rest.iter().position(|b| matches!(b, b'`' | b'<' | b'\\' | b'$'))) {
             at += offset;
             match bytes[at] {
                 b'\\' => at += 2,
+                b'$' if bytes.get(at + 1) == Some(&b'$') => {
+                    in_display = !in_display;
+                    at += 2;
+                }
+                b'$' => at += 1,
+                // TeX's quotes inside a displayed formula are no code.
+                b'`' if in_display && at < last_double => at += 1,
                 b'<' if !self.unclosed && bytes[at..].starts_with(b"<!--") => {
                     let Some(length) = self.text.get(at + 4..).and_then(|rest| rest.find("-->")) else {
                         self.unclosed = true;

@@ -39,6 +39,10 @@ enum Mark<'a> {
     Begin(&'a str),
     /// `\end{NAME}` of a displayed environment.
     End(&'a str),
+    /// A site generator's `{% math %}` (displayed) or `{% m %}`.
+    OpenTag(bool),
+    /// `{% endmath %}` or `{% em %}`.
+    CloseTag(bool),
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -66,7 +70,7 @@ fn tokens<'a>(text: &'a str, opaque: &[Opaque], from: usize) -> Vec<Token<'a>> {
     let bytes = text.as_bytes();
     let mut tokens = Vec::new();
     let (mut at, mut covers) = (from, opaque.iter().peekable());
-    while let Some(offset) = bytes.get(at..).and_then(|rest| rest.iter().position(|b| matches!(b, b'$' | b'\\'))) {
+    while let Some(offset) = bytes.get(at..).and_then(|rest| rest.iter().position(|b| matches!(b, b'$' | b'\\' | b'{'))) {
         at += offset;
         while covers.next_if(|cover| cover.span.end <= at).is_some() {}
         if let Some(cover) = covers.peek()
@@ -81,6 +85,10 @@ fn tokens<'a>(text: &'a str, opaque: &[Opaque], from: usize) -> Vec<Token<'a>> {
             let mark = [Mark::Single, Mark::Double].get(count - 1).copied().unwrap_or(Mark::Many);
             tokens.push(Token { mark, span: Span::new(at, at + count) });
             at += count;
+        } else if bytes[at] == b'{' {
+            let token = tag(text, at);
+            at = token.map_or(at + 1, |token| token.span.end);
+            tokens.extend(token);
         } else {
             let (token, length) = backslash(text, at);
             tokens.extend(token);
@@ -88,6 +96,20 @@ fn tokens<'a>(text: &'a str, opaque: &[Opaque], from: usize) -> Vec<Token<'a>> {
         }
     }
     tokens
+}
+
+/// The site generator's tag that the brace at `at` begins.
+fn tag(text: &str, at: usize) -> Option<Token<'_>> {
+    let inner = text.get(at..)?.strip_prefix("{%")?;
+    let length = inner.bytes().take(16).position(|b| b == b'%').filter(|end| inner[*end..].starts_with("%}"))?;
+    let mark = match inner[..length].trim() {
+        "math" => Mark::OpenTag(true),
+        "endmath" => Mark::CloseTag(true),
+        "m" => Mark::OpenTag(false),
+        "em" => Mark::CloseTag(false),
+        _ => return None,
+    };
+    Some(Token { mark, span: Span::new(at, at + length + 4) })
 }
 
 /// What the backslash at `at` begins, and how many bytes to step over.
@@ -193,7 +215,9 @@ impl<'a> Scan<'a> {
                         .then(|| environment::formula(self.text, name, span))
                         .map(|formula| (formula, close))
                 }
-                (Mark::OpenRound | Mark::OpenSquare, Some(close)) => self.bracket(*token, tokens[close]).map(|formula| (formula, close)),
+                (Mark::OpenRound | Mark::OpenSquare | Mark::OpenTag(_), Some(close)) => {
+                    self.bracket(*token, tokens[close]).map(|formula| (formula, close))
+                }
                 _ => None,
             };
             match formula {
@@ -219,7 +243,7 @@ impl<'a> Scan<'a> {
     /// The formula between two TeX brackets; Markdown also writes `\[` for a bracket of prose.
     fn bracket(&self, open: Token<'a>, close: Token<'a>) -> Option<Formula> {
         let inside = Span::new(open.span.end, close.span.start);
-        let display = open.mark == Mark::OpenSquare;
+        let display = matches!(open.mark, Mark::OpenSquare | Mark::OpenTag(true));
         let content = inside.text(self.text);
         let prose =
             display && !content.contains('\n') && content.trim().bytes().all(|b| b.is_ascii_digit() || matches!(b, b',' | b' ' | b'-'));
@@ -290,7 +314,7 @@ fn between(open: Span, close: Span, delimiter: Delimiter) -> Formula {
 fn partners(tokens: &[Token<'_>]) -> Vec<Option<usize>> {
     let mut partner = vec![None; tokens.len()];
     let mut open: HashMap<&str, Vec<usize>> = HashMap::new();
-    let (mut round, mut square) = (None, None);
+    let (mut round, mut square, mut tag) = (None, None, None);
     for (index, token) in tokens.iter().enumerate() {
         match token.mark {
             Mark::Begin(name) => open.entry(name).or_default().push(index),
@@ -301,6 +325,12 @@ fn partners(tokens: &[Token<'_>]) -> Vec<Option<usize>> {
             }
             Mark::OpenRound => round = Some(index),
             Mark::OpenSquare => square = Some(index),
+            Mark::OpenTag(display) => tag = Some((display, index)),
+            Mark::CloseTag(display) => {
+                if let Some((_, begin)) = tag.take().filter(|(own, _)| *own == display) {
+                    partner[begin] = Some(index);
+                }
+            }
             Mark::CloseRound => {
                 if let Some(begin) = round.take() {
                     partner[begin] = Some(index);

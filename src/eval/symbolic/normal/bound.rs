@@ -279,6 +279,11 @@ impl Normal<'_> {
             let below = self.power_sum(power, &start.clone().minus(&Polynomial::integer(1)))?;
             return Ok(Some(above.minus(&below)));
         }
+        if start.is_empty()
+            && let Some(value) = self.binomial_series(kernel, &power, &rest, stop)?
+        {
+            return Ok(Some(value));
+        }
         if !power.is_zero() {
             return Ok(None);
         }
@@ -290,6 +295,47 @@ impl Normal<'_> {
         let after = stop.clone().plus(&Polynomial::integer(1));
         let (first, last) = (self.general_or_whole_power(&ratio, start)?, self.general_or_whole_power(&ratio, &after)?);
         self.quotient(&first.minus(&last), &gap).map(Some)
+    }
+
+    /// The sum over k from 0 to n of k^power r^k / (k! (n - k)!): Stirling numbers times r^j (1 + r)^(n - j) / (n - j)!.
+    fn binomial_series(
+        &mut self,
+        kernel: KernelId,
+        power: &BigRational,
+        rest: &Monomial,
+        stop: &Polynomial,
+    ) -> Result<Option<Polynomial>, Stop> {
+        let Some(power) = power.to_i64().filter(|n| power.is_integer() && (0..=4).contains(n)) else { return Ok(None) };
+        let minus = -BigRational::one();
+        let mut rest = rest.clone();
+        let Some(at) = rest.iter().position(|(factor, own)| *own == minus && self.is_factorial(*factor, kernel)) else { return Ok(None) };
+        rest.remove(at);
+        let above = stop.clone().minus(&Polynomial::kernel(kernel)).plus(&Polynomial::integer(1));
+        let Some(at) = rest.iter().position(|(factor, own)| {
+            *own == minus
+                && matches!(self.store.get(*factor), Kernel::Function(op::GAMMA, inside) if *self.store.polynomial_of(inside[0]) == above)
+        }) else {
+            return Ok(None);
+        };
+        rest.remove(at);
+        let Some(ratio) = self.ratio(kernel, &rest)? else { return Ok(None) };
+        let both = Polynomial::integer(1).plus(&ratio);
+        if !self.sign(&both).is_positive() {
+            return Ok(None);
+        }
+        let mut total = Polynomial::zero();
+        let factorial = self.gamma(&stop.clone().plus(&Polynomial::integer(1)))?;
+        let mut falling = Polynomial::integer(1);
+        for j in 0..=power {
+            if j > 0 {
+                falling = self.times(&falling, &stop.clone().minus(&Polynomial::integer(j - 1)))?;
+                falling = self.times(&falling, &ratio)?;
+            }
+            let raised = self.general_or_whole_power(&both, &stop.clone().minus(&Polynomial::integer(j)))?;
+            let term = self.times(&falling, &raised)?;
+            total = total.plus(&term.times_number(&BigRational::from_integer(stirling(power, j).into())));
+        }
+        self.quotient(&total, &factorial).map(Some)
     }
 
     fn general_or_whole_power(&mut self, base: &Polynomial, exponent: &Polynomial) -> Result<Polynomial, Stop> {
