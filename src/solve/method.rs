@@ -22,6 +22,8 @@ const SOURCES: &[(&str, &str)] = &[
     ("naive-bayes", include_str!("../../templates/methods/naive-bayes.md")),
     ("attention", include_str!("../../templates/methods/attention.md")),
     ("lstm-cell", include_str!("../../templates/methods/lstm-cell.md")),
+    ("gru-cell", include_str!("../../templates/methods/gru-cell.md")),
+    ("rnn-cell", include_str!("../../templates/methods/rnn-cell.md")),
     ("lstm-parameters", include_str!("../../templates/methods/lstm-parameters.md")),
 ];
 
