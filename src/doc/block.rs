@@ -150,6 +150,13 @@ pub enum Block {
         /// Its caption; empty when there is none.
         caption: Vec<Inline>,
     },
+    /// An instruction to the program that the author gave in a comment; seen only by who reads the source.
+    Directive {
+        /// The word after `rederive:`.
+        name: String,
+        /// The rest.
+        argument: String,
+    },
     /// A thematic break.
     Rule,
 }

@@ -94,7 +94,7 @@ fn answer(text: &str, read: &[source::Block], set: &mut Vec<Block>) {
     }
 }
 
-/// Blocks as they stand; directives and what was not read are left out.
+/// Blocks as they stand; what was not read is left out.
 pub fn blocks(text: &str, read: &[source::Block]) -> Vec<Block> {
     read.iter().filter_map(|block| self::block(text, block)).collect()
 }
@@ -109,7 +109,10 @@ fn block(text: &str, read: &source::Block) -> Option<Block> {
         BlockKind::Table { header, rows } => table(text, header, rows),
         BlockKind::Code { language, body } => Block::Code { language: language.clone(), text: body.text(text).trim_end().to_owned() },
         BlockKind::Rule => Block::Rule,
-        BlockKind::Directive(_) | BlockKind::Raw => return None,
+        // What only steers a method means nothing once the answer is written.
+        BlockKind::Directive(directive) if matches!(directive.name.as_str(), "answer" | "step" | "stage") => return None,
+        BlockKind::Directive(directive) => Block::Directive { name: directive.name.clone(), argument: directive.argument.clone() },
+        BlockKind::Raw => return None,
     })
 }
 

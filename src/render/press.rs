@@ -18,7 +18,7 @@ pub(super) type Templates = [(&'static str, &'static str)];
 /// The templates under `templates/FORMAT/`, by name.
 macro_rules! templates {
     ($folder:literal, $extension:literal) => {
-        templates!($folder, $extension, document heading question part statement answer paragraph display list quote table code figure rule inline)
+        templates!($folder, $extension, document heading question part statement answer paragraph display list quote table code figure rule directive inline)
     };
     ($folder:literal, $extension:literal, $($name:ident)*) => {
         &[$((stringify!($name), include_str!(concat!("../../templates/", $folder, "/", stringify!($name), ".", $extension)))),*]
@@ -233,7 +233,11 @@ impl<'a, F: Format> Press<'a, F> {
             }
             Block::Statement(_) if self.options.without_questions => return String::new(),
             Block::Statement(inner) => self.nested(&mut context, inner, "statement"),
-            Block::Answer(inner) => self.nested(&mut context, inner, "answer"),
+            Block::Answer(inner) => {
+                // The word stands in front of the first sentence where there is one.
+                context.insert("runs_in", &matches!(inner.first(), Some(Block::Paragraph(_))));
+                self.nested(&mut context, inner, "answer")
+            }
             Block::Quote(inner) => self.nested(&mut context, inner, "quote"),
             Block::Paragraph(inlines) => {
                 // A line break needs a line before it and one after it.
@@ -280,6 +284,13 @@ impl<'a, F: Format> Press<'a, F> {
                 context.insert("alt", alt);
                 context.insert("caption", &self.inlines(caption).replace('\n', " "));
                 "figure"
+            }
+            Block::Directive { name, argument } => {
+                // A comment ends at its closing mark, or with its line.
+                let line = |text: &str| text.replace("-->", "").replace(['\n', '\r'], " ");
+                context.insert("name", &line(name));
+                context.insert("argument", &line(argument));
+                "directive"
             }
             Block::Rule => "rule",
         };
@@ -424,7 +435,7 @@ pub(super) fn formulas(blocks: &[Block]) -> Vec<(&str, Option<crate::diag::Span>
                 header.iter().for_each(|cell| inline_formulas(cell, &mut found));
                 rows.iter().flatten().for_each(|cell| inline_formulas(cell, &mut found));
             }
-            Block::Part { .. } | Block::Code { .. } | Block::Rule => {}
+            Block::Part { .. } | Block::Code { .. } | Block::Directive { .. } | Block::Rule => {}
         }
     }
     found
