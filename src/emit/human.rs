@@ -9,6 +9,11 @@ use crate::{
     diag::{Diagnostic, LineIndex, Severity, Span},
 };
 
+/// Longer lines are told, not drawn.
+const LONGEST_LINE: usize = 4000;
+/// So many findings are drawn for one file; the rest is counted.
+const MOST: usize = 200;
+
 /// How to draw.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Style {
@@ -30,8 +35,21 @@ impl<'a> Drawing<'a> {
         Drawing { path, text, lines: LineIndex::new(text), renderer: Renderer::styled() }
     }
 
+    /// A finding in a line that is too long to be drawn: `file:3:7: refuted: this step is wrong`.
+    fn told(&self, span: Span, code: &str, message: &str) -> Option<String> {
+        if self.window(span, &[]).0.len() <= LONGEST_LINE {
+            return None;
+        }
+        let place = self.lines.position(self.text, span.start);
+        Some(format!("{}:{}:{}: {code}: {message}\n", self.path, place.line, place.column))
+    }
+
     /// One diagnostic.
     pub fn diagnostic(&self, diagnostic: &Diagnostic) -> String {
+        let whole = diagnostic.labels.iter().fold(diagnostic.span, |all, label| all.join(label.span));
+        if let Some(told) = self.told(whole, &diagnostic.code, &diagnostic.message) {
+            return told;
+        }
         let level = match diagnostic.severity {
             Severity::Error => Level::ERROR,
             Severity::Warning => Level::WARNING,
@@ -69,6 +87,9 @@ impl<'a> Drawing<'a> {
             None => (Level::INFO, role_word(step.role)),
         };
         let title = self.step_title(step);
+        if let Some(told) = self.told(step.span, code, &title) {
+            return told;
+        }
         let label = match (&step.verdict, &step.evidence) {
             (Some(Verdict::Refuted), Some(evidence)) => evidence.detail.as_str(),
             _ => "",
@@ -128,19 +149,34 @@ fn within(span: Span, start: usize, window: &str) -> std::ops::Range<usize> {
 /// Everything worth showing of one checked file, in document order.
 pub fn report(path: &str, text: &str, report: &Report, style: Style) -> String {
     let drawing = Drawing::new(path, text);
-    let mut pieces: Vec<(usize, String)> = Vec::new();
-    for step in &report.steps {
-        if style.all_steps || worth_showing(step) {
-            pieces.push((step.span.start, drawing.step(step)));
-        }
+    enum Finding<'f> {
+        Step(&'f Step),
+        Diagnostic(&'f Diagnostic),
     }
-    for diagnostic in &report.diagnostics {
-        if style.all_steps || diagnostic.severity >= Severity::Warning {
-            pieces.push((diagnostic.span.start, drawing.diagnostic(diagnostic)));
+    let steps = report.steps.iter().filter(|step| style.all_steps || worth_showing(step));
+    let diagnostics = report.diagnostics.iter().filter(|diagnostic| style.all_steps || diagnostic.severity >= Severity::Warning);
+    let mut findings: Vec<(usize, Finding<'_>)> = steps.map(|step| (step.span.start, Finding::Step(step))).collect();
+    findings.extend(diagnostics.map(|diagnostic| (diagnostic.span.start, Finding::Diagnostic(diagnostic))));
+    findings.sort_by_key(|(start, _)| *start);
+    // What is wrong is always shown; of the rest as much as a person reads.
+    let refuted = |finding: &Finding<'_>| matches!(finding, Finding::Step(step) if step.verdict == Some(Verdict::Refuted));
+    let (mut out, mut shown, mut left) = (String::new(), 0, 0);
+    for (_, finding) in &findings {
+        if shown >= MOST && !refuted(finding) {
+            left += 1;
+            continue;
         }
+        shown += 1;
+        match finding {
+            Finding::Step(step) => out.push_str(&drawing.step(step)),
+            Finding::Diagnostic(diagnostic) => out.push_str(&drawing.diagnostic(diagnostic)),
+        }
+        out.push('\n');
     }
-    pieces.sort_by_key(|(start, _)| *start);
-    pieces.into_iter().map(|(_, piece)| piece + "\n").collect()
+    if left > 0 {
+        out.push_str(&format!("{path}: {left} more; `--format json` has them all\n"));
+    }
+    out
 }
 
 /// Wrong steps, and right ones with something to say.

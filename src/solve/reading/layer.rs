@@ -307,7 +307,8 @@ impl Reader<'_> {
             let value = self.size(size);
             let words = self.text(phrase).to_lowercase();
             let values = size.find(Rule::tuple).is_some()
-                && (["sequence", "vector", "signal"].iter().any(|word| words.contains(word)) || matches!(&value, Value::List(items) if items.len() > 5));
+                && (["sequence", "vector", "signal"].iter().any(|word| words.contains(word))
+                    || matches!(&value, Value::List(items) if items.len() > 5));
             if values {
                 self.set_given("x", value, phrase);
             } else {
