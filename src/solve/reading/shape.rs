@@ -3,6 +3,20 @@
 use super::{Clash, Reading, given, layer::kind_of};
 use crate::solve::fact::{Facts, Value};
 
+/// Notes that a size is a letter.
+pub(super) fn symbolic(reading: &mut Reading, layers: &[Facts]) {
+    let letter = |value: &Value| {
+        matches!(value, Value::Formula(_))
+            || matches!(value, Value::List(items) if items.iter().any(|item| matches!(item, Value::Formula(_))))
+    };
+    let top = ["input", "channels"].iter().filter_map(|name| reading.facts.get(name));
+    let inner = layers.iter().flat_map(|layer| layer.iter().map(|(_, fact)| fact));
+    let found = top.chain(inner).find(|fact| letter(&fact.value)).map(|fact| fact.span);
+    if let Some(span) = found {
+        reading.facts.set("symbolic", Value::Flag(true), span);
+    }
+}
+
 /// Reads `K = 20`, `F = 5`, `S = 2`, `P = 0` beside layers as attributes.
 pub(super) fn letters(reading: &mut Reading, layers: &mut [Facts]) {
     let Some(Value::Record(all)) = reading.facts.get("given").map(|fact| fact.value.clone()) else { return };
