@@ -264,7 +264,8 @@ fn work(text: &str, unit: &Unit, earlier: &[&Unit], options: &Options) -> Done {
 
 /// Works out a probability problem, unless something in it is missing or contradictory.
 fn state(problem: probability::Problem, unit: &Unit, options: &Options, done: &mut Done) {
-    let stated = done.reading.facts.get("digits").and_then(|fact| fact.value.to_json().as_u64()).and_then(|count| usize::try_from(count).ok());
+    let stated =
+        done.reading.facts.get("digits").and_then(|fact| fact.value.to_json().as_u64()).and_then(|count| usize::try_from(count).ok());
     let digits = stated.or(options.digits).unwrap_or(4).min(30);
     done.family = Some(problem.family.to_owned());
     done.asked = problem.asked.iter().map(|(name, _)| name.clone()).collect();
