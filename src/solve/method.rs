@@ -23,6 +23,7 @@ const SOURCES: &[(&str, &str)] = &[
     ("pool", include_str!("../../templates/methods/pool.md")),
     ("cnn", include_str!("../../templates/methods/cnn.md")),
     ("bayes-rule", include_str!("../../templates/methods/bayes-rule.md")),
+    ("density-transform", include_str!("../../templates/methods/density-transform.md")),
     ("gaussian-kl", include_str!("../../templates/methods/gaussian-kl.md")),
     ("naive-bayes", include_str!("../../templates/methods/naive-bayes.md")),
     ("attention", include_str!("../../templates/methods/attention.md")),
