@@ -105,7 +105,11 @@ pub(super) fn normalise(reading: &mut Reading, layers: &mut [Facts]) {
         _ => sizes.len() == 3 && rank == 2 && looks_channels_first(&sizes),
     };
     if first && sizes.len() == rank + 2 {
-        sizes.remove(0);
+        let batch = sizes.remove(0);
+        reading.facts.set("batch", batch, input.span);
+    }
+    if first {
+        reading.facts.set("channels_first", Value::Flag(true), input.span);
     }
     if sizes.len() == rank + 1 {
         let channels = if first { sizes.remove(0) } else { sizes.remove(rank) };
@@ -139,7 +143,10 @@ fn sizes_of_tensor(reading: &mut Reading) {
     let Some(fact) = reading.facts.get("sizes").cloned() else { return };
     if let Value::List(items) = &fact.value {
         let value = match items.len() {
-            4 => Value::List(items[1..].to_vec()),
+            4 => {
+                reading.facts.set("batch", items[0].clone(), fact.span);
+                Value::List(items[1..].to_vec())
+            }
             _ => Value::List(items.clone()),
         };
         if items.len() >= 2 {
