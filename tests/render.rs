@@ -201,3 +201,12 @@ fn long_input_neither_overflows_nor_hangs() {
         assert!(!render::mathml_display(&tree, latex, 40.0).is_empty());
     }
 }
+
+#[test]
+fn a_quoted_statement_is_left_out_with_the_questions() {
+    let text = "# Question 1: A\n\n> What is $x$?\n\nThe answer is\n\n$$x = 1$$\n\n> A later quotation.\n";
+    let document = doc::compose(text, &source::read(text, Format::Markdown));
+    let made = render::markdown(&document, &Options { without_questions: true, ..Options::default() });
+    assert!(!made.contains("What is"), "{made}");
+    assert!(made.contains("A later quotation"), "{made}");
+}

@@ -47,12 +47,12 @@ impl Session {
             let names: Vec<&str> = names.split(',').map(str::trim).filter(|name| !name.is_empty()).collect();
             return !names.is_empty() && names.iter().all(|name| self.assume_word(name, said));
         }
-        let parsed = syntax::parse(condition);
+        let parsed = parsed(condition);
         parsed.is_complete() && self.assume_tree(&parsed.tree, parsed.tree.root())
     }
 
     fn assume_word(&mut self, name: &str, said: Said) -> bool {
-        let parsed = syntax::parse(name);
+        let parsed = parsed(name);
         parsed.is_complete() && self.declared(&parsed.tree, parsed.tree.root()).map(|symbol| self.grant(symbol, said)).is_some()
     }
 
@@ -192,6 +192,11 @@ impl Session {
             Said::NonnegativeInteger => granted.integer(symbol).above(symbol, Rational::from_integer(0.into()), true),
         };
     }
+}
+
+/// Conditions without a backslash are read as plain text: `sigma > 0`.
+fn parsed(text: &str) -> syntax::Parsed {
+    if text.contains('\\') { syntax::parse(text) } else { syntax::parse_plain(text) }
 }
 
 /// `x, y real`, `n is a positive integer`: the names and what is said.

@@ -10,6 +10,7 @@ mod present;
 mod chain;
 mod session;
 mod walk;
+mod prove;
 mod step;
 mod substitute;
 mod assume;

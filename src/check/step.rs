@@ -84,10 +84,11 @@ impl Relation {
 pub(super) struct Judgement {
     verdict: Option<Verdict>,
     method: &'static str,
-    detail: String,
+    pub(super) detail: String,
     reason: Option<Reason>,
     notes: Vec<String>,
     fault: Option<Span>,
+    pub(super) witness: Vec<(String, String)>,
 }
 
 impl Judgement {
@@ -99,8 +100,12 @@ impl Judgement {
         Judgement { verdict: Some(Verdict::Unchecked), method: "none", detail: detail.into(), reason: Some(reason), ..Judgement::default() }
     }
 
-    fn refuted(detail: impl Into<String>, fault: Option<Span>) -> Self {
+    pub(super) fn refuted(detail: impl Into<String>, fault: Option<Span>) -> Self {
         Judgement { verdict: Some(Verdict::Refuted), method: "counterexample", detail: detail.into(), fault, ..Judgement::default() }
+    }
+
+    pub(super) fn supported(detail: impl Into<String>) -> Self {
+        Judgement { verdict: Some(Verdict::Supported), method: "samples", detail: detail.into(), ..Judgement::default() }
     }
 
     pub(super) fn noted(mut self, note: impl Into<String>) -> Self {
@@ -130,6 +135,7 @@ impl Session {
         step.reason = judgement.reason;
         step.fault = judgement.fault;
         step.notes = judgement.notes;
+        step.witness = judgement.witness;
         step.evidence = Some(Evidence { method: judgement.method.to_owned(), detail: judgement.detail });
     }
 

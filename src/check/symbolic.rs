@@ -3,14 +3,12 @@
 use std::collections::HashMap;
 
 use super::{
-    Reason, normal,
     session::Session,
     step::{Judgement, Relation},
 };
 use crate::{
     elaborate::Elaborated,
-    eval::symbolic,
-    ir::{ExprId, Node, SymbolId},
+    ir::{ExprId, Node},
     num::{Outcome, Value},
 };
 
@@ -70,31 +68,6 @@ impl Session {
                 return Judgement::proved("identity", "both sides are the same once their exact parts are computed");
             }
         }
-        let symbolic = relation == Relation::Equal && !l.matrix_like && !r.matrix_like;
-        let [left, right] = [self.expanded(l.expression, 0), self.expanded(r.expression, 0)];
-        if symbolic && let Outcome::Known(proof) = normal::prove_equal(&mut self.arena, left, right, &self.assumptions.clone()) {
-            let mut detail = proof.steps.join(", ");
-            if !proof.conditions.is_empty() {
-                let conditions: Vec<String> = proof.conditions.iter().map(|condition| condition.latex(&self.arena)).collect();
-                detail = format!("{detail}; where {}", conditions.join(", "));
-            }
-            return Judgement::proved("normal-form", detail);
-        }
-        Judgement::unchecked(Reason::UndefinedSymbol, why.to_owned())
-    }
-
-    /// The expression with every defined name replaced by what it stands for.
-    fn expanded(&mut self, expression: ExprId, depth: usize) -> ExprId {
-        let symbols: Vec<SymbolId> = symbolic::symbols(&self.arena, expression);
-        let replacements: HashMap<SymbolId, ExprId> = symbols
-            .into_iter()
-            .filter_map(|symbol| self.environment.expression(symbol).map(|meaning| (symbol, meaning)))
-            .filter(|(symbol, meaning)| !symbolic::occurs(&self.arena, *meaning, *symbol))
-            .collect();
-        if replacements.is_empty() || depth > 20 {
-            return expression;
-        }
-        let expanded = symbolic::substitute(&mut self.arena, expression, &replacements);
-        self.expanded(expanded, depth + 1)
+        self.prove(relation, l, r, why)
     }
 }

@@ -434,6 +434,14 @@ impl Session {
                 Kind::Symbol { .. } | Kind::Scripts { .. } | Kind::Accent { .. } | Kind::List { .. } | Kind::Juxtaposition(_)
             )
         };
+        // A name is said again to be what it is: that claims nothing.
+        let named = matches!(left.kind(), Kind::Symbol { .. } | Kind::Scripts { .. } | Kind::Accent { .. } | Kind::Text(_));
+        let identity = step.evidence.as_ref().is_some_and(|evidence| evidence.method == "identity");
+        if at == 0 && named && identity {
+            step.role = Role::Definition;
+            step.verdict = None;
+            step.evidence = None;
+        }
         let condition = matches!(
             sign.sign.as_str(),
             "<" | ">"
@@ -451,7 +459,12 @@ impl Session {
                 | "\\mapsto"
                 | "\\leftarrow"
         );
-        if condition && chain.members.len() <= 3 && (bare(left) || bare(right)) && step.verdict != Some(super::Verdict::Proved) {
+        if condition
+            && chain.members.len() <= 3
+            && (bare(left) || bare(right))
+            && step.verdict != Some(super::Verdict::Proved)
+            && step.witness.is_empty()
+        {
             step.role = Role::Premise;
             step.verdict = None;
             step.evidence = None;

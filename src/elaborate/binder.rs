@@ -239,6 +239,16 @@ impl Elaborator<'_> {
         Ok(value)
     }
 
+    /// Whether both parts of a fraction begin with `d` or a curly d: it is no quotient of numbers.
+    pub(super) fn is_quotient_of_differentials(&self, numerator: NodeId, denominator: NodeId) -> bool {
+        let begins = |id: NodeId| match self.tree.kind(id) {
+            Kind::Juxtaposition(items) => self.is_differential_sign(items[0]),
+            Kind::Scripts { base, .. } => self.is_differential_sign(*base),
+            _ => self.is_differential_sign(id),
+        };
+        begins(numerator) && begins(denominator)
+    }
+
     /// `\frac{dy}{dx}`, `\frac{\partial L}{\partial w}`: a derivative of something inside the numerator; `None` for an ordinary fraction.
     pub(super) fn quotient_of_differentials(
         &mut self,

@@ -119,7 +119,11 @@ impl Elaborator<'_> {
             return self.derivative_of_function(&name, primes, fence).map(|value| Some((value, at + 2)));
         }
         let Some(name) = canonical(self.tree, item) else { return Ok(None) };
-        // `f^2(x)`, `p^{-1}(x)`: what the exponent means is not said.
+        // `p^i(1-p)` is a power before parentheses, `p(1-p)` a product; `f^2(x)` could be either.
+        if self.has_exponent(item) || (matches!(name.as_str(), "p" | "q") && !self.knows(&name) && self.is_complement(fence)) {
+            self.doubt("a letter before parentheses may be a function");
+            return Ok(None);
+        }
         if !self.callable(&name) || (matrix && name != "\\sigma") {
             if !self.knows(&name) && !matrix && matches!(self.tree.kind(item), Kind::Symbol { .. } | Kind::Accent { .. }) {
                 self.doubt("a letter before parentheses may be a function");
@@ -133,6 +137,19 @@ impl Elaborator<'_> {
             None => value,
         };
         Ok(Some((value, at + 2)))
+    }
+
+    /// Whether a superscript on the item computes.
+    fn has_exponent(&self, item: NodeId) -> bool {
+        matches!(self.tree.kind(item), Kind::Scripts { sup: Some(sup), .. }
+            if !super::name::names(self.tree, *sup) && canonical(self.tree, item).is_none_or(|name| self.context.function(&name).is_none()))
+    }
+
+    /// `(1 - ...)`.
+    fn is_complement(&self, fence: NodeId) -> bool {
+        let Kind::Fence { body, .. } = self.tree.kind(self.outer_power(fence).0) else { return false };
+        matches!(self.tree.kind(*body), Kind::Infix { sign, left, .. }
+            if sign.as_ref() == "-" && matches!(self.tree.kind(*left), Kind::Number(text) if text.as_ref() == "1"))
     }
 
     /// A fence with a superscript of its own: `f(x)^2` is the power of the value.
@@ -193,7 +210,7 @@ impl Elaborator<'_> {
         for argument in after {
             conditions.push(self.expression(argument)?);
         }
-        let function = self.arena.symbol(name, 0);
+        let function = self.context.symbol(self.arena, name);
         Ok(self.arena.intern(Node::Call { function, arguments: arguments.into(), given: conditions.into() }))
     }
 
@@ -217,7 +234,7 @@ impl Elaborator<'_> {
             items.iter().map(latex).map(|latex| Node::Text(latex.into())).map(|node| self.arena.intern(node)).collect()
         };
         let (arguments, given) = (text(before), text(after));
-        let function = self.arena.symbol(name, 0);
+        let function = self.context.symbol(self.arena, name);
         self.arena.intern(Node::Call { function, arguments, given })
     }
 
@@ -413,7 +430,7 @@ impl Elaborator<'_> {
         let variable = self.arena.symbol("\\xi", PARAMETERS + 1 + u32::from(primes));
         let at = self.arena.name(variable);
         let body = if let Some(function) = self.context.function(name).cloned().filter(|function| function.parameters.len() == 1) {
-            let function_symbol = self.arena.symbol(name, 0);
+            let function_symbol = self.context.symbol(self.arena, name);
             let _ = function;
             self.arena.intern(Node::Call { function: function_symbol, arguments: [at].into(), given: Box::default() })
         } else if name == "\\sigma" {

@@ -230,6 +230,7 @@ impl<'a> Elaborator<'a> {
         }
         match name.as_str() {
             "\\ldots" | "\\cdots" | "\\dots" | "\\vdots" | "\\ddots" => Err(self.obstacle(Hindrance::Unsupported, id, "an ellipsis")),
+            "\\partial" | "\\nabla" => Err(self.obstacle(Hindrance::Unsupported, id, "a derivative that was not understood")),
             "\\therefore" | "\\because" => Err(self.obstacle(Hindrance::Prose, id, "a sign that joins sentences")),
             _ => Ok(self.resolve(&name)),
         }
@@ -301,6 +302,9 @@ impl<'a> Elaborator<'a> {
     fn fraction(&mut self, id: NodeId, numerator: NodeId, denominator: NodeId) -> Result<ExprId, Obstacle> {
         if let Some(derivative) = self.quotient_of_differentials(id, numerator, denominator) {
             return derivative;
+        }
+        if self.is_quotient_of_differentials(numerator, denominator) {
+            return Err(self.obstacle(Hindrance::Unsupported, id, "a derivative that was not understood"));
         }
         let arguments = [self.expression(numerator)?, self.expression(denominator)?];
         if self.sort(arguments[1]).shape().is_some() {

@@ -6,7 +6,7 @@ use tera::Tera;
 
 use super::{
     Options,
-    math::{escape_xml, lines, mathml, mathml_display, speech},
+    math::{escape_xml, lines, mathml, mathml_column, mathml_display, speech},
     press::{Format, Press, Read, base64, engine, templates},
 };
 use crate::doc::Document;
@@ -49,6 +49,16 @@ impl Format for Html {
         let (tree, latex) = (formula.tree(), formula.latex);
         let spoken = escape_xml(&speech(tree, latex));
         format!("<math display=\"block\" alttext=\"{spoken}\">{}</math>", mathml_display(tree, latex, COLUMN))
+    }
+
+    fn column(&self, formulas: &[Read<'_>]) -> Option<String> {
+        let trees: Vec<_> = formulas.iter().map(Read::tree).collect();
+        if !lines::align(&trees, COLUMN) {
+            return None;
+        }
+        let pairs: Vec<_> = formulas.iter().map(|formula| (formula.tree(), formula.latex)).collect();
+        let spoken: Vec<String> = pairs.iter().map(|(tree, latex)| speech(tree, latex)).collect();
+        Some(format!("<math display=\"block\" alttext=\"{}\">{}</math>", escape_xml(&spoken.join("; ")), mathml_column(&pairs)))
     }
 
     fn picture(&self, svg: &str, _alt: &str) -> String {

@@ -36,6 +36,10 @@ pub(super) trait Format {
     fn math(&self, formula: &Read<'_>) -> String;
     /// A displayed formula, with whatever delimits it.
     fn display(&self, formula: &Read<'_>, environment: Option<&str>) -> String;
+    /// Displayed formulas that follow each other as one, aligned at their first relation, where the format wants that.
+    fn column(&self, _formulas: &[Read<'_>]) -> Option<String> {
+        None
+    }
     /// A figure's picture in the format.
     fn picture(&self, svg: &str, alt: &str) -> String;
     /// A code block's text where the template cannot simply escape it.
@@ -184,8 +188,20 @@ impl<'a, F: Format> Press<'a, F> {
 
     fn blocks(&mut self, blocks: &[Block]) -> String {
         let mut out = String::new();
-        for block in blocks {
-            let text = self.block(block);
+        let mut at = 0;
+        while let Some(block) = blocks.get(at) {
+            let (text, used) = match self.run(&blocks[at..]) {
+                Some(found) => found,
+                // What a solved sheet quotes under the heading of a question is its statement.
+                None if self.options.without_questions
+                    && matches!(block, Block::Quote(_))
+                    && matches!(at.checked_sub(1).map(|before| &blocks[before]), Some(Block::Question { .. } | Block::Part { .. })) =>
+                {
+                    (String::new(), 1)
+                }
+                None => (self.block(block), 1),
+            };
+            at += used;
             let text = text.trim_matches('\n');
             if text.is_empty() {
                 continue;
@@ -196,6 +212,22 @@ impl<'a, F: Format> Press<'a, F> {
             out.push_str(text);
         }
         out
+    }
+
+    /// Displays that follow each other at the start of `blocks`, set as one, and how many they are.
+    fn run(&self, blocks: &[Block]) -> Option<(String, usize)> {
+        let plain = |block: &'_ Block| matches!(block, Block::Display(display) if display.environment.is_none());
+        let used = blocks.iter().take_while(|block| plain(block)).count();
+        if used < 2 || self.options.marks {
+            return None;
+        }
+        let reads: Vec<Read<'_>> = blocks[..used]
+            .iter()
+            .filter_map(|block| if let Block::Display(display) = block { Some(Read::new(&display.latex)) } else { None })
+            .collect();
+        let mut context = Context::new();
+        context.insert("math", &self.format.column(&reads)?);
+        Some((self.fill("display", &context), used))
     }
 
     /// A level that never jumps by more than one, as readers by ear need it.

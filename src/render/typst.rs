@@ -6,7 +6,7 @@ use tera::Tera;
 
 use super::{
     Options,
-    math::{speech, typst_math, typst_math_display, typst_string},
+    math::{lines, speech, typst_math, typst_math_column, typst_math_display, typst_string},
     press::{Format, Press, Read, engine, templates},
 };
 use crate::doc::Document;
@@ -41,6 +41,16 @@ impl Format for Typst {
     fn display(&self, formula: &Read<'_>, _environment: Option<&str>) -> String {
         let (tree, latex) = (formula.tree(), formula.latex);
         format!("{}, $ {} $", typst_string(&speech(tree, latex)), filled(typst_math_display(tree, latex, COLUMN)))
+    }
+
+    fn column(&self, formulas: &[Read<'_>]) -> Option<String> {
+        let trees: Vec<_> = formulas.iter().map(Read::tree).collect();
+        if !lines::align(&trees, COLUMN) {
+            return None;
+        }
+        let pairs: Vec<_> = formulas.iter().map(|formula| (formula.tree(), formula.latex)).collect();
+        let spoken: Vec<String> = pairs.iter().map(|(tree, latex)| speech(tree, latex)).collect();
+        Some(format!("{}, $ {} $", typst_string(&spoken.join("; ")), filled(typst_math_column(&pairs))))
     }
 
     fn picture(&self, svg: &str, alt: &str) -> String {

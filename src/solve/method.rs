@@ -12,12 +12,18 @@ use super::{
 /// The methods, one line each, in the order in which they are tried.
 #[rustfmt::skip]
 const SOURCES: &[(&str, &str)] = &[
+    ("padded", include_str!("../../templates/methods/padded.md")),
+    ("inverted-residual", include_str!("../../templates/methods/inverted-residual.md")),
+    ("conv-formula", include_str!("../../templates/methods/conv-formula.md")),
+    ("dense", include_str!("../../templates/methods/dense.md")),
+    ("softmax", include_str!("../../templates/methods/softmax.md")),
     ("conv-layer", include_str!("../../templates/methods/conv-layer.md")),
     ("conv2d", include_str!("../../templates/methods/conv2d.md")),
     ("tensor-chain", include_str!("../../templates/methods/tensor-chain.md")),
     ("pool", include_str!("../../templates/methods/pool.md")),
     ("cnn", include_str!("../../templates/methods/cnn.md")),
     ("bayes-rule", include_str!("../../templates/methods/bayes-rule.md")),
+    ("density-transform", include_str!("../../templates/methods/density-transform.md")),
     ("gaussian-kl", include_str!("../../templates/methods/gaussian-kl.md")),
     ("naive-bayes", include_str!("../../templates/methods/naive-bayes.md")),
     ("attention", include_str!("../../templates/methods/attention.md")),
@@ -158,6 +164,10 @@ impl Method {
             .filter(|need| !need.split('|').any(|name| fact(facts, name).is_some() || front.defaults.contains_key(name)))
             .cloned()
             .collect();
+        let met = |need: &String| need.split('|').any(|name| fact(facts, name).is_some() || front.defaults.contains_key(name));
+        if !front.needs.iter().all(met) && self.unused(reading, facts).is_some() {
+            return Fit::Foreign;
+        }
         if let Some(name) = stranger {
             return Fit::Unanswered(name);
         }

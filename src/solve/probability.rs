@@ -1,6 +1,7 @@
 //! Probability problems: what their statements say, as facts that the methods take.
 
 mod bayes;
+mod density;
 mod divergence;
 mod naive;
 mod number;
@@ -30,7 +31,10 @@ pub struct Problem {
 pub fn problem(pieces: &[Statement]) -> Option<Problem> {
     let base = pieces.first()?.base;
     let text = pieces.iter().map(|piece| piece.text.as_str()).collect::<Vec<_>>().join("\n\n");
-    let mut problem = divergence::read(&text, base).or_else(|| naive::read(&text, base)).or_else(|| bayes::read(&text, base))?;
+    let mut problem = divergence::read(&text, base)
+        .or_else(|| density::read(&text, base))
+        .or_else(|| naive::read(&text, base))
+        .or_else(|| bayes::read(&text, base))?;
     if pieces.len() > 1 {
         // Places in a text that was put together are no places of the file.
         let whole = pieces.last()?.span();

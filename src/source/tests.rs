@@ -138,6 +138,7 @@ fn latex_blocks() {
         "# T «x»\n### Q\nLet *b «\\mathbb{E}»* /c/.\n(a) [one]\n(b) [two / - [in]]\n*Solution.*\nIt is\n= «\\mathbb{E} &= 1»\nC  \"$x$\\n\""
     );
     assert_eq!(latex("\\unknown[o]{words} \\textcolor{red}{red} \\cite{a}x\\footnote{n}"), "words red x (n)");
+    assert_eq!(latex("\\section{\\texorpdfstring{One $x$}{One x}} a\\\\ \\\\ b"), "## One «x»\na\nb");
     assert_eq!(latex("a $x \\text{ if $y$}$ b $c$"), "a «x \\text{ if $y$}» b «c»");
     assert_eq!(latex("Let $x be here. Then $y$ holds."), "Let $x be here. Then «y» holds.");
     assert_eq!(

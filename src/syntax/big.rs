@@ -63,6 +63,11 @@ impl Parser<'_> {
                     None => return found,
                 },
                 _ if depth > 0 => {}
+                // The `d` of `f_d x` is a script.
+                Token::Sub | Token::Sup => {
+                    at = self.after(at + 1);
+                    continue;
+                }
                 Token::Relation(_)
                 | Token::Implication(_)
                 | Token::Annotated { .. }

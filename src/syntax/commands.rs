@@ -94,11 +94,6 @@ const SYMBOLS: &[&str] = &[
     "star",
     "blacksquare",
     "surd",
-    "eth",
-    "S",
-    "P",
-    "pounds",
-    "copyright",
     "iddots",
     "mho",
     "complement",
@@ -110,11 +105,6 @@ const SYMBOLS: &[&str] = &[
     "swarrow",
     "nwarrow",
     "circledast",
-    "ss",
-    "o",
-    "aa",
-    "AA",
-    "ae",
     "degree",
     "varnothing",
     "intercal",
@@ -156,15 +146,13 @@ const SYMBOL_SPELLINGS: &[(&str, &str)] = &[
     ("varPhi", "Phi"),
     ("varPsi", "Psi"),
     ("varOmega", "Omega"),
-    ("i", "imath"),
-    ("j", "jmath"),
     ("textdegree", "degree"),
     ("$", "dollar"),
     ("#", "sharp"),
 ];
 
-/// Number sets and such that many preambles define alike.
-const BLACKBOARD: &[&str] = &["R", "N", "Z", "Q", "C"];
+/// Number sets, expectation and probability, as many preambles define them alike.
+const BLACKBOARD: &[&str] = &["R", "N", "Z", "Q", "C", "E", "P"];
 
 /// Operators with a command of their own: the name and the spelling.
 pub(super) const OPERATORS: &[&str] = &[

@@ -64,7 +64,9 @@ impl Printer<'_> {
             }
             Kind::Postfix { .. } => place <= Place::Neighbour,
             Kind::Fence { open, close, .. } if open.is_empty() && close.contains('|') => true,
-            Kind::Text(_) => place == Place::Outside || place == Place::Statement || !is_connective(&text),
+            Kind::Text(words) => {
+                place == Place::Outside || place == Place::Statement || !is_connective(&text) && !commands::is_typed_name(words)
+            }
             Kind::Symbol { name, .. } => place <= Place::Member || !is_sign(name),
             Kind::Rows(_) => true,
             Kind::Missing => place < Place::Term,
@@ -215,7 +217,11 @@ impl Printer<'_> {
         let item = |id: &NodeId| match self.tree.kind(*id) {
             Kind::List { separator: ' ', .. } if separator == ';' => self.node(*id, Place::Outside),
             Kind::Missing => "{}".to_owned(),
-            Kind::Infix { sign, .. } if separator != ',' && place == Place::Fence && is_bar(sign) => self.node(*id, Place::Fence),
+            Kind::Infix { sign, .. } if separator != ',' && place == Place::Fence && is_bar(sign) => {
+                let text = self.node(*id, Place::Fence);
+                let apart = separator == ';' || stands_apart(text.clone()) == text;
+                if apart { text } else { format!("{{{}}}", self.node(*id, Place::Outside)) }
+            }
             Kind::Text(_) if separator == ',' => self.node(*id, Place::Member),
             _ if separator == ' ' => stands_apart(self.node(*id, inner)),
             _ => self.node(*id, inner),
@@ -296,6 +302,13 @@ impl Printer<'_> {
                 Kind::Fence { open, .. } if open.is_empty() && at == 0 => self.node(*id, Place::Neighbour),
                 _ => self.node(*id, place),
             };
+            // Words before a bracket would be a name.
+            let item = match self.tree.kind(*id) {
+                Kind::Text(_) if !item.starts_with('{') && items.get(at + 1).is_some_and(|next| self.is_bracket(*next)) => {
+                    format!("{{{item}}}")
+                }
+                _ => item,
+            };
             // `2 x 3` would be a product sign between numerals.
             let between = at > 0 && self.is_numeral(items.get(at - 1)) && self.is_numeral(items.get(at + 1));
             let item = if between && matches!(&*item, "x" | "X") { format!("{{{item}}}") } else { item };
@@ -306,6 +319,15 @@ impl Printer<'_> {
             text.push_str(&item);
         }
         text
+    }
+
+    fn is_bracket(&self, id: NodeId) -> bool {
+        match self.tree.kind(id) {
+            Kind::Fence { .. } => true,
+            Kind::Scripts { base, .. } => self.is_bracket(*base),
+            Kind::Postfix { body, .. } => self.is_bracket(*body),
+            _ => false,
+        }
     }
 
     fn is_numeral(&self, id: Option<&NodeId>) -> bool {

@@ -313,7 +313,7 @@ impl Parser<'_> {
         if matches!(joint, Joint::Bar(..)) {
             match (self.is_missing(left), self.is_missing(right)) {
                 // The sign alone, as in "the sign $|$".
-                (true, true) => return self.symbol(if sign == "\\mid" { "mid" } else { "|" }, sign_span),
+                (true, true) => return self.symbol(if sign == "\\mid" { "mid" } else { "Vert" }, sign_span),
                 (false, false) => {}
                 _ => {
                     self.unreadable_at(sign_span, "a second bar to close the first, or something on both sides of it,");

@@ -230,6 +230,10 @@ impl<'t> Parser<'t> {
                 let edit = Edit { span, replacement: format!("\\{near}") };
                 fault.with_edit(format!("`\\{near}` is a command that is known"), edit)
             }
+            None if is_unknown_command(found) => {
+                let edit = Edit { span, replacement: format!("\\operatorname{{{}}}", &found[1..]) };
+                fault.with_edit("an operator or a name of several letters is written with `\\operatorname`", edit)
+            }
             None => fault.with_help(format!("{wanted} could stand here")),
         });
     }
@@ -251,6 +255,13 @@ impl<'t> Parser<'t> {
         let span = self.since(start);
         self.push(Kind::Error, span)
     }
+}
+
+/// Whether `found` is a command of letters that no table knows.
+fn is_unknown_command(found: &str) -> bool {
+    found.strip_prefix('\\').is_some_and(|name| {
+        name.len() >= 2 && name.bytes().all(|b| b.is_ascii_alphabetic()) && super::commands::command(name) == Token::Unknown
+    })
 }
 
 /// The diagnostic for brackets that are nested too deeply.

@@ -119,7 +119,6 @@ pub(super) const RELATION_SPELLINGS: &[(&str, &str)] = &[
     ("independent", "\\perp"),
     ("smallin", "\\in"),
     ("subseteqq", "\\subseteq"),
-    ("iid", "\\sim"),
 ];
 
 /// Implications: they hold more loosely than relations.

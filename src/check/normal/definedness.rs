@@ -9,6 +9,9 @@ use crate::{
     op,
 };
 
+/// How many conditions a proof may use at once.
+const MAX_GRANTED: usize = 24;
+
 /// What an expression must be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Requirement {
@@ -108,7 +111,7 @@ fn own(arena: &Arena, id: ExprId) -> Vec<Condition> {
 /// The assumptions with the conditions granted: what equality is claimed for is where both sides are defined.
 pub(super) fn granted(arena: &Arena, assumptions: &Assumptions, conditions: &[Condition]) -> Assumptions {
     let mut all = assumptions.clone();
-    for condition in conditions {
+    for condition in conditions.iter().take(MAX_GRANTED) {
         all = match condition.requirement {
             Requirement::NonZero => all.nonzero_expression(arena, condition.expression),
             Requirement::Positive => all.positive_expression(arena, condition.expression),

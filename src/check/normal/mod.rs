@@ -44,6 +44,10 @@ pub fn prove_equal(arena: &mut Arena, left: ExprId, right: ExprId, assumptions: 
     if height(arena, a).max(height(arena, b)) > MAX_HEIGHT {
         return Outcome::Unknown("the expression is nested too deeply".to_owned());
     }
+    // Sides that differ at a point are not worth the search for a proof.
+    if sampled(arena, a, b, assumptions, POINTS / 3) == Some(Sampled::Different) {
+        return Outcome::Unknown("the sides differ at a sampled point".to_owned());
+    }
     let mut steps = Vec::new();
     if derived != [left, right] {
         steps.push("derivatives and functionals of distributions worked out".to_owned());
@@ -90,28 +94,44 @@ fn equal(arena: &mut Arena, left: ExprId, right: ExprId, assumptions: &Assumptio
     normal.is_zero(&gap)
 }
 
+/// What sampling in floating point shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Sampled {
+    /// The sides are close wherever both are defined, and they are somewhere.
+    Close,
+    /// The sides differ at some point.
+    Different,
+    /// No point was found where both are defined.
+    Nowhere,
+}
+
 /// Whether no point speaks against the proof and, where values can be had, some point has both sides defined.
 fn survives_sampling(arena: &Arena, left: ExprId, right: ExprId, assumptions: &Assumptions) -> bool {
     if left == right && matches!(arena.node(left), Node::Number(_) | Node::Symbol(_)) {
         return true;
     }
+    sampled(arena, left, right, assumptions, POINTS).is_none_or(|found| found == Sampled::Close)
+}
+
+/// Compares at so many points; `None` where something has no value in floating point.
+fn sampled(arena: &Arena, left: ExprId, right: ExprId, assumptions: &Assumptions, points: u64) -> Option<Sampled> {
     let mut names = symbols(arena, left);
     names.extend(symbols(arena, right));
     names.sort_unstable();
     names.dedup();
-    let mut defined = 0;
-    for turn in 0..POINTS {
+    let mut found = Sampled::Nowhere;
+    for turn in 0..points {
         let point = sample::point(&names, assumptions, turn);
-        let (Some(a), Some(b)) = (sample::value(arena, left, &point), sample::value(arena, right, &point)) else { return true };
+        let (a, b) = (sample::value(arena, left, &point)?, sample::value(arena, right, &point)?);
         if !(a.is_finite() && b.is_finite()) {
             continue;
         }
-        defined += 1;
         if (a - b).abs() > 1e-4 * (1.0 + a.abs().max(b.abs())) {
-            return false;
+            return Some(Sampled::Different);
         }
+        found = Sampled::Close;
     }
-    defined > 0
+    Some(found)
 }
 
 /// What is certain about the sign of a real expression.

@@ -3,14 +3,17 @@
 use std::cmp::Ordering;
 
 use crate::{
-    ir::{Arena, ExprId, Node, SymbolId},
+    ir::{Arena, Binding, ExprId, Node, Range, SymbolId},
     num::Outcome,
+    op,
 };
 
 use super::{
     Assumptions, Branch, build, differentiate,
     interval::{End, Interval, compare},
-    invert, latex, quadrature, replace, sample, simplify, symbols,
+    invert, latex,
+    normal::{DEFAULT_BUDGET, Normal},
+    quadrature, replace, sample, simplify, symbols,
 };
 
 /// A density by pieces; zero elsewhere.
@@ -28,6 +31,26 @@ impl Density {
     /// A density that is one expression on one interval.
     pub fn new(variable: SymbolId, support: Interval, expression: ExprId, assumptions: Assumptions) -> Self {
         Density { variable, pieces: vec![(support, expression)], assumptions }
+    }
+
+    /// The mean, where its integral has a closed form.
+    pub fn mean(&self, arena: &mut Arena) -> Option<ExprId> {
+        let variable = arena.name(self.variable);
+        let mut terms = Vec::new();
+        for (interval, expression) in &self.pieces {
+            let body = build::product(arena, [variable, *expression]);
+            let range = Range::Between(interval.lower.written(arena), interval.upper.written(arena));
+            terms.push(arena.bind(op::INTEGRAL, [Binding { symbol: self.variable, range }], [body]));
+        }
+        let total = build::sum(arena, terms);
+        let mut normal = Normal::new(arena, &self.assumptions, DEFAULT_BUDGET);
+        let form = normal.reduce(total).ok()?;
+        // What has no closed form is a bound kernel, which is not written.
+        let written = normal.written(&form)?;
+        if build::mentions(arena, written, &|node| matches!(node, Node::Bind { .. })) {
+            return None;
+        }
+        Some(simplify(arena, written, &self.assumptions))
     }
 
     /// The pieces as LaTeX: expression and condition (empty where it holds on the whole line).

@@ -47,6 +47,9 @@ pub fn work_out_derivatives(arena: &mut Arena, id: ExprId) -> ExprId {
     if body.len() > 3 || (op == op::PARTIAL && body.len() > 2) || bindings.iter().any(|binding| binding.range != Range::Free) {
         return rebuilt;
     }
+    if op == op::DERIVATIVE && bindings.iter().any(|binding| may_depend(arena, first, binding.symbol)) {
+        return rebuilt;
+    }
     let mut current = first;
     for binding in &bindings {
         for _ in 0..order {
@@ -61,6 +64,16 @@ pub fn work_out_derivatives(arena: &mut Arena, id: ExprId) -> ExprId {
         (Some(_), _) => rebuilt,
         _ => current,
     }
+}
+
+/// Whether a total derivative by `symbol` meets a name that custom lets depend on it: y on x, x and y on t.
+fn may_depend(arena: &Arena, body: ExprId, symbol: SymbolId) -> bool {
+    let dependent: &[&str] = match arena.symbol_of(symbol).name.as_ref() {
+        "x" => &["y", "u", "v", "f", "g"],
+        "t" => &["x", "y", "z", "u", "v", "f", "g"],
+        _ => return false,
+    };
+    super::substitute::symbols(arena, body).iter().any(|other| dependent.contains(&arena.symbol_of(*other).name.as_ref()))
 }
 
 fn rebuild(arena: &mut Arena, id: ExprId) -> ExprId {

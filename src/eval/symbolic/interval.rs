@@ -2,7 +2,10 @@
 
 use std::cmp::Ordering;
 
-use crate::ir::{Arena, ExprId};
+use crate::{
+    ir::{Arena, ExprId},
+    op,
+};
 
 use super::{
     Assumptions, build, latex,
@@ -18,6 +21,20 @@ pub enum End {
     At(ExprId),
     /// Infinity.
     Above,
+}
+
+impl End {
+    /// The end as an expression.
+    pub fn written(self, arena: &mut Arena) -> ExprId {
+        match self {
+            End::At(value) => value,
+            End::Above => arena.apply(op::INFINITY, []),
+            End::Below => {
+                let infinity = arena.apply(op::INFINITY, []);
+                arena.apply(op::NEG, [infinity])
+            }
+        }
+    }
 }
 
 /// An interval of positive length; whether its ends belong to it does not matter to a density.

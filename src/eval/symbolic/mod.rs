@@ -15,7 +15,6 @@ mod density;
 pub mod law;
 pub mod distribution;
 pub mod quadrature;
-pub mod transport;
 
 pub use assumptions::{Assumptions, Fact};
 pub use density::{Density, push_cumulative, pushforward};

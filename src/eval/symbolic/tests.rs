@@ -5,7 +5,6 @@ use std::collections::HashMap;
 use super::{
     law::{Constraint, DIVERGENCES, LAWS, Law},
     sample::Point,
-    transport::{Given, Question, transport},
     *,
 };
 use crate::{
@@ -220,37 +219,25 @@ fn divergence_knows_its_limits() {
     assert_eq!(kl("bernoulli(1/2)", "bernoulli(0)"), Outcome::Known(r"\infty".to_owned()));
 }
 
-fn asked(given: Given, transform: &str, assumptions: &[&str]) -> transport::Answer {
-    let question = Question {
-        given,
-        x: "x".to_owned(),
-        transform: transform.to_owned(),
-        y: "y".to_owned(),
-        assumptions: assumptions.iter().map(|text| (*text).to_owned()).collect(),
-    };
-    match transport(&question) {
-        Outcome::Known(answer) => answer,
-        other => panic!("{transform}: {other:?}"),
-    }
-}
-
 #[test]
-fn statements_in_latex_are_answered() {
-    let uniform = |low: &str, high: &str| Given::Distribution(format!(r"\operatorname{{Unif}}({low}, {high})"));
-    let answer = asked(uniform("0", "1"), r"-a \ln(x)", &["a > 0"]);
-    assert_eq!(answer.pieces[0].density, r"\frac{1}{a} e^{-\frac{y}{a}}");
-    assert_eq!(answer.mean.as_deref(), Some("a"));
-    let answer = asked(Given::Distribution(r"\mathcal{N}(m, s^2)".to_owned()), "e^x", &["s > 0"]);
-    assert_eq!(answer.pieces[0].density, r"\frac{1}{\sqrt{2 \pi} s y} e^{-\frac{\left(\ln y - m\right)^{2}}{2 s^{2}}}");
-    let generic =
-        Given::Generic { density: "f_X".to_owned(), cumulative: "F_X".to_owned(), ends: (r"-\infty".to_owned(), r"\infty".to_owned()) };
-    let answer = asked(generic, "e^x", &[]);
-    assert_eq!(answer.pieces[0].density, r"\frac{f_X\left(\ln y\right)}{y}");
-    assert_eq!(answer.cumulative.as_deref(), Some(r"F_X\left(\ln y\right)"));
-    let given = Given::Density(vec![(r"\frac{1}{2}(1+x)".to_owned(), "-1".to_owned(), "1".to_owned())]);
-    let answer = asked(given, "x^2", &[]);
-    assert_eq!((answer.pieces[0].density.as_str(), answer.pieces[0].condition.as_str()), (r"\frac{1}{2 \sqrt{y}}", "0 < y < 1"));
-    assert_eq!(answer.ways.len(), 2);
+fn means_and_distribution_functions_follow() {
+    let mut arena = Arena::new();
+    let (x, y, a) = (arena.symbol("x", 0), arena.symbol("y", 0), arena.symbol("a", 0));
+    let facts = Assumptions::new().positive(a);
+    let (f, g, support) = (read(&mut arena, "1"), read(&mut arena, "-a*log(x)"), interval(&mut arena, "0..1"));
+    let Outcome::Known(pushed) = pushforward(&mut arena, &Density::new(x, support, f, facts.clone()), g, y) else { panic!("not pushed") };
+    let mean = pushed.mean(&mut arena).unwrap();
+    assert_eq!(latex(&arena, mean), "a");
+    let function = arena.symbol("F_X", 0);
+    let mut cumulative =
+        |arena: &mut Arena, at: ExprId| arena.intern(crate::ir::Node::Call { function, arguments: Box::new([at]), given: Box::new([]) });
+    for (g, wanted) in [("exp(x)", r"F_X\left(\ln y\right)"), ("-2*x", r"1 - F_X\left(-\frac{y}{2}\right)")] {
+        let g = read(&mut arena, g);
+        let Outcome::Known(found) = push_cumulative(&mut arena, &mut cumulative, Interval::LINE, g, (x, y), &facts) else {
+            panic!("{wanted}")
+        };
+        assert_eq!(latex(&arena, found[0].1), wanted);
+    }
 }
 
 #[test]

@@ -45,6 +45,22 @@ fn widths(tree: &Tree) -> Vec<f32> {
     widths
 }
 
+/// Whether formulas that follow each other may be aligned at their first relation: all of them chains, and not too wide together.
+pub fn align(trees: &[&Tree], limit: f32) -> bool {
+    let (mut left, mut right) = (0.0_f32, 0.0_f32);
+    for tree in trees {
+        let Kind::Chain { first, .. } = tree.kind(tree.root()) else { return false };
+        if *tree.kind(*first) == Kind::Missing {
+            return false;
+        }
+        let widths = widths(tree);
+        let of = |id: NodeId| widths.get(id.0 as usize).copied().unwrap_or(0.0);
+        left = left.max(of(*first));
+        right = right.max(of(tree.root()) - of(*first));
+    }
+    left <= limit * 0.4 && left + right <= limit
+}
+
 struct Breaker<'a> {
     tree: &'a Tree,
     widths: Vec<f32>,

@@ -40,6 +40,29 @@ pub fn mathml_display(tree: &Tree, source: &str, limit: f32) -> String {
     emitter.out
 }
 
+/// Chains that follow each other, aligned at their first relation; each tree with its source.
+pub fn mathml_column(formulas: &[(&Tree, &str)]) -> String {
+    let mut out = String::from("<mtable displaystyle=\"true\">");
+    for (tree, source) in formulas {
+        let mut emitter = Emitter { tree, source, out: String::new(), depth: 0, tall: tall(tree) };
+        if let Kind::Chain { first, links } = tree.kind(tree.root()) {
+            emitter.out.push_str("<mtr>");
+            emitter.out.push_str(RIGHT);
+            emitter.node(*first);
+            emitter.out.push_str("</mtd>");
+            emitter.out.push_str(LEFT);
+            for (relation, member) in links {
+                emitter.relation(&relation.sign);
+                emitter.node(*member);
+            }
+            emitter.out.push_str("</mtd></mtr>");
+        }
+        out.push_str(&emitter.out);
+    }
+    out.push_str("</mtable>");
+    out
+}
+
 /// Escapes text for HTML and XML.
 pub fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
@@ -57,9 +80,9 @@ pub fn escape(text: &str) -> String {
     out
 }
 
-// MathML Core has no columnalign: the cells say it themselves.
-const RIGHT: &str = "<mtd style=\"text-align:right;padding-right:0\">";
-const LEFT: &str = "<mtd style=\"text-align:left;padding-left:0\">";
+// MathML Core has no columnalign: the cells say it themselves; Chromium aligns boxes, not words, and wants its own value.
+const RIGHT: &str = "<mtd style=\"text-align:right;text-align:-webkit-right;padding-right:0\">";
+const LEFT: &str = "<mtd style=\"text-align:left;text-align:-webkit-left;padding-left:0\">";
 
 struct Emitter<'a> {
     tree: &'a Tree,
@@ -222,7 +245,7 @@ impl Emitter<'_> {
             }
             Kind::Cases(rows) => {
                 self.out.push_str("<mrow><mo stretchy=\"true\" form=\"prefix\">{</mo>");
-                self.table(rows, &["<mtd style=\"text-align:left\">"], false);
+                self.table(rows, &["<mtd style=\"text-align:left;text-align:-webkit-left\">"], false);
                 self.out.push_str("</mrow>");
             }
             Kind::Rows(rows) => {

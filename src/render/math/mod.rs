@@ -7,10 +7,10 @@ mod speech;
 mod typst;
 
 pub(crate) use mathml::escape as escape_xml;
-pub use mathml::{mathml, mathml_display};
+pub use mathml::{mathml, mathml_column, mathml_display};
 pub use speech::speech;
 pub(crate) use typst::string as typst_string;
-pub use typst::{typst_math, typst_math_display};
+pub use typst::{typst_math, typst_math_column, typst_math_display};
 
 use crate::syntax::{Kind, NodeId, Tree};
 

@@ -43,6 +43,26 @@ pub fn typst_math_display(tree: &Tree, source: &str, limit: f32) -> String {
     emitter.out.trim().to_owned()
 }
 
+/// Chains that follow each other, aligned at their first relation; each tree with its source.
+pub fn typst_math_column(formulas: &[(&Tree, &str)]) -> String {
+    let rows: Vec<String> = formulas
+        .iter()
+        .map(|(tree, source)| {
+            let mut emitter = Emitter { tree, source, out: String::new(), depth: 0 };
+            if let Kind::Chain { first, links } = tree.kind(tree.root()) {
+                emitter.node(*first);
+                emitter.out.push_str(" & ");
+                for (relation, member) in links {
+                    emitter.relation(&relation.sign);
+                    emitter.node(*member);
+                }
+            }
+            emitter.out
+        })
+        .collect();
+    rows.join(" \\ ").trim().to_owned()
+}
+
 /// A Typst string literal.
 pub fn string(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 2);

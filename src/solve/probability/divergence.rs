@@ -80,16 +80,25 @@ pub fn read(text: &str, base: usize) -> Option<Problem> {
 /// Notes what is asked; whether it takes two distributions.
 fn quantities(problem: &mut Problem, wanted: &[Rule], asked: &[&Token], laws: &[Law], tokens: &[Token], span: Span) -> bool {
     let has = |rule: Rule| wanted.contains(&rule);
-    let mut add = |name: &str| {
-        if !problem.asked.iter().any(|(known, _)| known == name) {
-            problem.asked.push((name.to_owned(), span));
-        }
-    };
     let first = laws.first().and_then(|law| law.name.clone());
     let mut directed = false;
     for token in asked {
         let sides = token.all(Rule::side);
+        // Sides without a distribution of that name: only P against Q, in the order in which they are written, is clear.
+        let clear = laws.iter().all(|law| law.name.as_ref().is_some_and(|name| sides.iter().any(|side| side.text == *name)));
+        let ordered = matches!(
+            (sides.first().map(|side| side.text.as_str()), sides.get(1).map(|side| side.text.as_str())),
+            (Some("P"), Some("Q")) | (Some("p"), Some("q")) | (Some("P" | "p"), None)
+        );
+        if !clear && !(ordered && laws.iter().all(|law| law.name.is_none())) && !laws.is_empty() {
+            problem.diagnostics.push(missing(token.span, "which distribution is which"));
+        }
         let straight = first.as_ref().is_none_or(|first| sides.first().is_some_and(|side| side.text == *first));
+        let mut add = |name: &str| {
+            if !problem.asked.iter().any(|(known, _)| known == name) {
+                problem.asked.push((name.to_owned(), span));
+            }
+        };
         match (token.find(Rule::entropy_sign).is_some(), sides.len()) {
             (true, 1) => add(if straight { "entropy" } else { "entropy of the second" }),
             (true, _) => add(if straight { "cross-entropy" } else { "reverse cross-entropy" }),

@@ -6,6 +6,7 @@ use crate::diag::Span;
 
 #[derive(pest_derive::Parser)]
 #[grammar = "../grammar/statement/chance.pest"]
+#[grammar = "../grammar/statement/density.pest"]
 #[grammar = "../grammar/statement/divergence.pest"]
 struct Grammar;
 

@@ -24,6 +24,11 @@ impl Reader<'_> {
             }
             return;
         };
+        let named = phrase.find(Rule::layer_hidden).or_else(|| phrase.find(Rule::layer_output)).is_some();
+        if named && self.asking && definite && phrase.find(Rule::ordinal).is_none() && !self.layers.is_empty() {
+            // `this hidden layer` is the one that was spoken of.
+            return;
+        }
         self.out.topic(if CONVOLUTIONS.contains(&kind) { "conv" } else { kind }, phrase.span);
         let current = self.layers.get(self.current).and_then(kind_of);
         let empty = self.layers.get(self.current).is_some_and(bare);
@@ -279,7 +284,27 @@ impl Reader<'_> {
     fn units(&mut self, phrase: &Phrase) {
         if let Some(count) = phrase.find(Rule::input_units) {
             let value = self.count(count);
-            self.set_top("input_units", value, phrase.span);
+            let vector = ["lstm", "gru", "rnn", "dense", "attention"].iter().any(|topic| self.out.about(topic));
+            if vector || phrase.find(Rule::input_units_head).is_some() || !self.text(phrase).to_lowercase().contains(" of ") {
+                self.set_top("input_units", value, phrase.span);
+            } else {
+                self.set_top("input", Value::List(vec![value]), phrase.span);
+            }
+            return;
+        }
+        let counts = phrase.all(Rule::unit_count);
+        if counts.len() > 1 {
+            for count in counts {
+                let value = self.count(count);
+                if !self
+                    .layers
+                    .get(self.current)
+                    .is_some_and(|layer| kind_of(layer).as_deref() == Some("dense") && layer.get("units").is_none())
+                {
+                    self.open("dense", count.span);
+                }
+                self.set("units", value, count.span);
+            }
             return;
         }
         let Some(count) = phrase.find(Rule::unit_count) else { return };
@@ -378,7 +403,8 @@ impl Reader<'_> {
                     }
                 }
                 _ => {
-                    if let Some(name) = callee.arguments.get(position) {
+                    if let Some(name) = callee.arguments.get(position).or_else(|| callee.arguments.first().filter(|name| **name == "sizes"))
+                    {
                         self.argument(name, inner, callee.kind);
                     } else if name.span.text(self.source) != "RNN" {
                         self.out.loose.push(inner.span);
@@ -472,6 +498,29 @@ impl Reader<'_> {
         }
     }
 
+    /// A block with an expansion factor is one thing: an expansion, a depthwise convolution, a projection.
+    fn block(&mut self) {
+        if self.out.facts.get("expansion").is_none() || self.layers.is_empty() {
+            return;
+        }
+        let mut block = Facts::default();
+        for layer in &self.layers {
+            let pointwise = kind_of(layer).as_deref() == Some("pointwise");
+            for (name, fact) in layer.iter() {
+                if name != "kind" && !(pointwise && name == "kernel") && block.get(name).is_none() {
+                    block.set(name, fact.value.clone(), fact.span);
+                }
+            }
+        }
+        block.set("kind", Value::Words("block".to_owned()), self.layers[0].get("kind").map(|fact| fact.span).unwrap_or_default());
+        let span = block.get("kind").map(|fact| fact.span).unwrap_or_default();
+        self.out.facts.set("block", Value::Flag(true), span);
+        self.layers.clear();
+        for (name, fact) in block.iter().filter(|(name, _)| *name != "kind") {
+            self.out.facts.set(name, fact.value.clone(), fact.span);
+        }
+    }
+
     /// Puts the layers among the facts: one layer's attributes beside the input, several as a list.
     pub(super) fn finish(&mut self) {
         self.layers.retain(|layer| kind_of(layer).as_deref() != Some("unknown") || layer.iter().count() > 1);
@@ -492,6 +541,8 @@ impl Reader<'_> {
         }
         super::shape::letters(&mut self.out, &mut self.layers);
         super::shape::normalise(&mut self.out, &mut self.layers);
+        super::shape::symbolic(&mut self.out, &self.layers);
+        self.block();
         match self.layers.as_slice() {
             [] => {}
             [layer] => {

@@ -146,7 +146,7 @@ impl Reader<'_> {
                 self.out.asks = true;
                 self.mood = true;
             }
-            Rule::part_mark | Rule::label | Rule::choice_none | Rule::sign => {}
+            Rule::part_mark | Rule::label | Rule::code_noise | Rule::choice_none | Rule::sign => {}
             Rule::word => {
                 if matches!(self.text(phrase).to_lowercase().as_str(), "then" | "followed" | "next" | "dann" | "und") {
                     self.boundary = true;

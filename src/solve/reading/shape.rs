@@ -3,6 +3,20 @@
 use super::{Clash, Reading, given, layer::kind_of};
 use crate::solve::fact::{Facts, Value};
 
+/// Notes that a size is a letter.
+pub(super) fn symbolic(reading: &mut Reading, layers: &[Facts]) {
+    let letter = |value: &Value| {
+        matches!(value, Value::Formula(_))
+            || matches!(value, Value::List(items) if items.iter().any(|item| matches!(item, Value::Formula(_))))
+    };
+    let top = ["input", "channels"].iter().filter_map(|name| reading.facts.get(name));
+    let inner = layers.iter().flat_map(|layer| layer.iter().map(|(_, fact)| fact));
+    let found = top.chain(inner).find(|fact| letter(&fact.value)).map(|fact| fact.span);
+    if let Some(span) = found {
+        reading.facts.set("symbolic", Value::Flag(true), span);
+    }
+}
+
 /// Reads `K = 20`, `F = 5`, `S = 2`, `P = 0` beside layers as attributes.
 pub(super) fn letters(reading: &mut Reading, layers: &mut [Facts]) {
     let Some(Value::Record(all)) = reading.facts.get("given").map(|fact| fact.value.clone()) else { return };
@@ -91,7 +105,11 @@ pub(super) fn normalise(reading: &mut Reading, layers: &mut [Facts]) {
         _ => sizes.len() == 3 && rank == 2 && looks_channels_first(&sizes),
     };
     if first && sizes.len() == rank + 2 {
-        sizes.remove(0);
+        let batch = sizes.remove(0);
+        reading.facts.set("batch", batch, input.span);
+    }
+    if first {
+        reading.facts.set("channels_first", Value::Flag(true), input.span);
     }
     if sizes.len() == rank + 1 {
         let channels = if first { sizes.remove(0) } else { sizes.remove(rank) };
@@ -125,7 +143,10 @@ fn sizes_of_tensor(reading: &mut Reading) {
     let Some(fact) = reading.facts.get("sizes").cloned() else { return };
     if let Value::List(items) = &fact.value {
         let value = match items.len() {
-            4 => Value::List(items[1..].to_vec()),
+            4 => {
+                reading.facts.set("batch", items[0].clone(), fact.span);
+                Value::List(items[1..].to_vec())
+            }
             _ => Value::List(items.clone()),
         };
         if items.len() >= 2 {

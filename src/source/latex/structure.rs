@@ -83,6 +83,7 @@ impl Reader<'_, '_> {
             "includegraphics" => self.image(start, stop),
             "href" | "url" => self.link(name, stop),
             "footnote" => self.footnote(stop),
+            "texorpdfstring" => self.first_of_two(stop),
             "hrule" | "rule" => {
                 self.at = stop;
                 self.skip_arguments(if name == "rule" { 2 } else { 0 });
@@ -149,6 +150,15 @@ impl Reader<'_, '_> {
             self.open_group(Style::Link(target));
             self.at = after + 1;
         }
+    }
+
+    /// The first of two arguments; the second says the same for another reader.
+    fn first_of_two(&mut self, stop: usize) {
+        self.at = stop;
+        let Some((open, close)) = self.group(stop) else { return };
+        let inlines = self.inlines_of(open, close);
+        self.words.top().extend(inlines);
+        self.at = self.group(close + 1).map_or(close + 1, |(_, end)| end + 1);
     }
 
     fn footnote(&mut self, stop: usize) {

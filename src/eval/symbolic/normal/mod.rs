@@ -26,7 +26,7 @@ use kernel::{Kernel, Polynomial, PolynomialId, Store};
 pub use sign::Sign;
 
 /// Work units that one normal form may cost.
-pub const DEFAULT_BUDGET: usize = 400_000;
+pub const DEFAULT_BUDGET: usize = 300_000;
 
 /// Why there is no normal form.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -33,7 +33,7 @@ impl Normal<'_> {
 
     /// The product.
     pub(crate) fn times(&mut self, left: &Polynomial, right: &Polynomial) -> Result<Polynomial, Stop> {
-        self.charge(1 + left.0.len() * right.0.len())?;
+        self.charge(1 + left.0.len() * right.0.len() * (weight(left) + weight(right)))?;
         let mut result = Polynomial::zero();
         for (a, p) in &left.0 {
             for (b, q) in &right.0 {
@@ -236,7 +236,7 @@ impl Normal<'_> {
         common.sort_by_key(|(kernel, _)| *kernel);
         let inverse: Monomial = common.iter().map(|(kernel, power)| (*kernel, -power)).collect();
         let mut rest = Polynomial::zero();
-        self.charge(polynomial.0.len())?;
+        self.charge(polynomial.0.len() * weight(polynomial))?;
         for (monomial, coefficient) in &polynomial.0 {
             let (factor, monomial) = self.reduced(merged(monomial, &inverse));
             rest.add_term(monomial, coefficient * factor);
@@ -258,6 +258,7 @@ impl Normal<'_> {
             });
             let Some((kernel, inside)) = found else { return Ok(current) };
             let base = self.store.polynomial_of(inside).clone();
+            self.charge(current.0.len() * weight(&current))?;
             let mut next = Polynomial::zero();
             let mut powers: HashMap<i64, Polynomial> = HashMap::new();
             for (monomial, coefficient) in &current.0 {
@@ -302,7 +303,7 @@ impl Normal<'_> {
             }
             let Some((kernel, power)) = lowest else { return Ok(current) };
             let lift = vec![(kernel, (-power).ceil())];
-            self.charge(current.0.len())?;
+            self.charge(current.0.len() * weight(&current))?;
             let mut lifted = Polynomial::zero();
             for (monomial, coefficient) in &current.0 {
                 lifted.add_term(merged(monomial, &lift), coefficient.clone());
@@ -375,6 +376,13 @@ impl Normal<'_> {
         }
         Ok(Polynomial::zero())
     }
+}
+
+/// What a step over one term costs: long monomials and long numbers cost more.
+fn weight(polynomial: &Polynomial) -> usize {
+    let Some((monomial, coefficient)) = polynomial.0.iter().next_back() else { return 1 };
+    let bits = coefficient.numer().bits() + coefficient.denom().bits();
+    1 + monomial.len() / 2 + usize::try_from(bits / 64).unwrap_or(usize::MAX >> 8)
 }
 
 enum Turn {

@@ -278,6 +278,9 @@ impl Normal<'_> {
     /// Compares with what is granted: the same up to a factor of known sign, or larger by something that is not negative.
     fn sign_by_grants(&mut self, polynomial: &Polynomial) -> Sign {
         let mut sign = Sign::ANY;
+        if self.granted.is_empty() || self.charge(16 * self.granted.len()).is_err() {
+            return sign;
+        }
         for (granted, known) in self.granted.clone() {
             for (flip, direction) in [(false, known), (true, known.negated())] {
                 let candidate = if flip { granted.clone().negated() } else { granted.clone() };

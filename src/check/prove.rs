@@ -1,0 +1,319 @@
+//! Claims with symbols: a proof by normal form for all values, a small witness against, agreement at many points.
+
+use std::{cmp::Ordering, collections::HashMap};
+
+use num_traits::{Signed, Zero};
+
+use super::{
+    normal,
+    session::Session,
+    step::{Judgement, Relation},
+    verdict::Reason,
+};
+use crate::{
+    elaborate::Elaborated,
+    eval::{self, symbolic},
+    ir::{ExprId, Node, SymbolId},
+    num::{Outcome, Rational, Scalar, Value},
+};
+
+/// The precision of samples: more than a hundred bits agree.
+const BITS: u32 = 192;
+
+/// How many points are tried.
+const POINTS: usize = 160;
+
+/// How many points must agree before a claim is supported.
+const AGREEING: usize = 12;
+
+/// Definitions are put in so often.
+const DEEPEST: usize = 60;
+
+/// So many parts are written out.
+const LARGEST: usize = 4000;
+
+/// The state of writing names out.
+#[derive(Debug, Default)]
+struct Expansion {
+    known: HashMap<ExprId, ExprId>,
+    /// Names and functions that are being written out.
+    open: Vec<SymbolId>,
+    spent: usize,
+}
+
+impl Session {
+    /// A claim that has no value in numbers.
+    pub(super) fn prove(&mut self, relation: Relation, l: &Elaborated, r: &Elaborated, why: &str) -> Judgement {
+        let mut expansion = Expansion::default();
+        let (left, right) = (self.expand(l.expression, &mut expansion, 0), self.expand(r.expression, &mut expansion, 0));
+        if expansion.spent > LARGEST {
+            return Judgement::unchecked(Reason::OutOfBudget, "too large once its names are written out");
+        }
+        let free = self.free_symbols(left, right);
+        let reason = if free.is_empty() { Reason::UnsupportedOperator } else { Reason::UndefinedSymbol };
+        if l.matrix_like || r.matrix_like {
+            let directive = "needs to know what its letters are: numbers or matrices";
+            return Judgement::unchecked(Reason::NeedsAssumption, format!("{directive} ({why})"));
+        }
+        if relation == Relation::Equal
+            && let Outcome::Known(proof) = normal::prove_equal(&mut self.arena, left, right, &self.assumptions)
+        {
+            let mut judgement = Judgement::proved("normal-form", proof.steps.join("; "));
+            for condition in &proof.conditions {
+                judgement = judgement.noted(format!("where {}", condition.latex(&self.arena)));
+            }
+            return judgement;
+        }
+        if free.is_empty() || !self.all_range(&free) {
+            return Judgement::unchecked(reason, why.to_owned());
+        }
+        self.sampled(relation, left, right, &free, why)
+    }
+
+    /// The expression with what its names and functions stand for; a name that is defined by itself stands for itself.
+    fn expand(&mut self, expression: ExprId, expansion: &mut Expansion, depth: usize) -> ExprId {
+        if let Some(done) = expansion.known.get(&expression) {
+            return *done;
+        }
+        expansion.spent += 1;
+        if depth > DEEPEST || expansion.spent > LARGEST {
+            return expression;
+        }
+        let node = self.arena.node(expression).clone();
+        let result = match node {
+            Node::Symbol(symbol) => match self.environment.expression(symbol) {
+                Some(definition) if !expansion.open.contains(&symbol) => {
+                    expansion.open.push(symbol);
+                    let value = self.expand(definition, expansion, depth + 1);
+                    expansion.open.pop();
+                    value
+                }
+                _ => expression,
+            },
+            Node::Apply(op, arguments) => {
+                let arguments: Vec<ExprId> = arguments.iter().map(|argument| self.expand(*argument, expansion, depth + 1)).collect();
+                self.arena.apply(op, arguments)
+            }
+            Node::Tensor { shape, entries } => {
+                let entries: Vec<ExprId> = entries.iter().map(|entry| self.expand(*entry, expansion, depth + 1)).collect();
+                self.arena.tensor(shape, entries)
+            }
+            Node::Bind { op, bindings, body } => {
+                let body: Vec<ExprId> = body.iter().map(|part| self.expand(*part, expansion, depth + 1)).collect();
+                self.arena.bind(op, bindings, body)
+            }
+            Node::Call { function, arguments, given } => self.expand_call(expression, function, &arguments, &given, expansion, depth),
+            Node::Number(_) | Node::Text(_) => expression,
+        };
+        expansion.known.insert(expression, result);
+        result
+    }
+
+    fn expand_call(
+        &mut self,
+        call: ExprId,
+        function: SymbolId,
+        arguments: &[ExprId],
+        given: &[ExprId],
+        expansion: &mut Expansion,
+        depth: usize,
+    ) -> ExprId {
+        if expansion.open.contains(&function) {
+            return call;
+        }
+        if let Some(value) = self.context.opaque(call) {
+            expansion.open.push(function);
+            let value = self.expand(value, expansion, depth + 1);
+            expansion.open.pop();
+            return value;
+        }
+        let Some(definition) = self.environment.function(function).cloned() else { return call };
+        let all: Vec<ExprId> = arguments.iter().chain(given).copied().collect();
+        if all.len() != definition.parameters.len() {
+            return call;
+        }
+        let all: Vec<ExprId> = all.into_iter().map(|argument| self.expand(argument, expansion, depth + 1)).collect();
+        let replacements: HashMap<SymbolId, ExprId> = definition.parameters.iter().copied().zip(all).collect();
+        let body = symbolic::substitute(&mut self.arena, definition.body, &replacements);
+        expansion.open.push(function);
+        let value = self.expand(body, expansion, depth + 1);
+        expansion.open.pop();
+        value
+    }
+
+    /// Points of the declared domain, small ones first: one that speaks against the claim refutes it.
+    fn sampled(&mut self, relation: Relation, left: ExprId, right: ExprId, free: &[SymbolId], why: &str) -> Judgement {
+        let mut agreeing = 0;
+        for turn in 0..POINTS {
+            let Some(point) = self.point(free, turn) else { continue };
+            let mut environment = self.environment.clone();
+            for (symbol, value) in free.iter().zip(&point) {
+                environment.set_value(*symbol, Value::rational(value.clone()));
+            }
+            let at = |id: ExprId| eval::evaluate(&self.arena, id, &environment, BITS);
+            let (Outcome::Known(a), Outcome::Known(b)) = (at(left), at(right)) else { continue };
+            match holds(relation, &a, &b) {
+                Some(true) => agreeing += 1,
+                Some(false) => return self.witnessed(free, &point, &a, &b),
+                None => {}
+            }
+        }
+        if relation == Relation::Equal && agreeing >= AGREEING {
+            return Judgement::supported(format!("{agreeing} points of the declared domain agree to more than a hundred bits"));
+        }
+        let detail = if agreeing > 0 { "no proof, and no point speaks against it" } else { why };
+        Judgement::unchecked(Reason::OutOfBudget, detail)
+    }
+
+    fn witnessed(&self, free: &[SymbolId], point: &[Rational], a: &Value, b: &Value) -> Judgement {
+        let witness: Vec<(String, String)> = free
+            .iter()
+            .zip(point)
+            .map(|(symbol, value)| (self.arena.symbol_of(*symbol).name.to_string(), super::present::fraction(value)))
+            .collect();
+        let at: Vec<String> = witness.iter().map(|(name, value)| format!("{name} = {value}")).collect();
+        let shown = |value: &Value| super::present::value(value, 6, false).map_or_else(|| value.kind().to_owned(), |written| written.latex);
+        let detail = format!("at {} the left side is {} and the right side is {}", at.join(", "), shown(a), shown(b));
+        let mut judgement = Judgement::refuted(detail, None);
+        judgement.witness = witness;
+        judgement
+    }
+
+    /// Point number `turn` for `free`, when it lies in the declared domain.
+    fn point(&mut self, free: &[SymbolId], turn: usize) -> Option<Vec<Rational>> {
+        const SMALL: [(i64, i64); 14] =
+            [(0, 1), (1, 1), (2, 1), (-1, 1), (1, 2), (3, 1), (-2, 1), (1, 3), (5, 1), (-1, 2), (2, 3), (7, 1), (-3, 1), (9, 10)];
+        let mut point = Vec::with_capacity(free.len());
+        // Equal values first, then each symbol walks the list at a pace of its own.
+        for (place, symbol) in free.iter().enumerate() {
+            let pace = [1, 3, 5, 9, 11, 13][place % 6];
+            let index = if turn < SMALL.len() {
+                (turn + place) % SMALL.len()
+            } else {
+                (turn * pace + place * 2 + turn / SMALL.len()) % SMALL.len()
+            };
+            let (numerator, denominator) = SMALL[index];
+            let value = Rational::new(numerator.into(), denominator.into());
+            if !self.admits(*symbol, &value) {
+                // Fall back to a value inside the symbol's own interval.
+                let inside = self.inside(*symbol, turn)?;
+                point.push(inside);
+                continue;
+            }
+            point.push(value);
+        }
+        let environment = {
+            let mut environment = self.environment.clone();
+            for (symbol, value) in free.iter().zip(&point) {
+                environment.set_value(*symbol, Value::rational(value.clone()));
+            }
+            environment
+        };
+        let sign = |id: &ExprId| match eval::evaluate(&self.arena, *id, &environment, BITS) {
+            Outcome::Known(Value::Scalar(scalar)) => scalar.sign(),
+            _ => None,
+        };
+        let granted = self.assumptions.positive_expressions().iter().all(|id| sign(id) == Some(Ordering::Greater))
+            && self.assumptions.nonnegative_expressions().iter().all(|id| matches!(sign(id), Some(Ordering::Greater | Ordering::Equal)))
+            && self.assumptions.nonzero_expressions().iter().all(|id| matches!(sign(id), Some(Ordering::Greater | Ordering::Less)));
+        granted.then_some(point)
+    }
+
+    fn admits(&self, symbol: SymbolId, value: &Rational) -> bool {
+        let Some(fact) = self.assumptions.fact(symbol) else { return true };
+        let above = fact.lower.as_ref().is_none_or(|(end, closed)| value > end || (*closed && value == end));
+        let below = fact.upper.as_ref().is_none_or(|(end, closed)| value < end || (*closed && value == end));
+        above && below && (!fact.integer || value.is_integer()) && (!fact.nonzero || !value.is_zero())
+    }
+
+    /// A value of the symbol's own domain.
+    fn inside(&self, symbol: SymbolId, turn: usize) -> Option<Rational> {
+        let fact = self.assumptions.fact(symbol)?;
+        let step = Rational::from_integer(i64::try_from(turn % 7 + 1).ok()?.into());
+        let value = match (&fact.lower, &fact.upper) {
+            (Some((low, _)), Some((high, _))) if !fact.integer => low + (high - low) * &step / Rational::from_integer(8.into()),
+            (Some((low, _)), _) if fact.integer => low.ceil() + step,
+            (Some((low, _)), None) => low + step / Rational::from_integer(2.into()),
+            (_, Some((high, _))) if fact.integer => high.floor() - step,
+            (None, Some((high, _))) => high - step / Rational::from_integer(2.into()),
+            (None, None) if fact.integer => step,
+            _ => return None,
+        };
+        self.admits(symbol, &value).then_some(value)
+    }
+
+    /// Whether every free symbol of the expressions was introduced as arbitrary.
+    pub(super) fn all_range(&self, symbols: &[SymbolId]) -> bool {
+        symbols.iter().all(|symbol| {
+            let known = self.arena.symbol_of(*symbol);
+            self.context.name(&known.name).is_some_and(|name| name.arbitrary && name.definition.is_none())
+        })
+    }
+
+    /// The free symbols of both expressions.
+    pub(super) fn free_symbols(&self, left: ExprId, right: ExprId) -> Vec<SymbolId> {
+        let mut all = symbolic::symbols(&self.arena, left);
+        for symbol in symbolic::symbols(&self.arena, right) {
+            if !all.contains(&symbol) {
+                all.push(symbol);
+            }
+        }
+        // Bound names live in scopes of their own.
+        all.retain(|symbol| self.arena.symbol_of(*symbol).scope < 1 << 30);
+        all
+    }
+}
+
+/// Whether the relation holds between two values; `None` where the enclosures do not decide.
+fn holds(relation: Relation, left: &Value, right: &Value) -> Option<bool> {
+    match (left, right) {
+        (Value::Scalar(a), Value::Scalar(b)) => scalars(relation, a, b),
+        (Value::Tensor(a), Value::Tensor(b)) if relation == Relation::Equal => {
+            if a.shape() != b.shape() {
+                return None;
+            }
+            let mut all = Some(true);
+            for (x, y) in a.entries().iter().zip(b.entries()) {
+                match scalars(relation, x, y) {
+                    Some(false) => return Some(false),
+                    Some(true) => {}
+                    None => all = None,
+                }
+            }
+            all
+        }
+        _ => None,
+    }
+}
+
+fn scalars(relation: Relation, a: &Scalar, b: &Scalar) -> Option<bool> {
+    let order = a.compare(b);
+    match relation {
+        Relation::Equal => match order {
+            Some(Ordering::Equal) => Some(true),
+            Some(_) => Some(false),
+            // Overlapping enclosures of this precision agree to more than a hundred bits, unless they are wide.
+            None => narrow(a, b).then_some(true),
+        },
+        Relation::NotEqual => order.map(|order| order != Ordering::Equal),
+        Relation::Order { less, strict } => order.map(|order| {
+            let wanted = if less { Ordering::Less } else { Ordering::Greater };
+            order == wanted || (!strict && order == Ordering::Equal)
+        }),
+        Relation::Approx => None,
+    }
+}
+
+/// Whether both enclosures are narrower than a hundred bits below their size.
+fn narrow(a: &Scalar, b: &Scalar) -> bool {
+    [a, b].into_iter().all(|scalar| match super::rounding::bounds(scalar) {
+        Some((low, high)) => {
+            let size = low.abs().max(Rational::new(1.into(), 1024.into()));
+            (high - low).is_zero() || {
+                let width = super::rounding::bounds(scalar).map_or_else(Rational::zero, |(low, high)| high - low);
+                width * Rational::from_integer(num_traits::pow(num_bigint::BigInt::from(2), 100)) < size
+            }
+        }
+        None => false,
+    })
+}
