@@ -204,3 +204,17 @@ fn the_entry_of_a_product_is_exact() {
     let entry = arena.apply(op::INDEX, vec![square, one, one]);
     assert_eq!(value(&arena, entry), Value::Scalar(Scalar::Exact(Rational::new(7.into(), 100.into()))));
 }
+
+#[test]
+fn long_sums_end() {
+    let mut arena = Arena::new();
+    let one = arena.integer(1);
+    for (op, reciprocal) in [(op::SUM, true), (op::PROD, false), (op::SUM, false)] {
+        let long = sum_over(&mut arena, op, "k", 1, 100_000, |arena, k| if reciprocal { arena.apply(op::DIV, vec![one, k]) } else { k });
+        let start = Instant::now();
+        let _ = evaluate(&arena, long, &Environment::new(), 64);
+        assert!(start.elapsed().as_secs() < 20, "{:?}", start.elapsed());
+    }
+    let harmonic = sum_over(&mut arena, op::SUM, "k", 1, 300, |arena, k| arena.apply(op::DIV, vec![one, k]));
+    assert!(value(&arena, harmonic).exact().is_some());
+}

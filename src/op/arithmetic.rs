@@ -194,7 +194,7 @@ fn largest(values: &[Value], bits: u32) -> Outcome<Value> {
 }
 
 fn smallest(values: &[Value], bits: u32) -> Outcome<Value> {
-    let opposite = Outcome::collect(values.iter().map(|value| opposite(value)));
+    let opposite = Outcome::collect(values.iter().map(opposite));
     opposite.and_then(|opposite| largest(&opposite, bits)).and_then(|value| negate(&[value], bits))
 }
 
@@ -223,6 +223,6 @@ fn position_of_largest(values: &[Value], _: u32) -> Outcome<Value> {
 }
 
 fn position_of_smallest(values: &[Value], bits: u32) -> Outcome<Value> {
-    let opposite = Outcome::collect(values.iter().map(|value| opposite(value)));
+    let opposite = Outcome::collect(values.iter().map(opposite));
     opposite.and_then(|opposite| position_of_largest(&opposite, bits))
 }

@@ -5,6 +5,9 @@ use std::cmp::Ordering;
 use super::operand::{Done, ENTRY_LIMIT, misfit, unknown};
 use crate::num::{Outcome, Rational, Scalar, UNDECIDED};
 
+/// Larger matrices are not eliminated.
+const LARGEST_ELIMINATION: usize = 48;
+
 /// A matrix with its number of rows and columns, entries in row-major order.
 #[derive(Debug, Clone)]
 pub(super) struct Matrix {
@@ -79,8 +82,14 @@ impl Matrix {
         if unsure { Outcome::Unknown(UNDECIDED.to_owned()) } else { Outcome::Known(None) }
     }
 
+    /// Elimination takes the cube of the size in steps, whose numbers grow.
+    fn bounded(&self) -> Done<()> {
+        if self.rows.max(self.columns) > LARGEST_ELIMINATION { unknown("out of budget") } else { Ok(()) }
+    }
+
     /// The determinant of a square matrix, by elimination.
     pub(super) fn determinant(mut self, bits: u32) -> Done<Scalar> {
+        self.bounded()?;
         let mut result = Scalar::one();
         for column in 0..self.columns {
             let Some(row) = self.pivot(column, column).result()? else { return Ok(Scalar::zero()) };
@@ -100,6 +109,7 @@ impl Matrix {
 
     /// The inverse of a square matrix; `None` where it is singular.
     pub(super) fn inverse(&self, bits: u32) -> Done<Option<Matrix>> {
+        self.bounded()?;
         let size = self.rows;
         let mut wide = Matrix { rows: size, columns: 2 * size, entries: Vec::with_capacity(2 * size * size) };
         for row in 0..size {
@@ -125,6 +135,7 @@ impl Matrix {
 
     /// The rank.
     pub(super) fn rank(mut self, bits: u32) -> Done<usize> {
+        self.bounded()?;
         let mut rank = 0;
         for column in 0..self.columns {
             let Some(row) = self.pivot(rank, column).result()? else { continue };
@@ -178,6 +189,6 @@ pub(super) fn inner<'a>(left: impl Iterator<Item = &'a Scalar>, right: impl Iter
             }
         }
     }
-    let whole = Scalar::Exact(whole);
+    let whole = Scalar::kept(whole, bits);
     rest.map_or_else(|| whole.clone(), |rest| whole.add(&rest, bits))
 }

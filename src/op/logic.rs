@@ -48,7 +48,7 @@ table! { 400;
     /// The interval from the first to the second; the third and fourth say whether an end belongs to it (1) or not (0).
     INTERVAL = "interval" Function (2 to 4) [] {"low", "high", "closedlow" = 1, "closedhigh" = 1} elsewhere;
     /// The members of any of the sets.
-    UNION = "union" Function (1 up) ["\\cup"] {} |v, b| join(v, b);
+    UNION = "union" Function (1 up) ["\\cup"] {} join;
     /// The members of all of the sets.
     INTERSECTION = "intersection" Function (1 up) ["\\cap"] {} |v, _| sieve(&v[0], &v[1..], true);
     /// The members of the first set that are not in the second.

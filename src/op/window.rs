@@ -3,7 +3,7 @@
 use crate::num::{Outcome, Scalar, Tensor, Value};
 
 /// The largest tensor that a window operator makes, in entries, and the most products it takes.
-const LARGEST: usize = 1 << 22;
+const LARGEST: usize = 1 << 20;
 
 type Fail = Outcome<Value>;
 

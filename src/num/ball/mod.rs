@@ -26,8 +26,11 @@ const RADIUS_BITS: u64 = 32;
 /// Beyond this exponent a ball is the whole line, below its opposite a ball around zero: exponents never overflow.
 const EXPONENT_LIMIT: i64 = 1 << 40;
 
-/// Up to this exponent a number is written out: as a rational, in digits.
+/// Up to this exponent mantissas are shifted over each other.
 const MODERATE: i64 = 1 << 20;
+
+/// Up to this exponent a number is written out: as a rational, in digits.
+const WRITTEN: i64 = 1 << 16;
 
 /// Why a value is not known: the enclosure is too wide to tell. More bits may settle it.
 pub const UNDECIDED: &str = "not decided at this precision";
@@ -109,7 +112,7 @@ impl Ball {
     }
 
     fn is_moderate(&self) -> bool {
-        self.exp.abs() <= MODERATE
+        self.exp.abs() <= WRITTEN
     }
 
     /// The whole line: nothing is known.

@@ -42,7 +42,7 @@ impl Ball {
         }
         // The cancelled bits are x^2 log2(e); where the divergent series is fine enough, it is used.
         let size = self.to_f64();
-        let cancelled = (size * size * 1.4427) as u32 + 8;
+        let cancelled = (size * size * std::f64::consts::LOG2_E) as u32 + 8;
         if cancelled > bits + 24 {
             return asymptotic_erfc(self, bits);
         }
@@ -63,7 +63,7 @@ fn erf_exact(x: &Ball, bits: u32) -> Ball {
     }
     let size = x.to_f64();
     // erf(x) lies between 1 - exp(-x^2) and 1: beyond so many bits that is all there is to say.
-    if x.magnitude() > 20 || size * size * 1.4426 > f64::from(bits) + 2.0 {
+    if x.magnitude() > 20 || size * size * std::f64::consts::LOG2_E > f64::from(bits) + 2.0 {
         return Ball::between(&((BigInt::from(1) << bits) - 1), &(BigInt::from(1) << bits), -i64::from(bits));
     }
     // erf(x) = 2/sqrt(pi) exp(-x^2) sum over n of 2^n x^(2n+1) / (1 3 5 ... (2n+1)): all terms positive.

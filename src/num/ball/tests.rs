@@ -51,11 +51,12 @@ fn apply(name: &str, x: &Ball, bits: u32) -> Outcome<Ball> {
 #[test]
 fn no_enclosure_misses() {
     let mut coarse = 0;
-    for line in NUMBERS.lines() {
+    for (at, line) in NUMBERS.lines().enumerate() {
         let mut words = line.split(' ');
         let (name, argument, result) = (words.next().unwrap(), words.next().unwrap(), words.next().unwrap());
         let (value, slack) = decimal(result);
-        for bits in [24u32, 64, 150, 260] {
+        // Neighbouring lines are points of one function: each takes two of the precisions.
+        for bits in [[24u32, 150], [64, 260]][at % 2] {
             let ball = |text: &str| Ball::rational(&fraction(text), bits + 20);
             let found = match argument.split_once('^') {
                 Some((base, exponent)) => ball(base).pow(&ball(exponent), bits),
@@ -85,7 +86,7 @@ fn wide_balls_hold_what_their_points_give() {
         let mut words = line.split(' ');
         let (name, argument, result) = (words.next().unwrap(), words.next().unwrap(), words.next().unwrap());
         let (value, slack) = decimal(result);
-        for (numer, denom) in [(1, 1_000_000), (3, 100), (1, 2), (5, 1)] {
+        for (numer, denom) in [(1, 1_000_000), (1, 2), (5, 1)] {
             let radius = Rational::new(BigInt::from(numer), BigInt::from(denom));
             let x = fraction(argument);
             let (low, high) = (Ball::rational(&(&x - &radius), 80), Ball::rational(&(&x + &radius * BigInt::from(2)), 80));

@@ -4,11 +4,14 @@ use num_bigint::{BigInt, BigUint};
 use num_traits::{One, Signed, Zero};
 
 use super::{
-    Ball, MODERATE,
+    Ball,
     fixed::{Fixed, factorial_series, odd_series},
     undecided,
 };
 use crate::num::Outcome;
+
+/// Angles with a larger exponent want too many digits of pi to be worth it.
+const FAR: i64 = 1 << 14;
 
 /// A function of an angle.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -32,8 +35,8 @@ impl Ball {
 
     fn wave(&self, wave: Wave, bits: u32) -> Ball {
         let radius = Ball { mid: self.rad.clone().into(), rad: BigUint::zero(), exp: self.exp };
-        // An angle of more than a million turns of precision, or a radius of a turn, says nothing.
-        if radius.magnitude() > 2 || self.magnitude() > MODERATE {
+        // A radius of a turn says nothing.
+        if radius.magnitude() > 2 || self.magnitude() > FAR {
             return Ball::unit();
         }
         let middle = Ball { mid: self.mid.clone(), rad: BigUint::zero(), exp: self.exp };

@@ -9,8 +9,11 @@ use num_traits::{One, Pow, Signed, ToPrimitive, Zero};
 use super::Scalar;
 use crate::num::{Ball, Outcome, Rational, ball::undecided};
 
-/// Longer rational numbers become balls.
+/// Longer whole numbers become balls.
 const EXACT_BITS: u64 = 1 << 16;
+
+/// Longer fractions become balls: each step with them costs a common divisor, which grows with the square of the length.
+const FRACTION_BITS: u64 = 1 << 13;
 
 /// Roots up to this index are looked for exactly.
 const ROOT_INDEX: u32 = 64;
@@ -26,12 +29,10 @@ impl Scalar {
         Scalar::from(1)
     }
 
-    fn kept(value: Rational, bits: u32) -> Self {
-        if value.numer().bits() + value.denom().bits() > EXACT_BITS {
-            Scalar::Ball(Ball::rational(&value, bits))
-        } else {
-            Scalar::Exact(value)
-        }
+    /// The number exactly, or as a ball where it is too long to go on with.
+    pub(crate) fn kept(value: Rational, bits: u32) -> Self {
+        let limit = if value.is_integer() { EXACT_BITS } else { FRACTION_BITS };
+        if value.numer().bits() + value.denom().bits() > limit { Scalar::Ball(Ball::rational(&value, bits)) } else { Scalar::Exact(value) }
     }
 
     /// The sum; of opposite infinities nothing is known.
@@ -282,7 +283,8 @@ fn power(base: &Rational, exponent: &Rational, bits: u32) -> Outcome<Scalar> {
         }
         let Some(whole) = exponent.numer().to_i64() else { return Outcome::Unknown("the exponent is too large".to_owned()) };
         let length = base.numer().bits().max(base.denom().bits());
-        if length.saturating_mul(whole.unsigned_abs()) <= EXACT_BITS {
+        let limit = if base.is_integer() { EXACT_BITS } else { FRACTION_BITS };
+        if length.saturating_mul(whole.unsigned_abs()) <= limit {
             return Outcome::Known(Scalar::Exact(Pow::pow(base, whole as i32)));
         }
         let guard = 2 * (64 - whole.unsigned_abs().leading_zeros()) + 8;

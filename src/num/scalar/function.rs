@@ -229,14 +229,16 @@ impl Scalar {
             }
             lower = lower.min(whole - lower);
         }
-        if lower > EXACT_FACTORIAL {
+        // The product of whole numbers is divided without rest at every step; fractions grow and are kept short.
+        if upper.is_integer() && lower <= EXACT_FACTORIAL && upper.numer().bits() <= 256 {
+            let product = (0..lower).fold(BigInt::one(), |product, step| product * (upper.numer() - BigInt::from(step)) / (step + 1));
+            return Outcome::Known(Scalar::Exact(Rational::from_integer(product)));
+        }
+        if lower > 100 || upper.numer().bits() + upper.denom().bits() > 256 {
             return Outcome::Unknown("the binomial coefficient is too large".to_owned());
         }
-        let mut result = Rational::one();
-        for step in 0..lower {
-            result *= (upper - Rational::from_integer(step.into())) / BigInt::from(step + 1);
-        }
-        Outcome::Known(Scalar::Exact(result))
+        let factor = |step: u64| (upper - Rational::from_integer(step.into())) / BigInt::from(step + 1);
+        Outcome::Known(Scalar::Exact((0..lower).map(factor).fold(Rational::one(), |product, factor| product * factor)))
     }
 
     /// The remainder by a positive or negative modulus, with the sign of the modulus.
@@ -272,7 +274,9 @@ fn exact_logarithm(value: &Rational, base: &Rational) -> Option<Rational> {
     let ratio = logarithm(value) / logarithm(base);
     for denom in 1..=6i32 {
         let numer = (ratio * f64::from(denom)).round();
-        if numer.abs() > 4096.0 || (ratio * f64::from(denom) - numer).abs() > 1e-6 {
+        let length =
+            numer.abs().max(6.0) * (value.numer().bits() + value.denom().bits() + base.numer().bits() + base.denom().bits()) as f64;
+        if length > f64::from(1 << 18) || (ratio * f64::from(denom) - numer).abs() > 1e-6 {
             continue;
         }
         // The guess is only a guess: the powers themselves decide.
