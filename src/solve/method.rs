@@ -156,6 +156,13 @@ impl Method {
                 None => stranger = stranger.or(Some(ask.name.clone())),
             }
         }
+        // `the output` beside something with a name is where it is, not what is asked.
+        let vague = front.asks.get("result").and_then(|ask| ask.means.clone());
+        if let Some(vague) = vague.filter(|_| asked.len() > 1)
+            && !reading.is_asked(&vague)
+        {
+            asked.retain(|name| *name != vague);
+        }
         if asked.is_empty() {
             asked.clone_from(&front.default);
         }
@@ -164,6 +171,10 @@ impl Method {
             .filter(|need| !need.split('|').any(|name| fact(facts, name).is_some() || front.defaults.contains_key(name)))
             .cloned()
             .collect();
+        let needs_any = |need: &String| need.split('|').any(|name| fact(facts, name).is_some());
+        if front.topics.is_empty() && front.conditions.is_empty() && !front.needs.is_empty() && !front.needs.iter().any(needs_any) {
+            return Fit::Foreign;
+        }
         let met = |need: &String| need.split('|').any(|name| fact(facts, name).is_some() || front.defaults.contains_key(name));
         if !front.needs.iter().all(met) && self.unused(reading, facts).is_some() {
             return Fit::Foreign;
