@@ -21,6 +21,7 @@ const SOURCES: &[(&str, &str)] = &[
     ("conv2d", include_str!("../../templates/methods/conv2d.md")),
     ("tensor-chain", include_str!("../../templates/methods/tensor-chain.md")),
     ("pool", include_str!("../../templates/methods/pool.md")),
+    ("conv-variant", include_str!("../../templates/methods/conv-variant.md")),
     ("cnn", include_str!("../../templates/methods/cnn.md")),
     ("bayes-rule", include_str!("../../templates/methods/bayes-rule.md")),
     ("density-transform", include_str!("../../templates/methods/density-transform.md")),
