@@ -159,9 +159,9 @@ fn tabulate(problem: &mut Problem, source: &str, lower: &str, found: &table::Tab
 fn ask(problem: &mut Problem, lower: &str, queried: bool, span: Span) {
     let any = |list: &[&str]| list.iter().any(|word| lower.contains(word));
     let mut add = |name: &str| problem.asked.push((name.to_owned(), span));
-    if any(&["prior prob", "priors", "conditional prob", "estimate", "parameters", "build", "construct", "model"])
-        && !any(&["priors unsmoothed"])
-    {
+    let model =
+        any(&["prior prob", "priors", "the prior", "conditional prob", "parameters of"]) && !any(&["priors unsmoothed", "priors are"]);
+    if model {
         add("model");
     }
     if any(&["posterior", "probability that", "p(y", "p(class", "what is the probability"]) {
@@ -170,8 +170,23 @@ fn ask(problem: &mut Problem, lower: &str, queried: bool, span: Span) {
     if any(&["score", "unnormali", "likelihood of"]) {
         add("scores");
     }
-    if any(&["predict", "classify", "which class", "what class", "class label", "assigned", "is it", "decide"]) {
+    if any(&[
+        "predict",
+        "classify",
+        "which class",
+        "what class",
+        "class label",
+        "assigned",
+        "is it",
+        "decide",
+        "class of a",
+        "class for a",
+        "the class of",
+    ]) {
         add("class");
+    }
+    if problem.asked.is_empty() && !queried && any(&["build", "construct", "estimate", "train", "learn", "model"]) {
+        problem.asked.push(("model".to_owned(), span));
     }
     if problem.asked.iter().any(|(name, _)| name != "model") && !queried {
         problem.diagnostics.push(missing(span, "the instance to classify"));

@@ -142,10 +142,18 @@ pub(super) fn work(case: &Case) -> Result<Facts, String> {
         // A scale whose sign is not said: where its letters are not zero.
         let free: Vec<SymbolId> = symbols(&desk.arena, transform).into_iter().filter(|symbol| *symbol != x).collect();
         for symbol in &free {
-            density.assumptions = density.assumptions.clone().nonzero(*symbol);
+            // A standard deviation is positive.
+            let positive = desk.arena.symbol_of(*symbol).name.starts_with("\\sigma");
+            let granted = density.assumptions.clone();
+            density.assumptions = if positive { granted.positive(*symbol) } else { granted.nonzero(*symbol) };
         }
         outcome = pushforward(&mut desk.arena, &density, transform, y);
-        condition = free.iter().map(|symbol| format!("{} \\ne 0", desk.arena.symbol_of(*symbol).name)).collect::<Vec<_>>().join(", ");
+        condition = free
+            .iter()
+            .map(|symbol| desk.arena.symbol_of(*symbol).name.to_string())
+            .map(|name| format!("{name} {} 0", if name.starts_with("\\sigma") { ">" } else { "\\ne" }))
+            .collect::<Vec<_>>()
+            .join(", ");
     }
     let result = known(outcome)?;
     let mut facts = Facts::default();
