@@ -12,7 +12,7 @@ use std::path::Path;
 type Suite = fn(options: &str, input: &str) -> String;
 
 /// The suites by the name in the first line of a page.
-const SUITES: &[(&str, Suite)] = &[("parse", parse)];
+const SUITES: &[(&str, Suite)] = &[("parse", parse), ("solve", solve)];
 
 /// `parse`: the outline of the notation tree and its diagnostics; with the option `plain` the input is plain mathematics, with
 /// `canonical` the output is the canonical LaTeX.
@@ -31,6 +31,25 @@ fn parse(options: &str, input: &str) -> String {
         if let Some(help) = &diagnostic.help {
             let _ = writeln!(output, "{}  {}", " ".repeat(at), help.message);
         }
+    }
+    output
+}
+
+/// `solve`: the answers of each problem, and what could not be answered; a step of the worked answer that is not proved is told.
+fn solve(_options: &str, input: &str) -> String {
+    let solved = rederive::solve::solve(input, rederive::source::Format::Markdown, &rederive::solve::Options::default());
+    let mut output = String::new();
+    for problem in &solved.problems {
+        for answer in &problem.answers {
+            let _ = writeln!(output, "{} = {}", answer.name, answer.latex);
+        }
+        for diagnostic in &problem.diagnostics {
+            let _ = writeln!(output, "! {}: {}", diagnostic.code, diagnostic.message);
+        }
+    }
+    let counts = solved.report.counts();
+    if counts.supported + counts.refuted + counts.unchecked > 0 {
+        let _ = writeln!(output, "supported {}, refuted {}, unchecked {}", counts.supported, counts.refuted, counts.unchecked);
     }
     output
 }

@@ -21,6 +21,7 @@ const SOURCES: &[(&str, &str)] = &[
     ("conv2d", include_str!("../../templates/methods/conv2d.md")),
     ("tensor-chain", include_str!("../../templates/methods/tensor-chain.md")),
     ("pool", include_str!("../../templates/methods/pool.md")),
+    ("conv-variant", include_str!("../../templates/methods/conv-variant.md")),
     ("cnn", include_str!("../../templates/methods/cnn.md")),
     ("bayes-rule", include_str!("../../templates/methods/bayes-rule.md")),
     ("density-transform", include_str!("../../templates/methods/density-transform.md")),
@@ -156,6 +157,13 @@ impl Method {
                 None => stranger = stranger.or(Some(ask.name.clone())),
             }
         }
+        // `the output` beside something with a name is where it is, not what is asked.
+        let vague = front.asks.get("result").and_then(|ask| ask.means.clone());
+        if let Some(vague) = vague.filter(|_| asked.len() > 1)
+            && !reading.is_asked(&vague)
+        {
+            asked.retain(|name| *name != vague);
+        }
         if asked.is_empty() {
             asked.clone_from(&front.default);
         }
@@ -164,6 +172,10 @@ impl Method {
             .filter(|need| !need.split('|').any(|name| fact(facts, name).is_some() || front.defaults.contains_key(name)))
             .cloned()
             .collect();
+        let needs_any = |need: &String| need.split('|').any(|name| fact(facts, name).is_some());
+        if front.topics.is_empty() && front.conditions.is_empty() && !front.needs.is_empty() && !front.needs.iter().any(needs_any) {
+            return Fit::Foreign;
+        }
         let met = |need: &String| need.split('|').any(|name| fact(facts, name).is_some() || front.defaults.contains_key(name));
         if !front.needs.iter().all(met) && self.unused(reading, facts).is_some() {
             return Fit::Foreign;

@@ -111,6 +111,7 @@ fn classify(pair: Piece) -> Token {
         Rule::name => inner(pair, Rule::inside).map_or(Token::Unknown, |inside| Token::Name(span_of(&inside))),
         Rule::begin => pair.into_inner().next().map_or(Token::Unknown, |name| Token::Begin(span_of(&name))),
         Rule::end => inner(pair, Rule::environment).map_or(Token::Unknown, |name| Token::End(span_of(&name))),
+        Rule::command if text == "\\*" => Token::Infix("*", Strength::Product),
         Rule::command => command(text.trim_start_matches('\\').trim_end_matches('*')),
         _ => text.chars().next().map_or(Token::Nothing, character),
     }
@@ -292,6 +293,13 @@ fn settle_signs(text: &str, lexemes: Vec<Lexeme>) -> Vec<Lexeme> {
             settled.push(Lexeme { token, span: last.span.join(lexeme.span), tight: last.tight });
             continue;
         }
+        // `w\_{i}` is a subscript that Markdown's escape has gone over.
+        if lexeme.token == Token::GroupOpen
+            && let Some(last) = settled.last_mut()
+            && last.token == Token::Symbol("underscore")
+        {
+            last.token = Token::Sub;
+        }
         if lexeme.token == Token::Number
             && let [.., number, x] = settled.as_mut_slice()
             && number.token == Token::Number
@@ -370,7 +378,10 @@ fn settle_names(text: &str, lexemes: Vec<Lexeme>) -> Vec<Lexeme> {
         // A letter that is the whole argument of what stands before it begins no name: `E_1^CE_2`.
         let argument = settled.last().is_some_and(|last| takes_one(last.token));
         if matches!(first.token, Token::Letter(_)) && !argument {
-            while lexemes.get(end).is_some_and(|next| matches!(next.token, Token::Letter(_)) && next.tight) {
+            let tight_letter = |at: usize| lexemes.get(at).is_some_and(|next| matches!(next.token, Token::Letter(_)) && next.tight);
+            let underscore = |at: usize| lexemes.get(at).is_some_and(|next| next.token == Token::Symbol("underscore") && next.tight);
+            // `kernel\_size` is one name.
+            while tight_letter(end) || underscore(end) && tight_letter(end + 1) {
                 end += 1;
             }
         }
@@ -385,7 +396,8 @@ fn settle_names(text: &str, lexemes: Vec<Lexeme>) -> Vec<Lexeme> {
             let known = commands::is_typed_name(word) && governs(next, end - at);
             let called = capitalised(word) && matches!(next.map(|next| next.token), Some(Token::Open("(", _)));
             let spaced_ln = word == "ln" && next.is_some_and(|next| !next.tight && next.token.starts_operand());
-            (known || called || spaced_ln || is_word(word)).then_some(Token::Name(span))
+            let compound = word.contains("\\_");
+            (known || called || compound || spaced_ln || is_word(word)).then_some(Token::Name(span))
         };
         match token {
             Some(token) => settled.push(Lexeme { token, span, tight: first.tight }),

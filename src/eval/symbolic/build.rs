@@ -89,10 +89,10 @@ pub fn sum(arena: &mut Arena, terms: impl IntoIterator<Item = ExprId>) -> ExprId
         match arena.node(term) {
             Node::Number(value) => number += value,
             Node::Apply(op::ADD, inner) => {
-                for part in inner.to_vec() {
-                    match arena.node(part) {
+                for part in inner {
+                    match arena.node(*part) {
                         Node::Number(value) => number += value,
-                        _ => flat.push(part),
+                        _ => flat.push(*part),
                     }
                 }
             }
@@ -124,7 +124,8 @@ pub fn negate(arena: &mut Arena, id: ExprId) -> ExprId {
         }
         Node::Apply(op::NEG, inner) => inner[0],
         Node::Apply(op::ADD, inner) => {
-            let terms: Vec<_> = inner.to_vec().into_iter().map(|term| negate(arena, term)).collect();
+            let inner = inner.clone();
+            let terms: Vec<_> = inner.iter().map(|term| negate(arena, *term)).collect();
             arena.apply(op::ADD, terms)
         }
         _ => arena.apply(op::NEG, [id]),

@@ -39,9 +39,12 @@ fn pushed(density: &str, support: &str, g: &str, positive: &[&str]) -> Vec<(Stri
     }
 }
 
+/// Density, support, function, what is positive (or, with `!`, not zero), and the pieces wanted.
+type Transported = (&'static str, &'static str, &'static str, &'static [&'static str], &'static [(&'static str, &'static str)]);
+
 #[test]
 fn densities_are_pushed_through_functions() {
-    let cases: &[(&str, &str, &str, &[&str], &[(&str, &str)])] = &[
+    let cases: &[Transported] = &[
         ("1/4", "-1..3", "x^2", &[], &[(r"\frac{1}{4 \sqrt{y}}", "0 < y < 1"), (r"\frac{1}{8 \sqrt{y}}", "1 < y < 9")]),
         ("1/2", "-1..1", "abs(x)", &[], &[("1", "0 < y < 1")]),
         ("(1+x)/2", "-1..1", "x^2", &[], &[(r"\frac{1}{2 \sqrt{y}}", "0 < y < 1")]),

@@ -130,11 +130,8 @@ pub fn compiles(latex: &str) -> bool {
     while at < bytes.len() {
         match bytes[at] {
             b'{' => open.push("{".to_owned()),
-            b'}' => {
-                if open.pop().as_deref() != Some("{") {
-                    return false;
-                }
-            }
+            // The guard closes the group, whatever it was.
+            b'}' if open.pop().as_deref() != Some("{") => return false,
             b'$' | b'#' | b'%' => return false,
             b'\\' => {
                 let word_end = at + 1 + bytes[at + 1..].iter().take_while(|byte| byte.is_ascii_alphabetic()).count();
@@ -197,8 +194,11 @@ fn delimits(after: &str) -> bool {
 fn scripts_are_sound(latex: &str) -> bool {
     let mut squeezed = latex.to_owned();
     squeezed.retain(|c| !c.is_whitespace());
-    !(squeezed.ends_with('^') && !squeezed.ends_with("\\^") || squeezed.ends_with('_') && !squeezed.ends_with("\\_"))
-        && ["^^", "__", "^_", "_^", "^}", "_}", "^&", "_&", "'^'"]
-            .iter()
-            .all(|wrong| !squeezed.contains(wrong) || squeezed.contains("\\_") || squeezed.contains("\\^"))
+    let bare = |sign: char| squeezed.ends_with(sign) && !squeezed.ends_with(&format!("\\{sign}"));
+    if bare('^') || bare('_') {
+        return false;
+    }
+    // An escaped sign is no script; a formula that holds one is taken on trust.
+    let wrong = ["^^", "__", "^_", "_^", "^}", "_}", "^&", "_&", "'^'"];
+    squeezed.contains("\\_") || squeezed.contains("\\^") || wrong.iter().all(|wrong| !squeezed.contains(wrong))
 }

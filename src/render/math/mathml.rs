@@ -318,10 +318,7 @@ impl Emitter<'_> {
 
     fn scripts(&mut self, base: NodeId, sub: Option<NodeId>, sup: Option<NodeId>, primes: u8) {
         let over = sup.is_some() || primes > 0;
-        let braced = match self.tree.kind(base) {
-            Kind::Accent { accent, .. } if accent.ends_with("brace") => true,
-            _ => false,
-        };
+        let braced = matches!(self.tree.kind(base), Kind::Accent { accent, .. } if accent.ends_with("brace"));
         let tag = match (sub.is_some(), over, braced) {
             (true, true, false) => "msubsup",
             (true, false, false) => "msub",

@@ -40,7 +40,19 @@ pub fn read(text: &str, base: usize) -> Option<Problem> {
     if let Some(problem) = evaluated(&tokens, span) {
         return Some(problem);
     }
-    let laws = laws(&tokens, &mut problem.diagnostics);
+    let mut laws = laws(&tokens, &mut problem.diagnostics);
+    if let [first, second] = laws.as_slice()
+        && matches!((first.name.as_deref(), second.name.as_deref()), (Some("Q"), Some("P")) | (Some("q"), Some("p")))
+    {
+        laws.swap(0, 1);
+    }
+    let place = |words: &[&str]| words.iter().filter_map(|word| lower.find(word)).min();
+    if wanted.contains(&Rule::cross) && laws.iter().any(|law| law.name.is_none()) {
+        let (truth, guess) = (place(&["true", "target", "label", "one-hot", "actual"]), place(&["predict", "model", "estimat"]));
+        if guess.is_some() && (truth.is_none() || truth > guess) {
+            problem.diagnostics.push(missing(span, "which distribution is the true one"));
+        }
+    }
     let bits = tokens.iter().any(|token| token.rule == Rule::unit && token.find(Rule::bits).is_some());
     problem.facts.set("log", Value::Formula(if bits { "\\log_2" } else { "\\ln" }.to_owned()), span);
     problem.facts.set("unit", Value::Words(if bits { "bits" } else { "nats" }.to_owned()), span);

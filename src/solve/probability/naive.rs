@@ -132,7 +132,8 @@ fn tabulate(problem: &mut Problem, source: &str, lower: &str, found: &table::Tab
     problem.facts.set("smoothing", smoothing, span);
     let names: Vec<String> = columns.iter().map(|at| found.header[*at].clone()).collect();
     let allowed: Vec<Vec<String>> = columns.iter().map(|at| levels(*at)).collect();
-    let mut queries = numbered_rows(lower, found, &columns);
+    let (numbers, mut queries): (Vec<usize>, Vec<Vec<String>>) = numbered_rows(lower, found, &columns).into_iter().unzip();
+    problem.facts.set("numbers", Value::List(numbers.into_iter().map(whole).collect()), span);
     queries.extend(open.iter().map(|row| columns.iter().map(|at| row[*at].clone()).collect::<Vec<_>>()));
     if queries.is_empty() {
         queries.extend(assigned(source, &names, &allowed).or_else(|| tuple(source, &allowed)));
@@ -158,9 +159,9 @@ fn tabulate(problem: &mut Problem, source: &str, lower: &str, found: &table::Tab
 fn ask(problem: &mut Problem, lower: &str, queried: bool, span: Span) {
     let any = |list: &[&str]| list.iter().any(|word| lower.contains(word));
     let mut add = |name: &str| problem.asked.push((name.to_owned(), span));
-    if any(&["prior prob", "priors", "conditional prob", "estimate", "parameters", "build", "construct", "model"])
-        && !any(&["priors unsmoothed"])
-    {
+    let model =
+        any(&["prior prob", "priors", "the prior", "conditional prob", "parameters of"]) && !any(&["priors unsmoothed", "priors are"]);
+    if model {
         add("model");
     }
     if any(&["posterior", "probability that", "p(y", "p(class", "what is the probability"]) {
@@ -169,8 +170,23 @@ fn ask(problem: &mut Problem, lower: &str, queried: bool, span: Span) {
     if any(&["score", "unnormali", "likelihood of"]) {
         add("scores");
     }
-    if any(&["predict", "classify", "which class", "what class", "class label", "assigned", "is it", "decide"]) {
+    if any(&[
+        "predict",
+        "classify",
+        "which class",
+        "what class",
+        "class label",
+        "assigned",
+        "is it",
+        "decide",
+        "class of a",
+        "class for a",
+        "the class of",
+    ]) {
         add("class");
+    }
+    if problem.asked.is_empty() && !queried && any(&["build", "construct", "estimate", "train", "learn", "model"]) {
+        problem.asked.push(("model".to_owned(), span));
     }
     if problem.asked.iter().any(|(name, _)| name != "model") && !queried {
         problem.diagnostics.push(missing(span, "the instance to classify"));
@@ -231,7 +247,7 @@ pub(super) fn smoothing(lower: &str, problem: &mut Problem, span: Span) -> Value
 }
 
 /// "instances 1 and 7": rows of the table by their number.
-fn numbered_rows(lower: &str, found: &table::Table, columns: &[usize]) -> Vec<Vec<String>> {
+fn numbered_rows(lower: &str, found: &table::Table, columns: &[usize]) -> Vec<(usize, Vec<String>)> {
     let mut out = Vec::new();
     for mark in ["instances ", "instance ", "records ", "examples ", "rows "] {
         for (at, _) in lower.match_indices(mark) {
@@ -240,7 +256,7 @@ fn numbered_rows(lower: &str, found: &table::Table, columns: &[usize]) -> Vec<Ve
             for number in tail[..end].split(',').filter_map(|piece| piece.trim().parse::<usize>().ok()) {
                 let row = number.checked_sub(1).and_then(|at| found.rows.get(at));
                 if let Some(row) = row {
-                    out.push(columns.iter().map(|at| row[*at].clone()).collect());
+                    out.push((number, columns.iter().map(|at| row[*at].clone()).collect()));
                 }
             }
         }

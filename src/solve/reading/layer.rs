@@ -30,6 +30,11 @@ impl Reader<'_> {
             return;
         }
         self.out.topic(if CONVOLUTIONS.contains(&kind) { "conv" } else { kind }, phrase.span);
+        let plural = self.text(phrase).to_lowercase().ends_with("layers");
+        if plural && phrase.find(Rule::kernel_dims).is_none() && kind != "dense" {
+            // `through three convolutional layers`: each is described on its own.
+            return;
+        }
         let current = self.layers.get(self.current).and_then(kind_of);
         let empty = self.layers.get(self.current).is_some_and(bare);
         let ordinal = phrase.find(Rule::ordinal).is_some();

@@ -282,8 +282,13 @@ impl<'a> Normal<'a> {
             let value = if (0..=n).contains(&k) { num_integer::binomial(num_bigint::BigInt::from(n), k.into()) } else { 0.into() };
             return Ok(Polynomial::constant(BigRational::from_integer(value)));
         }
-        let above = self.gamma(&n.clone().plus(&one))?;
-        let (left, right) = (self.gamma(&k.clone().plus(&one))?, self.gamma(&n.minus(&k).plus(&one))?);
+        // At a pole of a gamma function the binomial is zero, not undefined.
+        let pole = |stop| match stop {
+            Stop::Undefined(_) => Stop::Unsupported("a binomial outside of its range".to_owned()),
+            other => other,
+        };
+        let above = self.gamma(&n.clone().plus(&one)).map_err(pole)?;
+        let (left, right) = (self.gamma(&k.clone().plus(&one)).map_err(pole)?, self.gamma(&n.minus(&k).plus(&one)).map_err(pole)?);
         let below = self.times(&left, &right)?;
         self.quotient(&above, &below)
     }
@@ -326,6 +331,9 @@ impl<'a> Normal<'a> {
 
     /// |x|^power, factor by factor; with `even` the value is a root, which wants an argument that is not negative.
     fn absolute_power_of(&mut self, id: ExprId, power: &BigRational, even: bool) -> Result<Polynomial, Stop> {
+        if even && !power.is_integer() && self.is_certainly(id, Sign::is_negative)? {
+            return Err(Stop::Undefined("a root of a negative number".to_owned()));
+        }
         match self.arena.node(id).clone() {
             Node::Apply(op::MUL, factors) if factors.len() > 1 => {
                 let mut result = Polynomial::integer(1);
@@ -366,21 +374,35 @@ impl<'a> Normal<'a> {
 
     /// log |x|, factor by factor.
     fn log_of(&mut self, id: ExprId) -> Result<Polynomial, Stop> {
+        if self.is_certainly(id, Sign::is_nonpositive)? {
+            return Err(Stop::Undefined("the logarithm of a number that is not positive".to_owned()));
+        }
+        self.log_of_factors(id)
+    }
+
+    /// Whether the value of an expression has a sign for certain.
+    fn is_certainly(&mut self, id: ExprId, wanted: fn(Sign) -> bool) -> Result<bool, Stop> {
+        let value = self.reduce(id)?;
+        Ok(wanted(self.sign(&value)))
+    }
+
+    /// log |x| of a product, a quotient or a power.
+    fn log_of_factors(&mut self, id: ExprId) -> Result<Polynomial, Stop> {
         match self.arena.node(id).clone() {
             Node::Apply(op::MUL, factors) if factors.len() > 1 => {
                 let mut result = Polynomial::zero();
                 for factor in &factors {
-                    result = result.plus(&self.log_of(*factor)?);
+                    result = result.plus(&self.log_of_factors(*factor)?);
                 }
                 Ok(result)
             }
             Node::Apply(op::DIV, sides) if sides.len() == 2 => {
-                let above = self.log_of(sides[0])?;
-                Ok(above.minus(&self.log_of(sides[1])?))
+                let above = self.log_of_factors(sides[0])?;
+                Ok(above.minus(&self.log_of_factors(sides[1])?))
             }
             Node::Apply(op::EXP, inner) => self.reduce(inner[0]),
-            Node::Apply(op::SQRT, inner) => Ok(self.log_of(inner[0])?.times_number(&BigRational::new(1.into(), 2.into()))),
-            Node::Apply(op::ABS, inner) => self.log_of(inner[0]),
+            Node::Apply(op::SQRT, inner) => Ok(self.log_of_factors(inner[0])?.times_number(&BigRational::new(1.into(), 2.into()))),
+            Node::Apply(op::ABS, inner) => self.log_of_factors(inner[0]),
             Node::Apply(op::POW, sides) if sides.len() == 2 => {
                 let base = self.reduce(sides[0])?;
                 let exponent = self.reduce(sides[1])?;
@@ -388,14 +410,11 @@ impl<'a> Normal<'a> {
                     let value = self.reduce(id)?;
                     return self.log(&value);
                 }
-                let log = self.log_of(sides[0])?;
+                let log = self.log_of_factors(sides[0])?;
                 self.times(&exponent, &log)
             }
             _ => {
                 let value = self.reduce(id)?;
-                if self.sign(&value).is_nonpositive() {
-                    return Err(Stop::Undefined("the logarithm of a number that is not positive".to_owned()));
-                }
                 self.log(&value)
             }
         }

@@ -166,7 +166,7 @@ impl Normal<'_> {
             let (factor, monomial) = self.reduced(monomial);
             return Ok(Polynomial::term(coefficient * factor, monomial));
         }
-        if power < 0 || power > MAX_EXPANDED {
+        if !(0..=MAX_EXPANDED).contains(&power) {
             let Content { number, monomial, primitive } = self.content(base)?;
             let outside = self.whole_power(&Polynomial::term(number, monomial), power)?;
             let inside = match primitive.as_term() {
@@ -273,12 +273,12 @@ impl Normal<'_> {
                 if !rest.is_zero() {
                     others = merged(&others, &vec![(kernel, rest)]);
                 }
-                if !powers.contains_key(&whole) {
+                if let std::collections::hash_map::Entry::Vacant(place) = powers.entry(whole) {
                     let mut raised = base.clone();
                     for _ in 1..whole {
                         raised = self.times(&raised, &base)?;
                     }
-                    powers.insert(whole, raised);
+                    place.insert(raised);
                 }
                 let product = self.times(&Polynomial::term(coefficient.clone(), others), &powers[&whole])?;
                 next = next.plus(&product);

@@ -102,7 +102,7 @@ impl Scene {
             Rule::bare => (self.tagged(&token.text).map(|at| Mention::Cause(at, restricts)).into_iter().collect(), false),
             Rule::evidence => (vec![evidence(token)], false),
             // Words between a condition and what it restricts: "of all the people who ...".
-            _ => (Vec::new(), restricts),
+            _ => (Vec::new(), restricts && !matches!(token.text.as_str(), "is" | "are" | "was" | "were" | "have" | "has")),
         }
     }
 

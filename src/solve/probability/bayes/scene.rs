@@ -87,7 +87,7 @@ impl Scene {
         if tokens.iter().any(|token| token.rule == Rule::spam) {
             self.causes = vec!["spam".to_owned(), "ham".to_owned()];
             self.binary = true;
-        } else if tokens.iter().any(|token| token.rule == Rule::ailment) {
+        } else if tokens.iter().any(|token| matches!(token.rule, Rule::ailment | Rule::test_for)) {
             self.causes = vec!["affected".to_owned(), "not affected".to_owned()];
             self.binary = true;
         }

@@ -114,7 +114,11 @@ pub(super) fn read(tokens: &[Token]) -> Option<Problem> {
     facts.set("causes", Value::List(list.into_iter().map(|(_, record)| Value::Record(record)).collect()), span);
     let asked = if first.given.is_none() { "total" } else { "posterior" };
     facts.set("targets", Value::List(targets), span);
-    Some(Problem { family: FAMILY, facts, asked: vec![(asked.to_owned(), span)], diagnostics })
+    let mut asked = vec![(asked.to_owned(), span)];
+    if tokens.iter().any(|token| token.text.to_lowercase().starts_with("classif")) && first.given.is_some() {
+        asked.push(("class".to_owned(), span));
+    }
+    Some(Problem { family: FAMILY, facts, asked, diagnostics })
 }
 
 fn count(at: usize) -> Value {
@@ -189,6 +193,12 @@ fn event_named(name: &str, denied: bool) -> Event {
         if let Some(rest) = lower.strip_prefix(prefix) {
             return Event { name: rest.to_owned(), denied: !denied };
         }
+    }
+    match lower.as_str() {
+        "ham" | "nonspam" => return Event { name: "spam".to_owned(), denied: !denied },
+        "-" | "−" => return Event { name: "+".to_owned(), denied: !denied },
+        "neg" | "negative" => return Event { name: format!("pos{}", &lower[3..]).replace("posative", "positive"), denied: !denied },
+        _ => {}
     }
     Event { name: if name.chars().count() > 2 { lower } else { name }, denied }
 }

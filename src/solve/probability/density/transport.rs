@@ -138,14 +138,30 @@ pub(super) fn work(case: &Case) -> Result<Facts, String> {
     }
     let mut condition = String::new();
     let mut outcome = pushforward(&mut desk.arena, &density, transform, y);
-    if matches!(outcome, Outcome::Unknown(_)) {
-        // A scale whose sign is not said: where its letters are not zero.
-        let free: Vec<SymbolId> = symbols(&desk.arena, transform).into_iter().filter(|symbol| *symbol != x).collect();
-        for symbol in &free {
-            density.assumptions = density.assumptions.clone().nonzero(*symbol);
+    let free: Vec<SymbolId> = symbols(&desk.arena, transform).into_iter().filter(|symbol| *symbol != x).collect();
+    // A scale whose sign is not said: a standard deviation is positive; else where the letters are not zero.
+    for deviations in [true, false] {
+        if !matches!(outcome, Outcome::Unknown(_)) {
+            break;
         }
-        outcome = pushforward(&mut desk.arena, &density, transform, y);
-        condition = free.iter().map(|symbol| format!("{} \\ne 0", desk.arena.symbol_of(*symbol).name)).collect::<Vec<_>>().join(", ");
+        let mut conditions = Vec::new();
+        let mut granted = density.assumptions.clone();
+        for symbol in &free {
+            let name = desk.arena.symbol_of(*symbol).name.to_string();
+            if name.starts_with("\\sigma") {
+                granted = granted.positive(*symbol);
+                conditions.push(format!("{name} > 0"));
+            } else if !deviations {
+                granted = granted.nonzero(*symbol);
+                conditions.push(format!("{name} \\ne 0"));
+            }
+        }
+        let trial = Density { assumptions: granted, ..density.clone() };
+        outcome = pushforward(&mut desk.arena, &trial, transform, y);
+        if !matches!(outcome, Outcome::Unknown(_)) {
+            density = trial;
+            condition = conditions.join(", ");
+        }
     }
     let result = known(outcome)?;
     let mut facts = Facts::default();

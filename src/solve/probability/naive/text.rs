@@ -155,6 +155,12 @@ fn counts(lower: &str, base: usize) -> Option<Problem> {
         record.set("holds", Value::Flag(denied.is_none() || affirmed > denied), span);
         observed.push(Value::Record(record));
     }
+    for label in ["spam", "ham"] {
+        let asked = |label: &str| lower.contains(&format!("p({label}")) || lower.contains(&format!("is {label}"));
+        if asked(label) && !asked(if label == "spam" { "ham" } else { "spam" }) {
+            problem.facts.set("only", Value::Words(label.to_owned()), span);
+        }
+    }
     let mut alpha = smoothing(lower, &mut problem, span);
     if !lower.contains("smooth") {
         alpha = whole(0);
