@@ -28,11 +28,17 @@ fn rust_files(folder: &Path, found: &mut Vec<PathBuf>) {
     }
 }
 
+/// The files that are built into the program, with their texts.
 fn sources() -> Vec<(String, String)> {
     let mut files = Vec::new();
     rust_files(&root().join("src"), &mut files);
     let name = |path: &Path| path.strip_prefix(root()).unwrap().display().to_string();
-    files.iter().map(|path| (name(path), fs::read_to_string(path).unwrap())).collect()
+    files.iter().map(|path| (name(path), fs::read_to_string(path).unwrap())).filter(|(name, _)| !is_tests(name)).collect()
+}
+
+/// Whether a file holds tests only.
+fn is_tests(name: &str) -> bool {
+    name.ends_with("/tests.rs") || name.contains("/tests/")
 }
 
 /// The text before the file's tests.
