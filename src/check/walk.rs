@@ -147,11 +147,12 @@ impl Session {
     fn chain(&mut self, chain: &Chain, formula: &Formula, reading: &mut Reading<'_>) {
         let filled = if reading.filling { self.fill_chain(chain, formula, reading) } else { None };
         let defined = if chain.continued { None } else { self.defines(chain) };
+        let shared = if matches!(defined, Some(Defined::Name(_))) { self.share_names(chain) } else { 0 };
         if !reading.filling {
             for (at, sign) in chain.signs.iter().enumerate() {
                 let (left, right) = (&chain.members[at], &chain.members[at + 1]);
                 let role = match &defined {
-                    Some(_) if at == 0 => Role::Definition,
+                    Some(_) if at <= shared => Role::Definition,
                     _ => Role::Claim,
                 };
                 if matches!(left.kind(), Kind::Hole) || matches!(right.kind(), Kind::Hole) {
@@ -164,6 +165,25 @@ impl Session {
         if let Some(defined) = defined {
             self.define(defined, chain, filled);
         }
+    }
+
+    /// `a = b = 3` defines both names: defines those after the first, the last one first, and says how many there are.
+    fn share_names(&mut self, chain: &Chain) -> usize {
+        let fresh = |session: &Session, member: &Member| {
+            let name =
+                elaborate::is_name(&member.read.tree, member.node).then(|| elaborate::canonical(&member.read.tree, member.node)).flatten();
+            name.filter(|name| session.context.name(name).and_then(|known| known.definition).is_none())
+        };
+        let inner = chain.members.len().saturating_sub(1).max(1);
+        let names: Vec<String> = chain.members[1..inner].iter().map_while(|member| fresh(self, member)).collect();
+        if chain.signs.iter().take(names.len() + 1).any(|sign| sign.sign != "=") {
+            return 0;
+        }
+        for (at, name) in names.iter().enumerate().rev() {
+            let rest = Chain { members: chain.members[at + 1..].to_vec(), signs: chain.signs[at + 1..].to_vec(), continued: false };
+            self.define(Defined::Name(name.clone()), &rest, None);
+        }
+        names.len()
     }
 
     /// What the chain's left end defines: a fresh name, a function, an expression that stands for itself.
