@@ -29,7 +29,9 @@ pub fn decline(source: &str, span: Span, reading: &Reading, fits: &[(&Method, Fi
     let mut found = Vec::new();
     clashes(reading, &mut found);
     let lacking = fits.iter().filter_map(|(method, fit)| if let Fit::Lacks(lacks) = fit { Some((method, lacks)) } else { None });
-    if let Some((method, lacks)) = lacking.min_by_key(|(_, lacks)| lacks.len()) {
+    // A method that would answer does not, because something else was not understood: nothing is missing.
+    let answers = fits.iter().any(|(_, fit)| matches!(fit, Fit::Answers(_)));
+    if let Some((method, lacks)) = lacking.filter(|_| !answers).min_by_key(|(_, lacks)| lacks.len()) {
         for name in lacks {
             found.push(missing(span, name, &method.front.family));
         }

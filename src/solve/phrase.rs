@@ -4,10 +4,16 @@ use pest::{Parser, iterators::Pair};
 
 use crate::diag::Span;
 
-/// The grammar of problem statements.
-#[derive(pest_derive::Parser)]
-#[grammar = "../grammar/statement.pest"]
-struct Grammar;
+#[allow(missing_docs, reason = "the rules are described in the grammar")]
+mod grammar {
+    /// The grammar of problem statements.
+    #[derive(pest_derive::Parser)]
+    #[grammar = "../grammar/statement.pest"]
+    pub struct Grammar;
+}
+
+use grammar::Grammar;
+pub use grammar::Rule;
 
 /// A phrase of a statement: its rule, its place, the phrases inside.
 #[derive(Debug, Clone, PartialEq, Eq)]

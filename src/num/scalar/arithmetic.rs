@@ -13,7 +13,7 @@ use crate::num::{Ball, Outcome, Rational, ball::undecided};
 const EXACT_BITS: u64 = 1 << 16;
 
 /// Longer fractions become balls: each step with them costs a common divisor, which grows with the square of the length.
-const FRACTION_BITS: u64 = 1 << 13;
+const FRACTION_BITS: u64 = 1 << 12;
 
 /// Roots up to this index are looked for exactly.
 const ROOT_INDEX: u32 = 64;

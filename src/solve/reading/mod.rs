@@ -192,7 +192,7 @@ impl Reader<'_> {
             }
             Rule::topic_image_missing => self.out.references.push(inner.span),
             _ => {
-                if inner.rule == Rule::topic_scaled
+                if matches!(inner.rule, Rule::topic_scaled | Rule::topic_mask | Rule::topic_multihead)
                     && ["attention", "注意力"].iter().any(|word| self.text(inner).to_lowercase().contains(word))
                 {
                     self.out.topic("attention", inner.span);
@@ -215,6 +215,9 @@ impl Reader<'_> {
 
     fn ask(&mut self, phrase: &Phrase, _next: Option<&Phrase>) {
         let Some(inner) = phrase.parts.first() else { return };
+        if inner.rule == Rule::ask_attention_weights {
+            self.out.topic("attention", inner.span);
+        }
         if inner.rule == Rule::ask_weights && self.layers.is_empty() {
             // `weights: ...` beside given matrices is a name.
             self.owner = None;
