@@ -61,6 +61,9 @@ def judge(row, solved):
         inside = len(wanted) == 1 and any(close(wanted, [number]) for number in flat)
         rows = any(close(wanted, flat[at:at + len(wanted)]) for at in range(len(flat)))
         if not (whole or inside or rows):
+            if not any(len(value or []) == len(wanted) for value in values):
+                read.append(f"{name}: expected {expected}")
+                continue
             shown = [(answer["name"], answer["value"] if answer["value"] is not None else answer["latex"]) for answer in answers]
             return "wrong", f"{name}: expected {expected}, answered {shown}"
     if read:

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use crate::{
     check::{self, Report},
     cli::{FOUND, GOOD, files, show},
-    emit, source,
+    emit, solve, source,
 };
 
 /// Judge every step of worked answers.
@@ -57,7 +57,8 @@ pub(super) fn run(arguments: &Arguments) -> Result<u8, String> {
         Some(questions) => inputs.iter().zip(reports).map(|(input, report)| compared(questions, input, report)).collect(),
         None => reports,
     };
-    let refuted = reports.iter().any(|report| report.counts().refuted > 0);
+    let differs = |report: &Report| report.diagnostics.iter().any(|diagnostic| diagnostic.code == "differs-from-question");
+    let refuted = reports.iter().any(|report| report.counts().refuted > 0 || differs(report));
     match arguments.format {
         Format::Json => {
             let checked: Vec<emit::json::Checked<'_>> = inputs
@@ -80,6 +81,9 @@ pub(super) fn run(arguments: &Arguments) -> Result<u8, String> {
 }
 
 /// The report with what the answer states compared with what its question's method computes.
-fn compared(_questions: &files::Input, _input: &files::Input, report: Report) -> Report {
+fn compared(questions: &files::Input, input: &files::Input, mut report: Report) -> Report {
+    let format = |file: &files::Input| source::detect(&file.name, &file.text);
+    let found = solve::compare(&questions.text, format(questions), &input.text, format(input), &solve::Options::default());
+    report.diagnostics.extend(found);
     report
 }

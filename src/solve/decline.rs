@@ -29,6 +29,16 @@ pub fn decline(source: &str, span: Span, reading: &Reading, fits: &[(&Method, Fi
     let mut found = Vec::new();
     clashes(reading, &mut found);
     let lacking = fits.iter().filter_map(|(method, fit)| if let Fit::Lacks(lacks) = fit { Some((method, lacks)) } else { None });
+    // Nothing is given and no quantity is asked for: words are wanted.
+    if reading.asks
+        && reading.asked.is_empty()
+        && reading.loose.is_empty()
+        && reading.facts.iter().next().is_none()
+        && !reading.about("proof")
+    {
+        found.push(Diagnostic::note("written-answer", span, "this question wants a written answer"));
+        return found;
+    }
     // A method that would answer does not, because something else was not understood: nothing is missing.
     let answers = fits.iter().any(|(_, fit)| matches!(fit, Fit::Answers(_)));
     if let Some((method, lacks)) = lacking.filter(|_| !answers).min_by_key(|(_, lacks)| lacks.len()) {

@@ -1,6 +1,7 @@
 //! From a problem statement to a worked answer: facts, families, methods with holes.
 
 mod answer;
+mod compare;
 mod decline;
 pub mod fact;
 pub mod method;
@@ -11,5 +12,6 @@ mod sheet;
 pub mod statement;
 
 pub use answer::Answer;
+pub use compare::compare;
 pub use fact::{Fact, Facts, Value};
 pub use sheet::{Options, Solution, Solved, solve};
