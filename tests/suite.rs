@@ -12,7 +12,7 @@ use std::path::Path;
 type Suite = fn(options: &str, input: &str) -> String;
 
 /// The suites by the name in the first line of a page.
-const SUITES: &[(&str, Suite)] = &[("parse", parse), ("solve", solve)];
+const SUITES: &[(&str, Suite)] = &[("parse", parse), ("solve", solve), ("check", check)];
 
 /// `parse`: the outline of the notation tree and its diagnostics; with the option `plain` the input is plain mathematics, with
 /// `canonical` the output is the canonical LaTeX.
@@ -50,6 +50,36 @@ fn solve(_options: &str, input: &str) -> String {
     let counts = solved.report.counts();
     if counts.supported + counts.refuted + counts.unchecked > 0 {
         let _ = writeln!(output, "supported {}, refuted {}, unchecked {}", counts.supported, counts.refuted, counts.unchecked);
+    }
+    output
+}
+
+/// `check`: a line for each step: its line, its verdict or role, what is said of it, and its source.
+fn check(_options: &str, input: &str) -> String {
+    let document = rederive::source::read(input, rederive::source::Format::Markdown);
+    let report = rederive::check::check(input, &document, &rederive::check::Options::default());
+    let lines = rederive::diag::LineIndex::new(input);
+    let mut output = String::new();
+    for step in &report.steps {
+        let line = lines.position(input, step.span.start).line;
+        let found = match (step.verdict, step.reason) {
+            (Some(verdict), None) => format!("{verdict:?}").to_lowercase(),
+            (Some(verdict), Some(reason)) => format!("{verdict:?} ({reason:?})").to_lowercase(),
+            (None, _) => format!("{:?}", step.role).to_lowercase(),
+        };
+        let _ = write!(output, "{line} {found}: {}", step.span.text(input).replace('\n', " "));
+        if step.verdict == Some(rederive::check::Verdict::Refuted)
+            && let Some(evidence) = &step.evidence
+        {
+            let _ = write!(output, " | {}", evidence.detail);
+        }
+        if let Some(fault) = step.fault {
+            let _ = write!(output, " | at {}", fault.text(input));
+        }
+        for note in &step.notes {
+            let _ = write!(output, " | {note}");
+        }
+        output.push('\n');
     }
     output
 }

@@ -43,6 +43,11 @@ impl Session {
     /// Grants a condition and says whether it was understood; what is not understood is not granted.
     pub(super) fn assume(&mut self, condition: &str) -> bool {
         let condition = condition.trim().trim_end_matches(['.', ',']);
+        // `a real, b > 0` is two conditions, `x, y real` is one.
+        let pieces: Vec<&str> = condition.split([',', ';']).map(str::trim).collect();
+        if pieces.len() > 1 && pieces.iter().all(|piece| in_words(piece).is_some() || piece.contains(['<', '>', '='])) {
+            return pieces.iter().all(|piece| self.assume(piece));
+        }
         if let Some((names, said)) = in_words(condition) {
             let names: Vec<&str> = names.split(',').map(str::trim).filter(|name| !name.is_empty()).collect();
             return !names.is_empty() && names.iter().all(|name| self.assume_word(name, said));

@@ -64,10 +64,24 @@ impl Session {
             }
             return judgement;
         }
-        if free.is_empty() || !self.all_range(&free) {
+        if !self.all_range(&free) {
             return Judgement::unchecked(reason, why.to_owned());
         }
-        self.sampled(relation, left, right, &free, why)
+        // What names stand for may be meant otherwise here: only a claim without them is refuted by points.
+        if left != l.expression || right != r.expression {
+            return Judgement::unchecked(reason, why.to_owned());
+        }
+        // Points want values: derivatives are worked out first.
+        let left = symbolic::work_out_derivatives(&mut self.arena, left);
+        let right = symbolic::work_out_derivatives(&mut self.arena, right);
+        let left = self.closed(left);
+        let right = self.closed(right);
+        let judgement = self.sampled(relation, left, right, &free, why);
+        // Without symbols there is one point only, which supports nothing.
+        if free.is_empty() && judgement.verdict != Some(super::Verdict::Refuted) {
+            return Judgement::unchecked(reason, why.to_owned());
+        }
+        judgement
     }
 
     /// The expression with what its names and functions stand for; a name that is defined by itself stands for itself.
@@ -141,6 +155,24 @@ impl Session {
         value
     }
 
+    /// An integral or a sum to infinity in closed form, where the normal form finds one; anything else as it is.
+    fn closed(&mut self, expression: ExprId) -> ExprId {
+        let mut open = vec![expression];
+        let mut budget = LARGEST;
+        while let Some(next) = open.pop() {
+            budget = budget.saturating_sub(1);
+            if budget == 0 {
+                return expression;
+            }
+            if matches!(self.arena.node(next), Node::Bind { .. }) {
+                let assumptions = self.assumptions.clone();
+                return symbolic::simplify(&mut self.arena, expression, &assumptions);
+            }
+            open.extend(self.arena.children(next));
+        }
+        expression
+    }
+
     /// Points of the declared domain, small ones first: one that speaks against the claim refutes it.
     fn sampled(&mut self, relation: Relation, left: ExprId, right: ExprId, free: &[SymbolId], why: &str) -> Judgement {
         let mut agreeing = 0;
@@ -173,7 +205,8 @@ impl Session {
             .collect();
         let at: Vec<String> = witness.iter().map(|(name, value)| format!("{name} = {value}")).collect();
         let shown = |value: &Value| super::present::value(value, 6, false).map_or_else(|| value.kind().to_owned(), |written| written.latex);
-        let detail = format!("at {} the left side is {} and the right side is {}", at.join(", "), shown(a), shown(b));
+        let place = if at.is_empty() { String::new() } else { format!("at {} ", at.join(", ")) };
+        let detail = format!("{place}the left side is {} and the right side is {}", shown(a), shown(b));
         let mut judgement = Judgement::refuted(detail, None);
         judgement.witness = witness;
         judgement

@@ -82,7 +82,7 @@ impl Relation {
 /// What was found about a step before it is written down.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub(super) struct Judgement {
-    verdict: Option<Verdict>,
+    pub(super) verdict: Option<Verdict>,
     method: &'static str,
     pub(super) detail: String,
     reason: Option<Reason>,

@@ -206,7 +206,7 @@ impl Session {
             }
             return Some(Defined::Name(name));
         }
-        if let Some((name, parameters, given)) = function_pattern(&tree, first.node) {
+        if let Some((name, parameters, given)) = function_pattern(&tree, first.node).filter(|(name, ..)| !self.is_derivative(name)) {
             let fresh = parameters.iter().all(|parameter| {
                 elaborate::canonical(&tree, *parameter)
                     .is_some_and(|name| self.context.name(&name).and_then(|known| known.definition).is_none())
@@ -235,6 +235,13 @@ impl Session {
             open.extend(tree.children(node));
         }
         false
+    }
+
+    /// Whether a name with primes is the derivative of a function that is known.
+    fn is_derivative(&self, name: &str) -> bool {
+        let function = name.trim_end_matches('\'');
+        function.len() < name.len()
+            && (self.context.function(function).is_some() || (function == "\\sigma" && self.context.name(function).is_none()))
     }
 
     /// Whether the chain gives a known name another value.

@@ -121,7 +121,9 @@ impl Elaborator<'_> {
         let Some(name) = canonical(self.tree, item) else { return Ok(None) };
         // `p^i(1-p)` is a power before parentheses, `p(1-p)` a product; `f^2(x)` could be either.
         if self.has_exponent(item) || (matches!(name.as_str(), "p" | "q") && !self.knows(&name) && self.is_complement(fence)) {
-            self.doubt("a letter before parentheses may be a function");
+            if !self.base_known(item) {
+                self.doubt("a letter before parentheses may be a function");
+            }
             return Ok(None);
         }
         if !self.callable(&name) || (matrix && name != "\\sigma") {
@@ -143,6 +145,15 @@ impl Elaborator<'_> {
     fn has_exponent(&self, item: NodeId) -> bool {
         matches!(self.tree.kind(item), Kind::Scripts { sup: Some(sup), .. }
             if !super::name::names(self.tree, *sup) && canonical(self.tree, item).is_none_or(|name| self.context.function(&name).is_none()))
+    }
+
+    /// Whether the base of a scripted item, or the item, has a meaning.
+    fn base_known(&self, item: NodeId) -> bool {
+        let base = match self.tree.kind(item) {
+            Kind::Scripts { base, sub, .. } => super::name::scripted(self.tree, *base, *sub, None, 0),
+            _ => canonical(self.tree, item),
+        };
+        base.is_some_and(|name| self.knows(&name))
     }
 
     /// `(1 - ...)`.

@@ -402,7 +402,9 @@ fn whole_numbers(low: &Value, high: &Value) -> Outcome<Vec<Value>> {
 fn weight(value: &Value) -> usize {
     let number = |scalar: &Scalar| {
         let bits = scalar.exact().map_or(0, |number| number.numer().bits() + number.denom().bits());
-        1 + usize::try_from(bits / 64).unwrap_or(BUDGET)
+        let words = usize::try_from(bits / 64).unwrap_or(BUDGET);
+        // A greatest common divisor takes the square of the length.
+        1 + words.saturating_add(words.saturating_mul(words) / 4)
     };
     match value {
         Value::Scalar(scalar) => number(scalar),
