@@ -173,7 +173,11 @@ impl Method {
             .cloned()
             .collect();
         let needs_any = |need: &String| need.split('|').any(|name| fact(facts, name).is_some());
-        if front.topics.is_empty() && front.conditions.is_empty() && !front.needs.is_empty() && !front.needs.iter().any(needs_any) {
+        if front.topics.is_empty()
+            && front.conditions.keys().all(|name| fact(facts, name).is_none())
+            && !front.needs.is_empty()
+            && !front.needs.iter().any(needs_any)
+        {
             return Fit::Foreign;
         }
         let met = |need: &String| need.split('|').any(|name| fact(facts, name).is_some() || front.defaults.contains_key(name));

@@ -18,6 +18,9 @@ use crate::diag::{Diagnostic, Span};
 /// The most bytes that are read: more is no sheet but a mistake, and must not take long to refuse.
 pub const LONGEST: usize = 16 << 20;
 
+/// The most diagnostics of one reading: whoever has mended the first hundred reads again.
+const MOST_DIAGNOSTICS: usize = 100;
+
 /// Reads `text` as `format`. Total: whatever could not be read is in the diagnostics, and the rest is there. A text of more
 /// than [`LONGEST`] bytes is not read but gives one error.
 pub fn read(text: &str, format: Format) -> Document {
@@ -26,10 +29,12 @@ pub fn read(text: &str, format: Format) -> Document {
         let diagnostics = vec![Diagnostic::error("too-long", Span::empty(0), message)];
         return Document { format, front_matter: None, blocks: Vec::new(), diagnostics };
     }
-    match format {
+    let mut document = match format {
         Format::Markdown => markdown::read(text),
         Format::Latex => latex::read(text),
-    }
+    };
+    document.diagnostics.truncate(MOST_DIAGNOSTICS);
+    document
 }
 
 /// The directive that the text of a comment at `span` is.
