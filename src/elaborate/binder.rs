@@ -263,7 +263,7 @@ impl Elaborator<'_> {
         // The derivative of a mere name is a quantity of its own unless the name is defined.
         if let [one] = rest
             && let Some(name) = canonical(self.tree, *one)
-            && !self.context.name(&name).is_some_and(|known| known.definition.is_some())
+            && self.context.name(&name).is_none_or(|known| known.definition.is_none())
         {
             let latex = crate::syntax::latex(self.tree, id);
             return Some(Ok(self.resolve(&latex)));

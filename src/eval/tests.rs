@@ -69,7 +69,7 @@ fn a_long_short_term_memory_cell() {
     let mut arena = Arena::new();
     let input = vector(&mut arena, &["0.4", "-0.2", "1", "0"]);
     let before = vector(&mut arena, &["-0.5", "0.3"]);
-    let mut gate = |arena: &mut Arena, op: OpId, weights: &[&[&str]], bias: &[&str]| {
+    let gate = |arena: &mut Arena, op: OpId, weights: &[&[&str]], bias: &[&str]| {
         let (weights, bias) = (matrix(arena, weights), vector(arena, bias));
         let product = arena.apply(op::MATMUL, vec![weights, input]);
         let sum = arena.apply(op::ADD, vec![product, bias]);

@@ -1,7 +1,7 @@
 //! One row per operator or function: name, arity, notation, parameters and how it is evaluated on numbers.
 //!
 //! The rows stand in one table a topic; an id is a topic's first number plus the position in its table. Rows whose value hangs on
-//! bound variables or on distributions that are not numbers evaluate to [`Outcome::Unknown`] here: `eval` binds, `eval::symbolic` rewrites.
+//! bound variables or on distributions that are not numbers evaluate to [`Outcome::Unknown`](crate::num::Outcome::Unknown) here: `eval` binds, `eval::symbolic` rewrites.
 
 mod arithmetic;
 mod binder;

@@ -110,7 +110,7 @@ fn shapes_that_do_not_fit_are_undefined() {
     assert!(matches!(run("conv", &[two.clone(), three]), Outcome::Undefined(_)));
     assert!(matches!(run("inverse", &[matrix(&[&[1, 2], &[2, 4]])]), Outcome::Undefined(_)));
     assert_eq!(run("matmul", &[two.clone(), vector(&[1, 1])]).known(), Some(vector(&[3, 7])));
-    assert_eq!(run("det", &[two.clone()]).known(), Some(Value::integer(-2)));
+    assert_eq!(run("det", std::slice::from_ref(&two)).known(), Some(Value::integer(-2)));
     assert_eq!(run("matmul", &[two.clone(), run("inverse", &[two]).known().unwrap()]).known(), Some(matrix(&[&[1, 0], &[0, 1]])));
 }
 
@@ -166,8 +166,8 @@ fn entropies_of_vectors() {
     let half = Value::rational(Rational::new(1.into(), 2.into()));
     let even = run("stack", &[half.clone(), half]).known().unwrap();
     let sure = vector(&[1, 0]);
-    assert_eq!(run("entropy", &[sure.clone()]).known(), Some(Value::integer(0)));
-    let Some(Value::Scalar(bit)) = run("entropy2", &[even.clone()]).known() else { panic!() };
+    assert_eq!(run("entropy", std::slice::from_ref(&sure)).known(), Some(Value::integer(0)));
+    let Some(Value::Scalar(bit)) = run("entropy2", std::slice::from_ref(&even)).known() else { panic!() };
     assert!((bit.to_f64() - 1.0).abs() < 1e-12);
     assert_eq!(run("kl", &[even.clone(), sure.clone()]).known(), Some(Value::Infinity { negative: false }));
     let Some(Value::Scalar(log_two)) = run("kl", &[sure, even]).known() else { panic!() };

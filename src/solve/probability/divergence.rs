@@ -102,7 +102,7 @@ fn quantities(problem: &mut Problem, wanted: &[Rule], asked: &[&Token], laws: &[
             (sides.first().map(|side| side.text.as_str()), sides.get(1).map(|side| side.text.as_str())),
             (Some("P"), Some("Q")) | (Some("p"), Some("q")) | (Some("P" | "p"), None)
         );
-        if !clear && !(ordered && laws.iter().all(|law| law.name.is_none())) && !laws.is_empty() {
+        if !(clear || laws.is_empty() || ordered && laws.iter().all(|law| law.name.is_none())) {
             problem.diagnostics.push(missing(token.span, "which distribution is which"));
         }
         let straight = first.as_ref().is_none_or(|first| sides.first().is_some_and(|side| side.text == *first));

@@ -160,10 +160,8 @@ impl Reader<'_> {
                 self.ask(phrase, next);
             }
             Rule::ask => self.ask(phrase, next),
-            Rule::ask_weights_bias => {
-                if self.asking {
-                    self.out.ask("weights_bias", span);
-                }
+            Rule::ask_weights_bias if self.asking => {
+                self.out.ask("weights_bias", span);
             }
             Rule::equation => self.equation(phrase),
             Rule::bare_size => self.bare_size(phrase),
