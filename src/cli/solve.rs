@@ -45,7 +45,7 @@ pub(super) struct Arguments {
 }
 
 const EXAMPLE: &str = "Example:
-  echo 'A convolutional layer with 96 filters of size 11x11 and stride 4 gets a 227x227x3 image without padding. How many parameters has it?' | rederive solve -";
+  echo 'How many parameters have 96 11x11 filters on a 227x227x3 image?' | rederive solve -";
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 enum Format {
