@@ -50,8 +50,17 @@ impl Session {
     }
 
     fn blocks(&mut self, blocks: &[Block], reading: &mut Reading<'_>) {
-        for block in blocks {
+        for (at, block) in blocks.iter().enumerate() {
             match &block.kind {
+                // A quotation right below a heading is what the question says: granted, and restated by the answer that follows.
+                BlockKind::Quote(inner) if at > 0 && matches!(blocks[at - 1].kind, BlockKind::Heading { .. }) => {
+                    let from = reading.findings.steps.len();
+                    let mut aside = self.clone();
+                    aside.blocks(inner, reading);
+                    for step in &mut reading.findings.steps[from..] {
+                        grant(step);
+                    }
+                }
                 BlockKind::Heading { level, inlines } => {
                     self.enter(*level);
                     self.inlines(inlines, reading);
@@ -492,15 +501,21 @@ impl Session {
             && step.verdict != Some(super::Verdict::Proved)
             && step.witness.is_empty()
         {
-            step.role = Role::Premise;
-            step.verdict = None;
-            step.evidence = None;
-            step.reason = None;
-            step.fault = None;
-            step.notes.clear();
+            grant(&mut step);
         }
         step
     }
+}
+
+/// Makes a step something that is granted.
+fn grant(step: &mut Step) {
+    step.role = Role::Premise;
+    step.verdict = None;
+    step.evidence = None;
+    step.reason = None;
+    step.fault = None;
+    step.notes.clear();
+    step.witness.clear();
 }
 
 /// What kind of thing a value is.

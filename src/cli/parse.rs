@@ -16,7 +16,7 @@ use crate::{
 ///
 /// Exit code: 0 all read, 1 a formula could not be read, 2 could not run.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Example:\n  echo '$\\sigma^2 = \\frac{1}{n} \\sum_i x_i^2$' | rederive parse -")]
+#[command(after_help = "Example:\n  echo '$\\sigma^2 = \\frac{1}{m} \\sum_i x_i^2$' | rederive parse -")]
 pub(super) struct Arguments {
     /// The file; `-` for standard input
     file: PathBuf,

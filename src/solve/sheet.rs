@@ -114,7 +114,7 @@ pub fn solve(text: &str, format: Format, options: &Options) -> Solved {
             let earlier: Vec<&Unit> = units[..at].iter().collect();
             let done = work(text, unit, &earlier, options);
             if let Some(label) = &unit.label {
-                solved.markdown.push_str(&format!("**{label}**\n\n"));
+                solved.markdown.push_str(&format!("## {label}\n\n"));
             }
             if !options.without_questions {
                 match unit.pieces.last().filter(|_| parted) {
