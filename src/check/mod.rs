@@ -17,7 +17,7 @@ mod assume;
 mod symbolic;
 
 pub use options::Options;
-pub use present::{Written, exact as exact_words, fraction, json as value_json, value as written};
+pub use present::{Written, exact as exact_words, json as value_json, value as written};
 pub use session::{Answer, Filled, Session};
 pub use verdict::{Counts, Evidence, Reason, Report, Role, Step, Verdict};
 

@@ -1,9 +1,9 @@
 //! Values as LaTeX: exact where a person would write it exactly, else with so many decimals.
 
-use num_traits::{Signed, ToPrimitive};
+use num_traits::ToPrimitive;
 
-use super::rounding::{fixed, fixed_rational, terminating};
-use crate::num::{Rational, Scalar, Tensor, Value};
+use super::rounding::{fixed, fixed_rational};
+use crate::num::{Rational, Scalar, Tensor, Value, exact_latex, terminating_places};
 
 /// A value as it is written.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,24 +17,17 @@ pub struct Written {
 /// Fractions with a larger denominator are written as decimals.
 const LARGEST_DENOMINATOR: i64 = 9999;
 
-/// The LaTeX of a rational: `7`, `-\frac{3}{8}`.
-pub fn fraction(value: &Rational) -> String {
-    if value.is_integer() {
-        return value.numer().to_string();
-    }
-    let sign = if value.is_negative() { "-" } else { "" };
-    format!("{sign}\\frac{{{}}}{{{}}}", value.numer().abs(), value.denom())
-}
-
 /// A number as it is written: whole, a short decimal where decimals were given, a fraction with a small denominator, or rounded to `digits` decimals.
 pub fn scalar(value: &Scalar, digits: usize, decimals: bool) -> Option<Written> {
     if let Scalar::Exact(exact) = value {
-        let short = terminating(exact, digits.max(4)).filter(|places| decimals || *places == 0);
+        let short = terminating_places(exact)
+            .and_then(|places| usize::try_from(places).ok())
+            .filter(|places| *places <= digits.max(4) && (decimals || *places == 0));
         if let Some(places) = short {
             return Some(Written { latex: fixed_rational(exact, places), exact: true });
         }
         if !decimals && exact.denom().to_i64().is_some_and(|denominator| denominator <= LARGEST_DENOMINATOR) {
-            return Some(Written { latex: fraction(exact), exact: true });
+            return Some(Written { latex: exact_latex(exact), exact: true });
         }
     }
     if let Scalar::Infinite { negative } = value {
@@ -66,7 +59,7 @@ pub fn value(value: &Value, digits: usize, decimals: bool) -> Option<Written> {
         Value::Scalar(number) => scalar(number, digits, decimals),
         Value::Infinity { negative } => Some(Written { latex: if *negative { "-\\infty" } else { "\\infty" }.to_owned(), exact: true }),
         Value::Shape(sizes) => {
-            let sizes: Vec<String> = sizes.iter().map(fraction).collect();
+            let sizes: Vec<String> = sizes.iter().map(exact_latex).collect();
             Some(Written { latex: sizes.join(" \\times "), exact: true })
         }
         Value::Bool(truth) => Some(Written { latex: format!("\\text{{{}}}", if *truth { "true" } else { "false" }), exact: true }),

@@ -201,7 +201,7 @@ impl Session {
         let witness: Vec<(String, String)> = free
             .iter()
             .zip(point)
-            .map(|(symbol, value)| (self.arena.symbol_of(*symbol).name.to_string(), super::present::fraction(value)))
+            .map(|(symbol, value)| (self.arena.symbol_of(*symbol).name.to_string(), crate::num::exact_latex(value)))
             .collect();
         let at: Vec<String> = witness.iter().map(|(name, value)| format!("{name} = {value}")).collect();
         let shown = |value: &Value| super::present::value(value, 6, false).map_or_else(|| value.kind().to_owned(), |written| written.latex);

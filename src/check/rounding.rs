@@ -77,26 +77,6 @@ pub fn fixed_rational(value: &Rational, places: usize) -> String {
     if places == 0 { format!("{sign}{whole}") } else { format!("{sign}{whole}.{fraction}") }
 }
 
-/// The decimals that a rational needs to stand exactly, when they are no more than `limit`.
-pub fn terminating(value: &Rational, limit: usize) -> Option<usize> {
-    let (two, five, ten) = (num_bigint::BigInt::from(2), num_bigint::BigInt::from(5), num_bigint::BigInt::from(10));
-    let mut rest = value.denom().clone();
-    let mut power = num_bigint::BigInt::one();
-    for prime in [two, five] {
-        while (&rest % &prime).is_zero() {
-            rest /= &prime;
-        }
-    }
-    if !rest.is_one() {
-        return None;
-    }
-    (0..=limit).find(|_| {
-        let divides = (&power % value.denom()).is_zero();
-        power *= &ten;
-        divides
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -136,8 +116,8 @@ mod tests {
         assert_eq!(fixed_rational(&ratio(-1, 8), 2), "-0.13");
         assert_eq!(fixed_rational(&ratio(-1, 1000), 2), "0.00");
         assert_eq!(fixed_rational(&ratio(7, 2), 0), "4");
-        assert_eq!(terminating(&ratio(3, 8), 6), Some(3));
-        assert_eq!(terminating(&ratio(1, 3), 6), None);
-        assert_eq!(terminating(&ratio(5, 1), 6), Some(0));
+        assert_eq!(crate::num::terminating_places(&ratio(3, 8)), Some(3));
+        assert_eq!(crate::num::terminating_places(&ratio(1, 3)), None);
+        assert_eq!(crate::num::terminating_places(&ratio(5, 1)), Some(0));
     }
 }
