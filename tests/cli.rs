@@ -48,7 +48,7 @@ fn examples(subcommand: &str) -> Vec<String> {
 fn every_example_of_the_help_runs() {
     let binary = Path::new(env!("CARGO_BIN_EXE_rederive")).parent().unwrap();
     let path = format!("{}:{}", binary.display(), std::env::var("PATH").unwrap_or_default());
-    for subcommand in ["solve", "check", "fill", "parse", "eval", "build"] {
+    for subcommand in ["solve", "check", "explain", "verify", "fill", "parse", "eval", "coverage", "build"] {
         let shown = examples(subcommand);
         assert!(!shown.is_empty(), "{subcommand}");
         for example in shown.iter().filter(|example| !example.starts_with("rederive build")) {
@@ -70,6 +70,47 @@ fn a_wrong_step_is_refuted_with_its_place() {
     assert!(text.ends_with("0 proved, 0 supported, 1 refuted, 0 unchecked\n"), "{text}");
     assert!(!text.contains('\u{1b}'), "colour without a terminal");
     assert_eq!(rederive(&["check", "-"], "Width: $(27-3+0)/1+1 = 25$.\n").status.code(), Some(0));
+}
+
+#[test]
+fn a_report_is_replayed_and_a_corrupted_one_refused() {
+    let text = "<!-- rederive: assume x real -->\n\n$$(x + 1)^2 = x^2 + 2 x + 1$$\n\n$$(27-3+0)/1+1 = 24$$\n\n$$(x + 1)^2 = x^2 + 1$$\n";
+    let report = out(&rederive(&["check", "--format", "json", "-"], text));
+    let replayed = rederive(&["verify", "-"], &report);
+    assert_eq!(out(&replayed), "3 certificates accepted, 0 refused; 0 decided steps carry none\n");
+    assert_eq!(replayed.status.code(), Some(0));
+    for (from, to) in [("x^2 + 2 x + 1", "x^2 + 3 x + 1"), ("\"24\"", "\"25\""), ("\"refuted\"", "\"proved\""), ("(pow", "(mul")] {
+        let replayed = rederive(&["verify", "-"], &report.replace(from, to));
+        assert_eq!(replayed.status.code(), Some(1), "{from}: {}", out(&replayed));
+    }
+    assert_eq!(rederive(&["verify", "-"], "{}").status.code(), Some(2));
+}
+
+#[test]
+fn a_step_is_explained_with_its_own_symbols() {
+    let text = "<!-- rederive: assume x real -->\n\n$$(x + 1)^2 = x^2 + 1$$\n\n$$\\frac{x^2 - 1}{x - 1} = x + 1$$\n";
+    let wrong = out(&rederive(&["explain", "-:3"], text));
+    assert!(wrong.contains("x = 1") && wrong.contains("(1 + 1)^2 = 4"), "{wrong}");
+    let right = out(&rederive(&["explain", "-:5"], text));
+    assert!(right.contains("x - 1 \\ne 0"), "{right}");
+    assert_eq!(rederive(&["explain", "-:4"], text).status.code(), Some(1));
+    assert_eq!(rederive(&["explain", "-"], text).status.code(), Some(2));
+}
+
+#[test]
+fn the_audit_names_conditions_readings_and_what_is_wanted() {
+    let text =
+        "<!-- rederive: assume x real -->\n\n$$\\frac{x^2 - 1}{x - 1} = x + 1$$\n\n$$e^{\\log(1 + x^2)} = 1 + x^2$$\n\n$$A B - B A = 0$$\n";
+    let told = out(&rederive(&["check", "--audit", "-"], text));
+    for wanted in [
+        "granted:\n  x real",
+        "x - 1 \\ne 0 (line 3)",
+        "natural logarithm (line 5)",
+        "line 7: ",
+        "<!-- rederive: assume A real, B real -->",
+    ] {
+        assert!(told.contains(wanted), "{wanted} in\n{told}");
+    }
 }
 
 #[test]
@@ -132,6 +173,40 @@ fn an_unbalanced_dollar_costs_that_formula_only() {
 }
 
 #[test]
+fn a_course_keeps_its_definitions_in_one_place() {
+    let folder = folder("course");
+    let write = |name: &str, text: &str| {
+        let path = folder.join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(&path, text).unwrap();
+        path.display().to_string()
+    };
+    write("macros.tex", "\\newcommand{\\half}[1]{\\frac{#1}{2}}\n");
+    let answer = write("one/answer.md", "So $\\half{3} = 1.5$ and $\\sqrt{x^2} = x$.\n");
+    let late = write("late.tex", "\\renewcommand{\\half}[1]{\\frac{#1}{3}}\n");
+    assert!(out(&rederive(&["check", &answer], "")).contains("`\\half`"));
+    write("rederive.toml", "macros = [\"macros.tex\"]\nassume = [\"x > 0\"]\n");
+    let good = rederive(&["check", &answer], "");
+    assert!(out(&good).ends_with("2 proved, 0 supported, 0 refuted, 0 unchecked\n"), "{}", out(&good));
+    // The command line comes last.
+    assert_eq!(rederive(&["check", &answer, "--macros", &late], "").status.code(), Some(1));
+    write("rederive.toml", "[notation]\nlog = \"2\"\n");
+    let logarithm = write("one/log.md", "$\\log 8 = 3$\n");
+    assert!(out(&rederive(&["check", &logarithm], "")).contains("1 proved"), "{}", out(&rederive(&["check", &logarithm], "")));
+    // Included files give their definitions; a file outside of the document's folder is never opened.
+    write("two/parts/defs.tex", "\\newcommand{\\three}{3}\n");
+    write("outside.tex", "\\newcommand{\\four}{4}\n");
+    let main = write("two/main.tex", "\\input{parts/defs}\\input{../outside}\n$1 + 2 = \\three$ and $2 + 2 = \\four$\n");
+    let included = out(&rederive(&["check", &main], ""));
+    assert!(included.contains("1 proved") && included.contains("`\\four`"), "{included}");
+    write("one/rederive.toml", "macro = []\n");
+    let wrong = rederive(&["check", &answer], "");
+    assert_eq!(wrong.status.code(), Some(2));
+    assert!(complaint(&wrong).contains("one/rederive.toml") && complaint(&wrong).contains("macro"), "{}", complaint(&wrong));
+    fs::remove_dir_all(&folder).unwrap();
+}
+
+#[test]
 fn the_json_follows_its_schema() {
     let schema = |name: &str| -> Value {
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs").join(name);
@@ -155,4 +230,11 @@ fn the_json_follows_its_schema() {
     let validator = jsonschema::validator_for(&schema("solve.schema.json")).unwrap();
     let faults: Vec<String> = validator.iter_errors(&solved).map(|fault| format!("{} at {}", fault, fault.instance_path())).collect();
     assert!(faults.is_empty(), "{faults:#?}\n{solved:#}");
+    let counted: Value =
+        serde_json::from_str(&out(&rederive(&["coverage", "--format", "json", "-"], &format!("{text}\nA part: $\\frac{{1}}{{$.\n"))))
+            .unwrap();
+    let validator = jsonschema::validator_for(&schema("coverage.schema.json")).unwrap();
+    let faults: Vec<String> = validator.iter_errors(&counted).map(|fault| format!("{} at {}", fault, fault.instance_path())).collect();
+    assert!(faults.is_empty(), "{faults:#?}\n{counted:#}");
+    assert_eq!((&counted["display"]["formulas"], &counted["display"]["read"]), (&3.into(), &2.into()), "{counted:#}");
 }

@@ -17,7 +17,7 @@ fn read(latex: &str) -> Result<(Arena, Elaborated), Obstacle> {
 
 fn value(latex: &str) -> String {
     match read(latex) {
-        Err(obstacle) => format!("{:?}: {}", obstacle.kind, obstacle.what),
+        Err(obstacle) | Ok((_, Elaborated { beyond: Some(obstacle), .. })) => format!("{:?}: {}", obstacle.kind, obstacle.what),
         Ok((arena, elaborated)) => match evaluate(&arena, elaborated.expression, &Environment::new(), 64) {
             Outcome::Known(value) => show(&value),
             Outcome::Undefined(why) => format!("undefined: {why}"),

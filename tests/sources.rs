@@ -57,6 +57,7 @@ fn nothing_takes_long() {
         "$a$ ",
         "[a](",
         "\\newcommand{\\b}{\\b\\b}",
+        "\\textbf{\\emph{",
     ];
     for piece in pieces {
         let text = piece.repeat(60_000 / piece.len());
@@ -66,6 +67,14 @@ fn nothing_takes_long() {
             sheet::outline(&text, &document);
             // A quadratic pass over this much text takes many seconds in a debug build.
             assert!(start.elapsed().as_secs() < 4, "{piece:?} takes {:?} as {format:?}", start.elapsed());
+        }
+    }
+    // Emphasis in emphasis in emphasis: found by fuzzing, each level was looked at twice.
+    for text in [format!("{0}a{0}", "*".repeat(150)), format!("{}x{}", "\\textbf{".repeat(60), "}".repeat(60))] {
+        for format in [Format::Markdown, Format::Latex] {
+            let start = Instant::now();
+            read(&text, format);
+            assert!(start.elapsed().as_secs() < 4, "emphasis takes {:?} as {format:?}", start.elapsed());
         }
     }
     let long = "(".repeat(LONGEST + 1);

@@ -12,7 +12,7 @@ use std::path::Path;
 type Suite = fn(options: &str, input: &str) -> String;
 
 /// The suites by the name in the first line of a page.
-const SUITES: &[(&str, Suite)] = &[("parse", parse), ("solve", solve), ("check", check)];
+const SUITES: &[(&str, Suite)] = &[("parse", parse), ("reading", reading), ("solve", solve), ("check", check), ("answers", answers)];
 
 /// `parse`: the outline of the notation tree and its diagnostics; with the option `plain` the input is plain mathematics, with
 /// `canonical` the output is the canonical LaTeX.
@@ -30,6 +30,32 @@ fn parse(options: &str, input: &str) -> String {
             writeln!(output, "{}\n{}^ {}: {}", formula.lines().next().unwrap_or(""), " ".repeat(at), diagnostic.code, diagnostic.message);
         if let Some(help) = &diagnostic.help {
             let _ = writeln!(output, "{}  {}", " ".repeat(at), help.message);
+        }
+    }
+    output
+}
+
+/// `reading`: how each statement of a text was read, the names with their types, what was assumed and what was not understood.
+fn reading(_options: &str, input: &str) -> String {
+    let document = rederive::source::read(input, rederive::source::Format::Markdown);
+    let mut output = String::new();
+    for formula in rederive::check::coverage::survey(input, &document, &rederive::check::Options::default()) {
+        let meaning = &formula.understanding;
+        for reading in &meaning.readings {
+            let _ = writeln!(output, "{reading}");
+        }
+        let names: Vec<String> = meaning.names.iter().map(|name| format!("{}: {}", name.name, name.kind.name())).collect();
+        if !names.is_empty() {
+            let _ = writeln!(output, "  {}", names.join("; "));
+        }
+        for convention in &meaning.conventions {
+            let _ = writeln!(output, "  assumed: {convention}");
+        }
+        if meaning.opaque > 0 {
+            let _ = writeln!(output, "  opaque: {}", meaning.opaque);
+        }
+        for obstacle in &meaning.obstacles {
+            let _ = writeln!(output, "  not understood: {}", obstacle.what);
         }
     }
     output
@@ -80,6 +106,27 @@ fn check(_options: &str, input: &str) -> String {
             let _ = write!(output, " | {note}");
         }
         output.push('\n');
+    }
+    output
+}
+
+/// `answers`: questions with worked answers; what `check` says of the answers' claims, then the diagnostics with what they point at.
+fn answers(_options: &str, input: &str) -> String {
+    let format = rederive::source::Format::Markdown;
+    let document = rederive::source::read(input, format);
+    let report = rederive::check::check(input, &document, &rederive::check::Options::default());
+    let lines = rederive::diag::LineIndex::new(input);
+    let mut output: String = check("", input).lines().filter(|line| !line.contains("definition:") && !line.contains("premise:")).fold(
+        String::new(),
+        |mut all, line| {
+            let _ = writeln!(all, "{line}");
+            all
+        },
+    );
+    let compared = rederive::solve::compare(input, format, input, format, &rederive::solve::Options::default());
+    for diagnostic in report.diagnostics.iter().chain(&compared) {
+        let line = lines.position(input, diagnostic.span.start).line;
+        let _ = writeln!(output, "{line} {}: {} | at {}", diagnostic.code, diagnostic.message, diagnostic.span.text(input));
     }
     output
 }

@@ -1,6 +1,6 @@
 //! Assumptions as people write them: `x > 0`, `0 < p < 1`, `n \in \mathbb{N}`, `x real`, `x \ne 1`.
 
-use super::session::Session;
+use super::{declare, session::Session};
 use crate::{
     elaborate::{self, Choices, Kind as Sort},
     ir::{ExprId, SymbolId},
@@ -11,7 +11,7 @@ use crate::{
 
 /// What words say about a name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Said {
+pub(super) enum Said {
     Real,
     Positive,
     Negative,
@@ -45,12 +45,17 @@ impl Session {
         let condition = condition.trim().trim_end_matches(['.', ',']);
         // `a real, b > 0` is two conditions, `x, y real` is one.
         let pieces: Vec<&str> = condition.split([',', ';']).map(str::trim).collect();
-        if pieces.len() > 1 && pieces.iter().all(|piece| in_words(piece).is_some() || piece.contains(['<', '>', '='])) {
+        if pieces.len() > 1
+            && pieces.iter().all(|piece| in_words(piece).is_some() || declare::speaks(piece) || piece.contains(['<', '>', '=']))
+        {
             return pieces.iter().all(|piece| self.assume(piece));
         }
         if let Some((names, said)) = in_words(condition) {
             let names: Vec<&str> = names.split(',').map(str::trim).filter(|name| !name.is_empty()).collect();
             return !names.is_empty() && names.iter().all(|name| self.assume_word(name, said));
+        }
+        if self.declare(condition) {
+            return true;
         }
         let parsed = parsed(condition);
         parsed.is_complete() && self.assume_tree(&parsed.tree, parsed.tree.root())
@@ -61,7 +66,7 @@ impl Session {
         parsed.is_complete() && self.declared(&parsed.tree, parsed.tree.root()).map(|symbol| self.grant(symbol, said)).is_some()
     }
 
-    fn assume_tree(&mut self, tree: &Tree, id: NodeId) -> bool {
+    pub(super) fn assume_tree(&mut self, tree: &Tree, id: NodeId) -> bool {
         match tree.kind(id) {
             Kind::List { items, .. } if items.iter().all(|item| matches!(tree.kind(*item), Kind::Chain { .. })) => {
                 items.iter().all(|item| self.assume_tree(tree, *item))
@@ -159,8 +164,11 @@ impl Session {
         Some(self.arena.apply(op::SUB, pair))
     }
 
-    fn expression_at(&mut self, tree: &Tree, id: NodeId) -> Option<ExprId> {
-        elaborate::elaborate(tree, id, &mut self.arena, &self.context, &Choices::default()).ok().map(|elaborated| elaborated.expression)
+    pub(super) fn expression_at(&mut self, tree: &Tree, id: NodeId) -> Option<ExprId> {
+        elaborate::elaborate(tree, id, &mut self.arena, &self.context, &Choices::default())
+            .ok()
+            .filter(|elaborated| elaborated.beyond.is_none())
+            .map(|elaborated| elaborated.expression)
     }
 
     /// The rational number that a side is.
@@ -184,7 +192,7 @@ impl Session {
         Some(self.context.declare(&mut self.arena, &name, Sort::Scalar, true))
     }
 
-    fn grant(&mut self, symbol: SymbolId, said: Said) {
+    pub(super) fn grant(&mut self, symbol: SymbolId, said: Said) {
         let granted = std::mem::take(&mut self.assumptions);
         self.assumptions = match said {
             Said::Real => granted,
@@ -224,7 +232,7 @@ fn in_words(condition: &str) -> Option<(&str, Said)> {
 }
 
 /// The set of numbers at a node.
-fn set(tree: &Tree, id: NodeId) -> Option<Said> {
+pub(super) fn set(tree: &Tree, id: NodeId) -> Option<Said> {
     let (base, script) = match tree.kind(id) {
         Kind::Scripts { base, sub, sup, .. } => (*base, sub.or(*sup)),
         _ => (id, None),

@@ -2,9 +2,10 @@
 
 use std::rc::Rc;
 
+use super::invariant;
 use crate::{
     diag::Span,
-    source::Formula,
+    source::{Delimiter, Formula},
     syntax::{Kind, NodeId, Tree},
 };
 
@@ -14,7 +15,7 @@ pub struct Read {
     /// The notation tree.
     pub tree: Rc<Tree>,
     /// Where the formula stands.
-    formula: Formula,
+    pub(super) formula: Formula,
     /// Whether all of it was read without mending.
     pub whole: bool,
 }
@@ -25,15 +26,21 @@ impl Read {
         Rc::new(Read { tree: Rc::new(tree), formula: formula.clone(), whole })
     }
 
+    /// A tree that stands in no file.
+    pub fn standalone(tree: Tree) -> Self {
+        let span = Span::default();
+        let formula = Formula { span, body: span, expanded: None, delimiter: Delimiter::Inline };
+        Read { tree: Rc::new(tree), formula, whole: true }
+    }
+
+    /// Whether the text was made by macros, so that its bytes are not the file's.
+    pub fn is_expanded(&self) -> bool {
+        self.formula.expanded.is_some()
+    }
+
     /// A span of the formula's text as a span of the file.
     pub fn in_file(&self, span: Span) -> Span {
-        match &self.formula.expanded {
-            Some(expansion) => {
-                let at = |byte: usize| expansion.origin.get(byte).or(expansion.origin.last()).copied().unwrap_or(self.formula.body.start);
-                Span::new(at(span.start), at(span.end))
-            }
-            None => span.shift(self.formula.body.start),
-        }
+        self.formula.in_file(span)
     }
 }
 
@@ -100,7 +107,8 @@ struct Gathering<'a> {
 
 impl Gathering<'_> {
     fn member(&self, node: NodeId) -> Member {
-        Member { read: Rc::clone(self.read), node, rest: Vec::new(), whole: self.read.whole }
+        let whole = self.read.whole && !invariant::is_mangled(&self.read.tree, node);
+        Member { read: Rc::clone(self.read), node, rest: Vec::new(), whole }
     }
 
     /// Takes a statement or something that holds statements.

@@ -1,23 +1,37 @@
 //! Judging: each written step gets a verdict with its evidence.
 
+pub mod coverage;
+pub mod item;
 pub mod normal;
+pub mod objects;
+pub mod expectation;
+pub mod matrix;
 pub mod verdict;
 
 mod options;
-mod typed;
-mod rounding;
-mod present;
+pub mod certificate;
+pub mod typed;
+mod declare;
+mod generic;
 mod chain;
 mod session;
 mod walk;
 mod prove;
 mod step;
+mod invariant;
+mod repair;
+mod carry;
+mod explain;
+mod audit;
 mod substitute;
 mod assume;
+mod cells;
 mod symbolic;
 
+pub use audit::{Audit, Wanted, audit};
+pub use explain::explain;
 pub use options::Options;
-pub use present::{Written, exact as exact_words, json as value_json, value as written};
+pub use repair::Repair;
 pub use session::{Answer, Filled, Session};
 pub use verdict::{Counts, Evidence, Reason, Report, Role, Step, Verdict};
 
@@ -25,7 +39,9 @@ use crate::source::Document;
 
 /// Judges every step of a document.
 pub fn check(text: &str, document: &Document, options: &Options) -> Report {
-    Session::new(options).check_document(text, document)
+    let mut report = Session::new(options).check_document(text, document);
+    report.diagnostics.extend(invariant::distributions(text, document));
+    report
 }
 
 /// Fills the holes of a document and judges what then stands there.

@@ -12,16 +12,20 @@ use super::{
 };
 use crate::{
     elaborate::Elaborated,
-    eval::{self, symbolic},
+    eval::{self, Environment, symbolic},
     ir::{ExprId, Node, SymbolId},
-    num::{Outcome, Rational, Scalar, Value},
+    num::{Outcome, Rational, Scalar, UNDECIDED, Value},
+    op,
 };
 
 /// The precision of samples: more than a hundred bits agree.
-const BITS: u32 = 192;
+const BITS: u32 = 144;
 
 /// How many points are tried.
 const POINTS: usize = 160;
+
+/// After so many points that agree a single statement is not looked at any further.
+const ENOUGH: usize = 48;
 
 /// How many points must agree before a claim is supported.
 const AGREEING: usize = 12;
@@ -44,14 +48,15 @@ struct Expansion {
 impl Session {
     /// A claim that has no value in numbers.
     pub(super) fn prove(&mut self, relation: Relation, l: &Elaborated, r: &Elaborated, why: &str) -> Judgement {
-        let mut expansion = Expansion::default();
-        let (left, right) = (self.expand(l.expression, &mut expansion, 0), self.expand(r.expression, &mut expansion, 0));
-        if expansion.spent > LARGEST {
+        let Some((left, right)) = self.expanded(l.expression, r.expression) else {
             return Judgement::unchecked(Reason::OutOfBudget, "too large once its names are written out");
-        }
+        };
         let free = self.free_symbols(left, right);
         let reason = if free.is_empty() { Reason::UnsupportedOperator } else { Reason::UndefinedSymbol };
-        if l.matrix_like || r.matrix_like {
+        if !self.single && (l.matrix_like || r.matrix_like) {
+            if let Some(judgement) = self.generic(relation, l, r) {
+                return judgement;
+            }
             let directive = "needs to know what its letters are: numbers or matrices";
             return Judgement::unchecked(Reason::NeedsAssumption, format!("{directive} ({why})"));
         }
@@ -64,11 +69,16 @@ impl Session {
             }
             return judgement;
         }
-        if !self.all_range(&free) {
+        if let Some(judgement) = self.generic(relation, l, r) {
+            return judgement;
+        }
+        if !(self.all_range(&free) || relation == Relation::Equal && self.differentiates(l.expression, r.expression, &free)) {
             return Judgement::unchecked(reason, why.to_owned());
         }
-        // What names stand for may be meant otherwise here: only a claim without them is refuted by points.
-        if left != l.expression || right != r.expression {
+        // What names stand for may be meant otherwise here: only a claim without them, or with functions of this section, is refuted by points.
+        if (left != l.expression && !self.only_own_functions(l.expression))
+            || (right != r.expression && !self.only_own_functions(r.expression))
+        {
             return Judgement::unchecked(reason, why.to_owned());
         }
         // Points want values: derivatives are worked out first.
@@ -82,6 +92,36 @@ impl Session {
             return Judgement::unchecked(reason, why.to_owned());
         }
         judgement
+    }
+
+    /// Both sides with what their names and functions stand for; `None` where that is too large.
+    pub(super) fn expanded(&mut self, left: ExprId, right: ExprId) -> Option<(ExprId, ExprId)> {
+        let mut expansion = Expansion::default();
+        let sides = (self.expand(left, &mut expansion, 0), self.expand(right, &mut expansion, 0));
+        (expansion.spent <= LARGEST).then_some(sides)
+    }
+
+    /// Whether no name in an expression has a meaning but functions that were defined under the heading that is open.
+    fn only_own_functions(&self, expression: ExprId) -> bool {
+        let mut seen = std::collections::HashSet::new();
+        let mut open = vec![expression];
+        while let Some(next) = open.pop() {
+            if !seen.insert(next) {
+                continue;
+            }
+            let own = match self.arena.node(next) {
+                Node::Symbol(symbol) => self.environment.expression(*symbol).is_none(),
+                Node::Call { function, .. } => {
+                    self.context.opaque(next).is_none() && self.defined_in.get(function).is_some_and(|scope| *scope == self.scope)
+                }
+                _ => true,
+            };
+            if !own {
+                return false;
+            }
+            open.extend(self.arena.children(next));
+        }
+        true
     }
 
     /// The expression with what its names and functions stand for; a name that is defined by itself stands for itself.
@@ -176,25 +216,86 @@ impl Session {
     /// Points of the declared domain, small ones first: one that speaks against the claim refutes it.
     fn sampled(&mut self, relation: Relation, left: ExprId, right: ExprId, free: &[SymbolId], why: &str) -> Judgement {
         let mut agreeing = 0;
-        for turn in 0..POINTS {
+        let mut unknown = 0;
+        let mut between = vec![false; free.len()];
+        // A power with a letter above a base that may be negative hides its faults at few points.
+        let hidden = [left, right].into_iter().any(|side| {
+            symbolic::build::mentions(&self.arena, side, &|node| match node {
+                Node::Apply(op::POW, parts) => symbolic::build::value(&self.arena, parts[1]).is_none(),
+                _ => false,
+            })
+        });
+        for turn in 0..if hidden && free.len() > 1 { 5 * POINTS } else { POINTS } {
             let Some(point) = self.point(free, turn) else { continue };
-            let mut environment = self.environment.clone();
-            for (symbol, value) in free.iter().zip(&point) {
-                environment.set_value(*symbol, Value::rational(value.clone()));
-            }
+            let environment = self.environment_at(free, &point);
             let at = |id: ExprId| eval::evaluate(&self.arena, id, &environment, BITS);
-            let (Outcome::Known(a), Outcome::Known(b)) = (at(left), at(right)) else { continue };
+            let (a, b) = match (at(left), at(right)) {
+                (Outcome::Known(a), Outcome::Known(b)) => (a, b),
+                // What has no value at one point for want of a rule has none at the others.
+                (Outcome::Unknown(why), _) | (_, Outcome::Unknown(why)) if why != UNDECIDED => {
+                    unknown += 1;
+                    if agreeing == 0 && unknown > AGREEING {
+                        break;
+                    }
+                    continue;
+                }
+                _ => continue,
+            };
+            if self.single && agreeing >= ENOUGH && !hidden {
+                break;
+            }
             match holds(relation, &a, &b) {
-                Some(true) => agreeing += 1,
+                Some(true) => {
+                    agreeing += 1;
+                    for (seen, value) in between.iter_mut().zip(&point) {
+                        *seen |= !value.is_integer();
+                    }
+                }
+                Some(false) if self.may_be_rounding(left, right, &a, &b) => {
+                    return Judgement::unchecked(Reason::Ambiguous, "the sides differ by no more than the decimals in them may be rounded");
+                }
                 Some(false) => return self.witnessed(free, &point, &a, &b),
                 None => {}
             }
         }
-        if relation == Relation::Equal && agreeing >= AGREEING {
+        // What agrees at whole numbers only may be undefined elsewhere: (-1)^x.
+        let spread =
+            free.iter().zip(&between).all(|(symbol, seen)| *seen || self.assumptions.fact(*symbol).is_some_and(|fact| fact.integer));
+        if relation == Relation::Equal && agreeing >= AGREEING && spread {
             return Judgement::supported(format!("{agreeing} points of the declared domain agree to more than a hundred bits"));
         }
         let detail = if agreeing > 0 { "no proof, and no point speaks against it" } else { why };
         Judgement::unchecked(Reason::OutOfBudget, detail)
+    }
+
+    /// Whether two values differ by so little that decimals which were rounded before they were written explain it.
+    pub(super) fn may_be_rounding(&self, left: ExprId, right: ExprId, a: &Value, b: &Value) -> bool {
+        let (Value::Scalar(a), Value::Scalar(b)) = (a, b) else { return false };
+        let mut finest: Option<usize> = None;
+        let mut open = vec![left, right];
+        let mut budget = LARGEST;
+        while let Some(next) = open.pop() {
+            budget -= 1;
+            if budget == 0 {
+                return false;
+            }
+            // A number that is not whole was typed as a decimal: fractions are quotients.
+            if let Node::Number(number) = self.arena.node(next)
+                && !number.is_integer()
+            {
+                let places = crate::num::terminating_places(number).unwrap_or(0) as usize;
+                let scale = num_traits::pow(num_bigint::BigInt::from(10), places);
+                let digits = (number.numer() * scale / number.denom()).magnitude().to_string().len();
+                if digits >= 3 {
+                    finest = Some(finest.map_or(digits, |known| known.min(digits)));
+                }
+            }
+            open.extend(self.arena.children(next));
+        }
+        let Some(digits) = finest else { return false };
+        let (a, b) = (a.to_f64(), b.to_f64());
+        let slack = 10f64.powi(2 - i32::try_from(digits).unwrap_or(i32::MAX).min(300));
+        (a - b).abs() <= slack * a.abs().max(b.abs()).max(1.0)
     }
 
     fn witnessed(&self, free: &[SymbolId], point: &[Rational], a: &Value, b: &Value) -> Judgement {
@@ -204,7 +305,8 @@ impl Session {
             .map(|(symbol, value)| (self.arena.symbol_of(*symbol).name.to_string(), crate::num::exact_latex(value)))
             .collect();
         let at: Vec<String> = witness.iter().map(|(name, value)| format!("{name} = {value}")).collect();
-        let shown = |value: &Value| super::present::value(value, 6, false).map_or_else(|| value.kind().to_owned(), |written| written.latex);
+        let shown =
+            |value: &Value| crate::num::format::value(value, 6, false).map_or_else(|| value.kind().to_owned(), |written| written.latex);
         let place = if at.is_empty() { String::new() } else { format!("at {} ", at.join(", ")) };
         let detail = format!("{place}the left side is {} and the right side is {}", shown(a), shown(b));
         let mut judgement = Judgement::refuted(detail, None);
@@ -213,20 +315,27 @@ impl Session {
     }
 
     /// Point number `turn` for `free`, when it lies in the declared domain.
-    fn point(&mut self, free: &[SymbolId], turn: usize) -> Option<Vec<Rational>> {
+    pub(super) fn point(&mut self, free: &[SymbolId], turn: usize) -> Option<Vec<Rational>> {
         const SMALL: [(i64, i64); 14] =
             [(0, 1), (1, 1), (2, 1), (-1, 1), (1, 2), (3, 1), (-2, 1), (1, 3), (5, 1), (-1, 2), (2, 3), (7, 1), (-3, 1), (9, 10)];
         let mut point = Vec::with_capacity(free.len());
         // Equal values first, then each symbol walks the list at a pace of its own.
         for (place, symbol) in free.iter().enumerate() {
-            let pace = [1, 3, 5, 9, 11, 13][place % 6];
             let index = if turn < SMALL.len() {
                 (turn + place) % SMALL.len()
             } else {
-                (turn * pace + place * 2 + turn / SMALL.len()) % SMALL.len()
+                let mixed = (turn as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15).rotate_left(17)
+                    ^ (place as u64 + 1).wrapping_mul(0xD1B5_4A32_D192_ED03);
+                (mixed.wrapping_mul(0xBF58_476D_1CE4_E5B9) >> 40) as usize % SMALL.len()
             };
             let (numerator, denominator) = SMALL[index];
-            let value = Rational::new(numerator.into(), denominator.into());
+            // A few turns look far out.
+            let reach = match turn {
+                28..34 => 100,
+                34..40 => 1000,
+                _ => 1,
+            };
+            let value = Rational::new((numerator * reach).into(), denominator.into());
             if !self.admits(*symbol, &value) {
                 // Fall back to a value inside the symbol's own interval.
                 let inside = self.inside(*symbol, turn)?;
@@ -235,21 +344,33 @@ impl Session {
             }
             point.push(value);
         }
-        let environment = {
-            let mut environment = self.environment.clone();
-            for (symbol, value) in free.iter().zip(&point) {
-                environment.set_value(*symbol, Value::rational(value.clone()));
-            }
-            environment
-        };
+        self.is_granted(free, &point).then_some(point)
+    }
+
+    /// Whether everything that is assumed holds at a point.
+    pub(super) fn is_granted(&self, free: &[SymbolId], point: &[Rational]) -> bool {
+        if !free.iter().zip(point).all(|(symbol, value)| self.admits(*symbol, value)) {
+            return false;
+        }
+        let environment = self.environment_at(free, point);
         let sign = |id: &ExprId| match eval::evaluate(&self.arena, *id, &environment, BITS) {
             Outcome::Known(Value::Scalar(scalar)) => scalar.sign(),
             _ => None,
         };
-        let granted = self.assumptions.positive_expressions().iter().all(|id| sign(id) == Some(Ordering::Greater))
+        let holds = |id: &ExprId| matches!(eval::evaluate(&self.arena, *id, &environment, BITS), Outcome::Known(Value::Bool(true)));
+        self.granted_statements.iter().all(holds)
+            && self.assumptions.positive_expressions().iter().all(|id| sign(id) == Some(Ordering::Greater))
             && self.assumptions.nonnegative_expressions().iter().all(|id| matches!(sign(id), Some(Ordering::Greater | Ordering::Equal)))
-            && self.assumptions.nonzero_expressions().iter().all(|id| matches!(sign(id), Some(Ordering::Greater | Ordering::Less)));
-        granted.then_some(point)
+            && self.assumptions.nonzero_expressions().iter().all(|id| matches!(sign(id), Some(Ordering::Greater | Ordering::Less)))
+    }
+
+    /// The names' meanings with values for `symbols`.
+    pub(super) fn environment_at(&self, symbols: &[SymbolId], point: &[Rational]) -> Environment {
+        let mut environment = self.environment.clone();
+        for (symbol, value) in symbols.iter().zip(point) {
+            environment.set_value(*symbol, Value::rational(value.clone()));
+        }
+        environment
     }
 
     fn admits(&self, symbol: SymbolId, value: &Rational) -> bool {
@@ -281,6 +402,14 @@ impl Session {
             let known = self.arena.symbol_of(*symbol);
             self.context.name(&known.name).is_some_and(|name| name.arbitrary && name.definition.is_none())
         })
+    }
+
+    /// Whether the left side is the derivative of an expression in one letter, and the right side is one in the same letter: what is said of it is said
+    /// for all its values.
+    fn differentiates(&self, left: ExprId, right: ExprId, free: &[SymbolId]) -> bool {
+        let Node::Bind { op: op::DERIVATIVE | op::PARTIAL, bindings, body } = self.arena.node(left) else { return false };
+        let ([binding], [_]) = (bindings.as_ref(), body.as_ref()) else { return false };
+        free == [binding.symbol] && symbolic::symbols(&self.arena, right) == [binding.symbol]
     }
 
     /// The free symbols of both expressions.
@@ -339,11 +468,11 @@ fn scalars(relation: Relation, a: &Scalar, b: &Scalar) -> Option<bool> {
 
 /// Whether both enclosures are narrower than a hundred bits below their size.
 fn narrow(a: &Scalar, b: &Scalar) -> bool {
-    [a, b].into_iter().all(|scalar| match super::rounding::bounds(scalar) {
+    [a, b].into_iter().all(|scalar| match crate::num::bounds(scalar) {
         Some((low, high)) => {
             let size = low.abs().max(Rational::new(1.into(), 1024.into()));
             (high - low).is_zero() || {
-                let width = super::rounding::bounds(scalar).map_or_else(Rational::zero, |(low, high)| high - low);
+                let width = crate::num::bounds(scalar).map_or_else(Rational::zero, |(low, high)| high - low);
                 width * Rational::from_integer(num_traits::pow(num_bigint::BigInt::from(2), 100)) < size
             }
         }

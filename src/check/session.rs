@@ -2,14 +2,13 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::{Options, Step, chain::Member, step::WrongValue};
+use super::{Options, Step, chain::Member, objects::Objects, step::WrongValue};
 use crate::{
-    check::present,
     diag::{Diagnostic, Edit},
     elaborate::{self, Choices, Context},
     eval::{self, Environment, symbolic::Assumptions},
     ir::{Arena, ExprId, Node, SymbolId},
-    num::{Outcome, Value},
+    num::{Outcome, Value, format},
     source::{self, Format},
     syntax,
 };
@@ -23,6 +22,12 @@ pub struct Session {
     pub(super) environment: Environment,
     /// What is granted about symbols without a value.
     pub(super) assumptions: Assumptions,
+    /// Whether one statement is judged by itself: nothing is defined, and letters are numbers.
+    pub(super) single: bool,
+    /// Statements that are granted and that no fact says.
+    pub(super) granted_statements: Vec<ExprId>,
+    /// What is said of random variables, densities and families.
+    pub(super) objects: Objects,
     /// The same names with the rounded values that the text gives them.
     pub(super) typed: Environment,
     /// Names whose value was computed from decimals.
@@ -30,9 +35,13 @@ pub struct Session {
     /// The heading under which each name was defined, and the one that is open now.
     pub(super) defined_in: HashMap<SymbolId, usize>,
     pub(super) scope: usize,
+    /// The same for expressions that stand for themselves, such as `P(A \mid B)`.
+    pub(super) stated_in: HashMap<ExprId, usize>,
     headings: usize,
     /// Values that an earlier line got wrong.
     pub(super) wrong: Vec<WrongValue>,
+    /// Names whose value comes from a chain with a wrong step, with its line.
+    pub(super) wrong_names: HashMap<SymbolId, usize>,
     /// What was known when each open heading began, with its level.
     pub(super) scopes: Vec<(u8, Scope)>,
     /// The last member of the display right before.
@@ -46,6 +55,7 @@ pub struct Session {
 pub(super) struct Scope {
     context: Context,
     environment: Environment,
+    objects: Objects,
     typed: Environment,
 }
 
@@ -91,16 +101,22 @@ impl Session {
             context: Context::new(),
             environment: Environment::new(),
             assumptions: Assumptions::new(),
+            single: false,
+            granted_statements: Vec::new(),
+            objects: Objects::default(),
             typed: Environment::new(),
             decimal: HashSet::new(),
             defined_in: HashMap::new(),
             scope: 0,
+            stated_in: HashMap::new(),
             headings: 0,
             wrong: Vec::new(),
+            wrong_names: HashMap::new(),
             scopes: Vec::new(),
             before: None,
             meant_wrong: false,
         };
+        session.context.profile = options.notation.clone();
         for assumption in &options.assumptions {
             session.assume(assumption);
         }
@@ -109,7 +125,7 @@ impl Session {
 
     /// Judges a further piece of Markdown.
     pub fn check(&mut self, markdown: &str) -> super::Report {
-        let document = source::read(markdown, Format::Markdown);
+        let document = source::read_with(markdown, Format::Markdown, &self.options.macros);
         self.check_document(markdown, &document)
     }
 
@@ -121,16 +137,19 @@ impl Session {
 
     /// Fills the holes of a further piece of Markdown, and judges what then stands there.
     pub fn fill(&mut self, markdown: &str) -> Filled {
-        let document = source::read(markdown, Format::Markdown);
+        let document = source::read_with(markdown, Format::Markdown, &self.options.macros);
         self.fill_document(markdown, &document)
     }
 
     /// Fills the holes of a further piece that was read already.
     pub fn fill_document(&mut self, text: &str, document: &source::Document) -> Filled {
         let mut probe = self.clone();
-        let findings = probe.read(text, document, true);
+        let mut findings = probe.read(text, document, true);
+        if document.format == Format::Notebook {
+            findings.edits.iter_mut().for_each(|edit| edit.replacement = source::escaped(&edit.replacement));
+        }
         let filled = apply(text, &findings.edits);
-        let again = source::read(&filled, document.format);
+        let again = source::read_with(&filled, document.format, &self.options.macros);
         let mut report = self.check_document(&filled, &again);
         // A hole that was left is told once, at its place in the text before.
         report.diagnostics.extend(findings.diagnostics.into_iter().filter(|diagnostic| diagnostic.code == "unfilled-hole"));
@@ -149,6 +168,7 @@ impl Session {
             return Outcome::Unknown(diagnostic.message.clone());
         }
         match elaborate::elaborate(&parsed.tree, parsed.tree.root(), &mut self.arena, &self.context, &Choices::default()) {
+            Ok(elaborate::Elaborated { beyond: Some(obstacle), .. }) => Outcome::Unknown(obstacle.what),
             Ok(elaborated) => Outcome::Known(elaborated.expression),
             Err(obstacle) => Outcome::Unknown(obstacle.what),
         }
@@ -172,8 +192,8 @@ impl Session {
         let expression = self.expression(latex).known()?;
         let decimals = self.has_decimals(expression) || self.options.decimals;
         let value = self.evaluate(expression, 256).known()?;
-        let written = present::value(&value, self.options.digits, decimals)?;
-        Some(Answer { latex: written.latex, exact: present::exact(&value), value: present::json(&value) })
+        let written = format::value(&value, self.options.digits, decimals)?;
+        Some(Answer { latex: written.latex, exact: format::exact(&value), value: format::json(&value) })
     }
 
     /// The value of `expression` with about `bits` bits.
@@ -226,12 +246,19 @@ impl Session {
         if let Some(scope) = outer {
             self.context = scope.context;
             self.environment = scope.environment;
+            self.objects = scope.objects;
             self.typed = scope.typed;
         }
-        let scope = Scope { context: self.context.clone(), environment: self.environment.clone(), typed: self.typed.clone() };
+        let scope = Scope {
+            context: self.context.clone(),
+            environment: self.environment.clone(),
+            objects: self.objects.clone(),
+            typed: self.typed.clone(),
+        };
         self.scopes.push((level, scope));
         self.open_scope();
         self.wrong.clear();
+        self.wrong_names.clear();
     }
 
     /// Names that were defined before are no longer fresh.

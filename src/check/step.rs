@@ -5,10 +5,9 @@ use std::{cmp::Ordering, collections::HashMap};
 use num_traits::{Signed, Zero};
 
 use super::{
-    Evidence, Reason, Step, Verdict,
+    Evidence, Reason, Step, Verdict, carry,
     chain::{Chain, Member},
-    present,
-    rounding::{Rounding, bounds, fixed, rounding},
+    invariant,
     session::Session,
     typed::{self, Numeral},
     walk::{Reading, line_of, too_common},
@@ -18,7 +17,7 @@ use crate::{
     elaborate::{self, Choices, Elaborated, Hindrance, Obstacle, Token, joint},
     eval::{self, Environment, symbolic},
     ir::{ExprId, Node, SymbolId},
-    num::{Ball, Outcome, Rational, Scalar, Value},
+    num::{Ball, Decimal, Outcome, Rational, Rounding, Scalar, Value, bounds, format},
     op,
     syntax::Kind,
 };
@@ -36,13 +35,19 @@ pub(super) struct WrongValue {
 const PRECISIONS: [u32; 4] = [96, 192, 448, 1024];
 
 /// Decimals with fewer significant digits are what they say; others may be roundings of what was computed before.
-const ROUNDED_DIGITS: usize = 3;
+const ROUNDED_DIGITS: u32 = 3;
+
+/// How a note begins on a result that follows from rounded intermediates only.
+const TOO_EARLY: &str = "rounded too early";
+
+/// The note on a right rounding.
+const ROUNDED: &str = "rounded";
 
 /// What a comparison of two values finds.
 #[derive(Debug, Clone, PartialEq)]
 enum Found {
-    /// They are equal, with a note (`rounded`).
-    Equal { rounded: bool },
+    /// They are equal; how the typed number was rounded, where it was.
+    Equal { rounded: Option<&'static str> },
     /// They differ: what is right, and where.
     Different { detail: String, fault: Option<Span> },
     /// Not right as typed, but not wrong enough to be refuted.
@@ -63,7 +68,8 @@ pub(super) enum Relation {
 }
 
 impl Relation {
-    fn of(sign: &str) -> Option<Relation> {
+    /// The relation that a sign stands for, where it can be judged.
+    pub(super) fn of(sign: &str) -> Option<Relation> {
         Some(match sign {
             "=" | ":=" | "\\equiv" | "\\triangleq" | "\\coloneqq" => Relation::Equal,
             "\\approx" | "\\simeq" | "\\doteq" | "\\cong" => Relation::Approx,
@@ -87,6 +93,7 @@ pub(super) struct Judgement {
     pub(super) detail: String,
     reason: Option<Reason>,
     notes: Vec<String>,
+    readings: Vec<String>,
     fault: Option<Span>,
     pub(super) witness: Vec<(String, String)>,
 }
@@ -108,6 +115,27 @@ impl Judgement {
         Judgement { verdict: Some(Verdict::Supported), method: "samples", detail: detail.into(), ..Judgement::default() }
     }
 
+    /// The same with a word on what was compared.
+    pub(super) fn explained(mut self, what: &str) -> Self {
+        self.detail = format!("{what}: {}", self.detail);
+        self
+    }
+
+    /// Why there is no verdict.
+    pub(super) fn reason(&self) -> Option<Reason> {
+        self.reason
+    }
+
+    /// The notes.
+    pub(super) fn notes(&self) -> &[String] {
+        &self.notes
+    }
+
+    /// How the verdict was reached, as data.
+    pub(super) fn evidence(&self) -> Evidence {
+        Evidence { method: self.method.to_owned(), detail: self.detail.clone(), readings: self.readings.clone(), certificate: None }
+    }
+
     pub(super) fn noted(mut self, note: impl Into<String>) -> Self {
         self.notes.push(note.into());
         self
@@ -118,11 +146,16 @@ impl Session {
     /// Judges a claim and writes the verdict into `step`.
     pub(super) fn judge(&mut self, step: &mut Step, chain: &Chain, at: usize, left: &Member, right: &Member, reading: &Reading<'_>) {
         let mut judgement = self.judgement(step, left, right);
+        if judgement.is_open()
+            && let Some(broken) = Relation::of(&step.relation).and_then(|relation| invariant::softmax(relation, left, right))
+        {
+            judgement = broken;
+        }
         let meant_wrong = std::mem::take(&mut self.meant_wrong);
         match judgement.verdict {
             Some(Verdict::Refuted) => {
-                if let Some(numeral) = typed::numeral(&right.read.tree, right.node).filter(|numeral| !too_common(&numeral.value)) {
-                    self.wrong.push(WrongValue { line: line_of(reading, step.span), value: numeral.value });
+                if let Some(numeral) = typed::numeral(&right.read.tree, right.node).filter(|numeral| !too_common(&numeral.typed.value)) {
+                    self.wrong.push(WrongValue { line: line_of(reading, step.span), value: numeral.typed.value });
                 }
                 if meant_wrong {
                     judgement.notes.push("meant to be wrong".to_owned());
@@ -136,27 +169,40 @@ impl Session {
         step.fault = judgement.fault;
         step.notes = judgement.notes;
         step.witness = judgement.witness;
-        step.evidence = Some(Evidence { method: judgement.method.to_owned(), detail: judgement.detail });
+        let certificate = if self.options.certificates { self.certify(step, left, right, reading.text).map(Box::new) } else { None };
+        step.evidence =
+            Some(Evidence { method: judgement.method.to_owned(), detail: judgement.detail, readings: judgement.readings, certificate });
+        if step.verdict == Some(Verdict::Refuted) && !meant_wrong {
+            step.repair = self.repair(step, &chain.signs[at], left, right, reading.text);
+        }
     }
 
     /// Says that a right step rests on a value that an earlier line got wrong.
     fn note_consistency(&self, judgement: &mut Judgement, chain: &Chain, at: usize) {
         let used: Vec<Numeral> =
             chain.members[..=at].iter().flat_map(|member| typed::numerals(&member.read.tree, member.node, 200)).collect();
-        let mut lines: Vec<usize> =
-            self.wrong.iter().filter(|wrong| used.iter().any(|numeral| numeral.value == wrong.value)).map(|wrong| wrong.line).collect();
+        let mut lines: Vec<usize> = self
+            .wrong
+            .iter()
+            .filter(|wrong| used.iter().any(|numeral| numeral.typed.value == wrong.value))
+            .map(|wrong| wrong.line)
+            .collect();
         lines.sort_unstable();
         lines.dedup();
         if !lines.is_empty() {
-            let lines: Vec<String> = lines.iter().map(usize::to_string).collect();
-            let word = if lines.len() == 1 { "line" } else { "lines" };
-            judgement.notes.push(format!("consistent with the wrong {word} {}", lines.join(", ")));
+            judgement.notes.push(carry::consistent(&lines));
         }
     }
 
-    fn judgement(&mut self, step: &Step, left: &Member, right: &Member) -> Judgement {
-        let Some(relation) = Relation::of(&step.relation) else {
-            return Judgement::unchecked(Reason::UnsupportedOperator, format!("the relation `{}` is not judged yet", step.relation));
+    /// What is found about a step.
+    pub(super) fn judgement(&mut self, step: &Step, left: &Member, right: &Member) -> Judgement {
+        self.judgement_of(&step.relation, left, right)
+    }
+
+    /// What is found about `left sign right` under every reading.
+    pub(super) fn judgement_of(&mut self, sign: &str, left: &Member, right: &Member) -> Judgement {
+        let Some(relation) = Relation::of(sign) else {
+            return Judgement::unchecked(Reason::UnsupportedOperator, format!("the relation `{sign}` is not judged yet"));
         };
         if !left.whole || !right.whole {
             return Judgement::unchecked(Reason::Unreadable, "part of it could not be read");
@@ -201,26 +247,41 @@ impl Session {
         let shaped = matches!(self.evaluate(l.expression, 64), Outcome::Known(Value::Shape(_)));
         let shape = if shaped { self.sizes(right) } else { None };
         let r = match shape {
-            Some(expression) => Elaborated { expression, tokens: Vec::new(), conventions: Vec::new(), uncertain: None, matrix_like: false },
+            Some(expression) => Elaborated {
+                expression,
+                tokens: Vec::new(),
+                conventions: Vec::new(),
+                uncertain: None,
+                matrix_like: false,
+                beyond: None,
+                opaque: 0,
+            },
             None => self.understand(right, choices)?,
+        };
+        // What is understood but has no rules is left alone.
+        let beyond = l.beyond.as_ref().or(r.beyond.as_ref()).cloned();
+        let found = match beyond {
+            Some(obstacle) => Some(self.generic(relation, &l, &r).ok_or(obstacle)?),
+            None => None,
         };
         let mut tokens: Vec<Token> = l.tokens.iter().chain(&r.tokens).copied().collect();
         tokens.sort_unstable();
         tokens.dedup();
         let uncertain = l.uncertain.clone().or_else(|| r.uncertain.clone());
-        let mut judgement = self.compare(relation, &l, &r, left, right);
+        let mut judgement = found.unwrap_or_else(|| self.compare(relation, &l, &r, left, right));
         let conventions: Vec<String> = l.conventions.iter().chain(&r.conventions).cloned().collect();
         if judgement.verdict == Some(Verdict::Proved) {
             for (at, convention) in conventions.iter().enumerate() {
                 if !conventions[..at].contains(convention) {
                     judgement.detail = format!("{}; {convention}", judgement.detail);
+                    judgement.readings.push(convention.clone());
                 }
             }
         }
         Ok((tokens, uncertain, judgement))
     }
 
-    fn hindered(&self, obstacle: &Obstacle) -> Judgement {
+    pub(super) fn hindered(&self, obstacle: &Obstacle) -> Judgement {
         let reason = match obstacle.kind {
             Hindrance::Unreadable => Reason::Unreadable,
             Hindrance::Unsupported => Reason::UnsupportedOperator,
@@ -250,14 +311,26 @@ impl Session {
         let choices = Choices::default();
         let sizes: Option<Vec<ExprId>> = sizes
             .into_iter()
-            .map(|node| elaborate::elaborate(&tree, node, &mut self.arena, &self.context, &choices).ok().map(|size| size.expression))
+            .map(|node| {
+                elaborate::elaborate(&tree, node, &mut self.arena, &self.context, &choices)
+                    .ok()
+                    .filter(|size| size.beyond.is_none())
+                    .map(|size| size.expression)
+            })
             .collect();
         Some(self.arena.apply(op::SHAPE, sizes?))
     }
 
-    fn compare(&mut self, relation: Relation, l: &Elaborated, r: &Elaborated, left: &Member, right: &Member) -> Judgement {
+    pub(super) fn compare(&mut self, relation: Relation, l: &Elaborated, r: &Elaborated, left: &Member, right: &Member) -> Judgement {
         let mut last = None;
-        for bits in PRECISIONS {
+        for (turn, bits) in PRECISIONS.into_iter().enumerate() {
+            // Sides that agree to fifty digits are worth a proof before more digits.
+            if turn == 2 && relation == Relation::Equal {
+                let symbolic = self.symbolic(relation, l, r, "");
+                if symbolic.verdict == Some(Verdict::Proved) {
+                    return symbolic;
+                }
+            }
             let (vl, vr) = match (self.evaluate(l.expression, bits), self.evaluate(r.expression, bits)) {
                 (Outcome::Known(vl), Outcome::Known(vr)) => (vl, vr),
                 (Outcome::Unknown(why), _) | (_, Outcome::Unknown(why)) => return self.symbolic(relation, l, r, &why),
@@ -302,18 +375,21 @@ impl Session {
     /// What a decided comparison says about the step.
     fn judged(&mut self, found: Found, value: &Value, l: &Elaborated, left: &Member, right: &Member, relation: Relation) -> Judgement {
         match found {
-            Found::Equal { rounded: false } => Judgement::proved("arithmetic", shown(value)),
-            Found::Equal { rounded: true } => Judgement::proved("rounding", shown(value)).noted("rounded"),
-            Found::Soft { note } => Judgement::unchecked(Reason::Ambiguous, shown(value)).noted(note),
+            Found::Equal { rounded: None } => Judgement::proved("arithmetic", shown(value)),
+            Found::Equal { rounded: Some(how) } => Judgement::proved("rounding", shown(value)).noted(how),
+            Found::Soft { note } => {
+                let note = self.excused(l.expression, left, right, relation).filter(|note| note.starts_with(TOO_EARLY)).unwrap_or(note);
+                Judgement::unchecked(Reason::Ambiguous, shown(value)).noted(note)
+            }
             Found::Shape(why) => Judgement::unchecked(Reason::Shape, why),
             Found::Undecided => Judgement::unchecked(Reason::OutOfBudget, "not decided"),
             Found::Different { detail, fault } => match self.excused(l.expression, left, right, relation) {
                 Some(note) => Judgement::unchecked(Reason::Ambiguous, detail).noted(note),
-                None if elaborate::is_name(&left.read.tree, left.node) => Judgement::unchecked(
+                None if !self.single && elaborate::is_name(&left.read.tree, left.node) => Judgement::unchecked(
                     Reason::Ambiguous,
                     format!("{detail} by the definition above, unless the name is given a new value here"),
                 ),
-                None if is_zero(right) && !symbolic::symbols(&self.arena, l.expression).is_empty() => {
+                None if !self.single && is_zero(right) && !symbolic::symbols(&self.arena, l.expression).is_empty() => {
                     Judgement::unchecked(Reason::Ambiguous, format!("{detail}, unless this is an equation to solve"))
                 }
                 None if !self.is_fresh(l.expression) => {
@@ -333,10 +409,13 @@ impl Session {
         if let Outcome::Known(value) = eval::evaluate(&self.arena, expression, &self.typed, 128) {
             let found = decides(&value, self)?;
             if matches!(found, Found::Equal { .. }) {
+                if let Some(note) = self.carried(expression) {
+                    return Some(note);
+                }
                 let exact = self.evaluate(expression, 128).known()?;
-                let digits = typed::numerals(&right.read.tree, right.node, 1).first().map_or(4, |numeral| places(&numeral.unit));
-                let right_digits = present::value(&exact, digits, true).map(|written| written.latex).unwrap_or_default();
-                return Some(format!("rounded too early: without rounding on the way it is {right_digits}"));
+                let digits = typed::numerals(&right.read.tree, right.node, 1).first().map_or(4, |numeral| numeral.typed.places as usize);
+                let right_digits = format::value(&exact, digits, true).map(|written| written.latex).unwrap_or_default();
+                return Some(format!("{TOO_EARLY}: without rounding on the way it is {right_digits}"));
             }
         }
         let (widened, environment) = self.widened(expression, left)?;
@@ -358,15 +437,16 @@ impl Session {
         let mut environment = self.environment.clone();
         let mut symbols: HashMap<Rational, SymbolId> = HashMap::new();
         for numeral in typed::numerals(&member.read.tree, member.node, 400) {
-            if !numeral.decimal || numeral.significant < ROUNDED_DIGITS {
+            if !numeral.decimal || numeral.typed.significant < ROUNDED_DIGITS {
                 continue;
             }
-            let symbol = self.arena.symbol(&format!("{}@rounded", numeral.value), u32::MAX);
-            let half = &numeral.unit / Rational::from_integer(2.into());
-            let low = Ball::rational(&(&numeral.value - &half), 128);
-            let high = Ball::rational(&(&numeral.value + &half), 128);
+            let symbol = self.arena.symbol(&format!("{}@rounded", numeral.typed.value), u32::MAX);
+            let Decimal { value, .. } = &numeral.typed;
+            let half = numeral.typed.unit() / Rational::from_integer(2.into());
+            let low = Ball::rational(&(value - &half), 128);
+            let high = Ball::rational(&(value + &half), 128);
             environment.set_value(symbol, Value::Scalar(Scalar::Ball(low.hull(&high))));
-            symbols.insert(numeral.value.abs(), symbol);
+            symbols.insert(value.abs(), symbol);
         }
         if symbols.is_empty() {
             return None;
@@ -432,13 +512,13 @@ impl Session {
                     return Found::Shape(format!("a tensor of shape {:?} beside one of shape {:?}", a.shape(), b.shape()));
                 }
                 let cells = typed::entries(&right.read.tree, right.node).map(|(_, cells)| cells).unwrap_or_default();
-                let mut rounded = false;
+                let mut rounded = None;
                 let mut soft = None;
                 for (at, (x, y)) in a.entries().iter().zip(b.entries()).enumerate() {
                     let cell = cells.get(at).copied();
                     let numeral = cell.and_then(|cell| typed::numeral(&right.read.tree, cell));
                     match scalars(relation, x, y, numeral.as_ref(), None) {
-                        Found::Equal { rounded: entry } => rounded |= entry,
+                        Found::Equal { rounded: entry } => rounded = rounded.or(entry),
                         Found::Different { detail, .. } => {
                             let fault = cell.map(|cell| right.read.in_file(right.read.tree.span(cell)));
                             return Found::Different { detail: format!("entry {}: {detail}", place(a.shape(), at)), fault };
@@ -454,11 +534,11 @@ impl Session {
                 let numeral = typed::numeral(&right.read.tree, right.node);
                 scalars(relation, &a.entries()[0], b, numeral.as_ref(), None)
             }
-            (Value::Shape(a), Value::Shape(b)) | (Value::Shape(b), Value::Shape(a)) if a == b => Found::Equal { rounded: false },
+            (Value::Shape(a), Value::Shape(b)) | (Value::Shape(b), Value::Shape(a)) if a == b => Found::Equal { rounded: None },
             (Value::Shape(_), Value::Shape(_)) => {
                 Found::Different { detail: format!("it is {}, not {}", shown(vl), shown(vr)), fault: None }
             }
-            (a, b) if a == b => Found::Equal { rounded: false },
+            (a, b) if a == b => Found::Equal { rounded: None },
             (Value::Bool(_), Value::Bool(_)) | (Value::Text(_), Value::Text(_)) => {
                 Found::Different { detail: format!("it is {}, not {}", shown(vl), shown(vr)), fault: None }
             }
@@ -469,7 +549,7 @@ impl Session {
 
 /// Whether a member is the number zero.
 fn is_zero(member: &Member) -> bool {
-    typed::numeral(&member.read.tree, member.node).is_some_and(|numeral| numeral.value.is_zero())
+    typed::numeral(&member.read.tree, member.node).is_some_and(|numeral| numeral.typed.value.is_zero())
 }
 
 /// Columns, rows and vectors of one length are compared entry by entry.
@@ -491,34 +571,40 @@ fn scalars(relation: Relation, value: &Scalar, other: &Scalar, typed: Option<&Nu
     if let (Some(a), Some(b)) = (value.exact(), other.exact())
         && a == b
     {
-        return Found::Equal { rounded: false };
+        return Found::Equal { rounded: None };
     }
     let approximate = relation == Relation::Approx;
     if let Some(typed) = typed.filter(|typed| typed.decimal || approximate) {
-        let typed = if approximate { generous(typed) } else { typed.clone() };
-        let nearest = || fixed(value, places(&typed.unit)).unwrap_or_else(|| "another number".to_owned());
-        return match rounding(value, &typed) {
-            Rounding::Exact => Found::Equal { rounded: false },
-            Rounding::Nearest if typed.magnitude && !approximate => {
-                Found::Soft { note: format!("an order of magnitude: it is {}", number(value)) }
-            }
-            Rounding::Nearest => Found::Equal { rounded: true },
-            Rounding::Truncated => Found::Soft { note: format!("digits were cut off: rounded it is {}", nearest()) },
-            Rounding::Close => Found::Soft { note: format!("off by one in the last place: rounded it is {}", nearest()) },
-            Rounding::Wrong => Found::Different { detail: format!("it is {}", nearest()), fault: None },
-            Rounding::Undecided => Found::Undecided,
-        };
+        return as_typed(value, typed, approximate);
     }
     if let Some(before) = before.filter(|before| before.decimal)
-        && matches!(rounding(other, before), Rounding::Nearest | Rounding::Truncated | Rounding::Close)
+        && !matches!(Rounding::of(other, &before.typed), Rounding::Exact | Rounding::Wrong | Rounding::Undecided)
     {
         return Found::Soft { note: "the left side is rounded".to_owned() };
     }
     match value.compare(other) {
-        Some(Ordering::Equal) => Found::Equal { rounded: false },
+        Some(Ordering::Equal) => Found::Equal { rounded: None },
         None => Found::Undecided,
         Some(_) if approximate => near(value, other),
         Some(_) => Found::Different { detail: format!("it is {}", number(value)), fault: None },
+    }
+}
+
+/// How a decimal that claims to be `value` stands to it.
+fn as_typed(value: &Scalar, typed: &Numeral, approximate: bool) -> Found {
+    let decimal = if approximate { typed.typed.without_trailing_zeros() } else { typed.typed.clone() };
+    let nearest = || typed.typed.rounding_of(value).unwrap_or_else(|| "another number".to_owned());
+    match Rounding::of(value, &decimal) {
+        Rounding::Exact => Found::Equal { rounded: None },
+        Rounding::Nearest | Rounding::TieAway | Rounding::TieEven if typed.magnitude && !approximate => {
+            Found::Soft { note: format!("an order of magnitude: it is {}", number(value)) }
+        }
+        Rounding::Nearest | Rounding::TieAway => Found::Equal { rounded: Some(ROUNDED) },
+        Rounding::TieEven => Found::Equal { rounded: Some("rounded, a half to the even digit") },
+        Rounding::Truncated => Found::Soft { note: format!("digits were cut off: rounded it is {}", nearest()) },
+        Rounding::Close => Found::Soft { note: format!("off by one in the last place: rounded it is {}", nearest()) },
+        Rounding::Wrong => Found::Different { detail: format!("it is {}", nearest()), fault: None },
+        Rounding::Undecided => Found::Undecided,
     }
 }
 
@@ -531,24 +617,9 @@ fn near(value: &Scalar, other: &Scalar) -> Found {
         return Found::Different { detail: format!("it is {}", number(value)), fault: None };
     }
     if gap.abs() <= &size / Rational::from_integer(100.into()) {
-        return Found::Equal { rounded: true };
+        return Found::Equal { rounded: Some(ROUNDED) };
     }
     Found::Soft { note: format!("not very close: it is {}", number(value)) }
-}
-
-/// Zeros at the end of a whole number that is said to be approximate carry no claim.
-fn generous(typed: &Numeral) -> Numeral {
-    let mut typed = typed.clone();
-    let ten = Rational::from_integer(10.into());
-    while !typed.decimal && !typed.value.is_zero() && (&typed.value / (&typed.unit * &ten)).is_integer() {
-        typed.unit *= &ten;
-    }
-    typed
-}
-
-/// How many decimals a unit in the last place stands for.
-fn places(unit: &Rational) -> usize {
-    unit.denom().to_string().len().saturating_sub(1)
 }
 
 /// Where an entry stands, counted from one.
@@ -560,10 +631,10 @@ fn place(shape: &[usize], at: usize) -> String {
 }
 
 fn number(value: &Scalar) -> String {
-    present::scalar(value, 6, false).map_or_else(|| "another number".to_owned(), |written| written.latex)
+    format::scalar(value, 6, false).map_or_else(|| "another number".to_owned(), |written| written.latex)
 }
 
 /// A value in evidence.
 fn shown(value: &Value) -> String {
-    present::value(value, 6, false).map_or_else(|| format!("a {}", value.kind()), |written| written.latex)
+    format::value(value, 6, false).map_or_else(|| format!("a {}", value.kind()), |written| written.latex)
 }

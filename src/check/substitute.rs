@@ -1,10 +1,10 @@
 //! The line with numbers put in: a member's notation with each name that has an exact value replaced by it.
 
-use super::{chain::Member, present, session::Session};
+use super::{chain::Member, session::Session};
 use crate::{
     diag::Span,
     elaborate,
-    num::{Outcome, Value},
+    num::{Outcome, Value, format},
     syntax::{Kind, NodeId, Tree},
 };
 
@@ -117,7 +117,7 @@ impl Session {
             return None;
         }
         let decimals = self.has_decimals(definition);
-        present::value(&value, 12, decimals).filter(|written| written.exact).map(|written| written.latex)
+        format::value(&value, 12, decimals).filter(|written| written.exact).map(|written| written.latex)
     }
 }
 

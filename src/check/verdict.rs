@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::{Repair, certificate::Certificate};
 use crate::diag::{Diagnostic, Span};
 
 /// What was found about a claim.
@@ -61,6 +62,12 @@ pub struct Evidence {
     pub method: String,
     /// In words: the value found, the identities used, the number of samples with seed and digits.
     pub detail: String,
+    /// How notation was read where others may read it otherwise.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub readings: Vec<String>,
+    /// The evidence as plain data, where it was asked for and the certifier accepts it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub certificate: Option<Box<Certificate>>,
 }
 
 /// One written step: two members of a chain and the relation between them.
@@ -88,6 +95,8 @@ pub struct Step {
     pub witness: Vec<(String, String)>,
     /// The sub-expression at fault, where one can be named (a matrix entry, the right side).
     pub fault: Option<Span>,
+    /// The smallest edit that makes a refuted step true, where one was found and proved.
+    pub repair: Option<Repair>,
 }
 
 /// How many claims came out how.

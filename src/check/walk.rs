@@ -1,11 +1,12 @@
 //! The walk over a document: formulas in order, definitions, claims, holes.
 
-use std::rc::Rc;
+use std::{collections::HashMap, rc::Rc};
 
 use super::{
     Role, Step,
     chain::{Chain, Member, Read, chains},
-    present,
+    coverage::Surveyed,
+    invariant,
     session::{Findings, Session},
     typed,
 };
@@ -14,10 +15,13 @@ use crate::{
     elaborate::{self, Choices, Kind as Sort},
     eval::Definition,
     ir::{ExprId, Node, SymbolId},
-    num::{Outcome, Rational, Value},
+    num::{Outcome, Rational, Value, format},
     source::{Block, BlockKind, Directive, Document, Formula, Inline},
     syntax::{self, Kind, NodeId, Tree},
 };
+
+/// So many trees are kept from the first look at a document to the walk over it.
+const KEPT_TREES: usize = 5000;
 
 /// What one reading works on.
 pub(super) struct Reading<'a> {
@@ -25,6 +29,10 @@ pub(super) struct Reading<'a> {
     pub(super) lines: LineIndex,
     filling: bool,
     pub(super) findings: Findings,
+    /// What was understood of each formula, where that is asked for instead of verdicts.
+    surveyed: Option<Vec<Surveyed>>,
+    /// Formulas that were parsed when the document's notation was looked over.
+    parsed: HashMap<Span, syntax::Parsed>,
 }
 
 /// What the left end of a chain defines.
@@ -37,16 +45,37 @@ enum Defined {
 impl Session {
     /// Reads a piece; with `filling` holes are filled, and only what that needs is judged.
     pub(super) fn read(&mut self, text: &str, document: &Document, filling: bool) -> Findings {
-        let lower = text.to_lowercase();
-        let speaks_of = |words: &[&str]| words.iter().any(|word| lower.contains(word));
-        self.context.sigmoid |= speaks_of(&["sigmoid", "lstm", "gate", "logistic", "neural"]);
-        let mut reading = Reading { text, lines: LineIndex::new(text), filling, findings: Findings::default() };
+        let parsed = self.listen(text, document);
+        let mut reading = Reading { text, lines: LineIndex::new(text), filling, findings: Findings::default(), surveyed: None, parsed };
         if !filling {
             reading.findings.diagnostics.extend(document.diagnostics.iter().cloned());
         }
         self.blocks(&document.blocks, &mut reading);
         self.before = None;
         reading.findings
+    }
+
+    /// Reads a piece as [`Session::read`] does, and says what was understood of each formula instead of judging it.
+    pub(super) fn survey(&mut self, text: &str, document: &Document) -> Vec<Surveyed> {
+        let parsed = self.listen(text, document);
+        let findings = Findings::default();
+        let mut reading = Reading { text, lines: LineIndex::new(text), filling: false, findings, surveyed: Some(Vec::new()), parsed };
+        self.blocks(&document.blocks, &mut reading);
+        let mut surveyed = reading.surveyed.unwrap_or_default();
+        let mut formulas: Vec<&mut elaborate::Understanding> = surveyed.iter_mut().map(|formula| &mut formula.understanding).collect();
+        elaborate::settle(&self.arena, &self.context.evidence, &mut formulas);
+        surveyed
+    }
+
+    /// What the words of the whole text settle about its notation.
+    fn listen(&mut self, text: &str, document: &Document) -> HashMap<Span, syntax::Parsed> {
+        let lower = text.to_lowercase();
+        let speaks_of = |words: &[&str]| words.iter().any(|word| lower.contains(word));
+        self.context.sigmoid |= speaks_of(&["sigmoid", "lstm", "gate", "logistic", "neural"]);
+        self.context.evidence.words(&lower);
+        let parsed = gather_evidence(&mut self.context.evidence, text, document);
+        declared_by_words(&mut self.context.evidence, &document.blocks, &parsed);
+        parsed
     }
 
     fn blocks(&mut self, blocks: &[Block], reading: &mut Reading<'_>) {
@@ -118,6 +147,22 @@ impl Session {
                 self.meant_wrong = true;
                 true
             }
+            "notation" => {
+                let said = directive.argument.split_once('=').map(|(name, reading)| (name.trim(), reading.trim()));
+                let settled = match said {
+                    Some((name, reading)) => self.context.profile.settle(name, reading),
+                    None => Err("a notation directive is `notation NAME = READING`".to_owned()),
+                };
+                match settled {
+                    Ok(()) => true,
+                    Err(why) => {
+                        if !reading.filling {
+                            reading.findings.diagnostics.push(Diagnostic::warning("unknown-directive", directive.span, why));
+                        }
+                        return;
+                    }
+                }
+            }
             // Directives of other rooms.
             "stage" | "answer" | "define" => true,
             _ => false,
@@ -126,27 +171,35 @@ impl Session {
             let message = format!("the directive `{} {}` is not understood and was not used", directive.name, directive.argument);
             reading.findings.diagnostics.push(
                 Diagnostic::warning("unknown-directive", directive.span, message)
-                    .with_help("directives are assume CONDITION, digits N, decimals, wrong"),
+                    .with_help("directives are assume CONDITION, notation NAME = READING, digits N, decimals, wrong"),
             );
         }
     }
 
     fn formula(&mut self, formula: &Formula, display: bool, reading: &mut Reading<'_>) {
         let text = formula.text(reading.text);
-        let parsed = syntax::parse(text);
+        let parsed = reading.parsed.remove(&formula.span).unwrap_or_else(|| syntax::parse(text));
         let whole = parsed.diagnostics.is_empty();
+        let fault = parsed.fault().cloned();
         let read = Read::new(parsed.tree, formula, whole);
-        if !reading.filling {
+        if !reading.filling && reading.surveyed.is_none() {
             for mut diagnostic in parsed.diagnostics {
                 diagnostic.span = read.in_file(diagnostic.span);
                 reading.findings.diagnostics.push(diagnostic);
             }
+            reading.findings.diagnostics.extend(invariant::notation_faults(&read.tree, |span| read.in_file(span)));
         }
         let before = if display { self.before.take() } else { None };
-        let mut last = None;
+        let (mut last, mut steps) = (None, 0);
         for chain in chains(&read, before.as_ref()) {
             last = chain.members.last().cloned();
+            steps += chain.signs.len();
             self.chain(&chain, formula, reading);
+        }
+        if let Some(surveyed) = &mut reading.surveyed {
+            // After its own definitions, so that a definition's left side is known.
+            let understanding = elaborate::understand(&read.tree, &mut self.arena, &self.context);
+            surveyed.push(Surveyed::new(formula, &read, fault, understanding, steps));
         }
         if display {
             self.before = last;
@@ -157,7 +210,8 @@ impl Session {
         let filled = if reading.filling { self.fill_chain(chain, formula, reading) } else { None };
         let defined = if chain.continued { None } else { self.defines(chain) };
         let shared = if matches!(defined, Some(Defined::Name(_))) { self.share_names(chain) } else { 0 };
-        if !reading.filling {
+        let mut steps: Vec<(usize, usize)> = Vec::new();
+        if !reading.filling && reading.surveyed.is_none() {
             for (at, sign) in chain.signs.iter().enumerate() {
                 let (left, right) = (&chain.members[at], &chain.members[at + 1]);
                 let role = match &defined {
@@ -168,11 +222,26 @@ impl Session {
                     continue;
                 }
                 let step = self.step(chain, at, role, sign, left, right, reading);
+                if step.reason == Some(super::Reason::Shape)
+                    && let Some(evidence) = &step.evidence
+                    // A ragged row is reported where it stands.
+                    && !evidence.detail.starts_with("a row of")
+                    // A name may mean something else here than where it was given a value.
+                    && [left, right].iter().all(|member| is_literal(&member.read.tree, member.node))
+                {
+                    reading.findings.diagnostics.push(Diagnostic::warning("shape", step.span, evidence.detail.clone()));
+                }
+                steps.push((reading.findings.steps.len(), at));
                 reading.findings.steps.push(step);
             }
+            self.carry(chain, &steps, reading);
         }
         if let Some(defined) = defined {
+            let name = if let Defined::Name(name) = &defined { Some(name.clone()) } else { None };
             self.define(defined, chain, filled);
+            if let Some(name) = name {
+                self.remember_wrong(&name, &steps, reading);
+            }
         }
     }
 
@@ -208,12 +277,19 @@ impl Session {
         let tree = Rc::clone(&first.read.tree);
         if elaborate::is_name(&tree, first.node) {
             let name = elaborate::canonical(&tree, first.node)?;
+            // `AB = BA` defines nothing where A and B are things of their own.
+            if name.len() == 2 && matches!(first.kind(), Kind::Juxtaposition(_)) && self.context.evidence.stand_alone(&name) {
+                return None;
+            }
             let known = self.context.name(&name).and_then(|known| known.definition);
             // A name that has this value already is restated; another value starts a new definition.
             if known.is_some() && !self.redefines(known, chain) {
                 return None;
             }
             return Some(Defined::Name(name));
+        }
+        if self.says_of_densities(chain) {
+            return None;
         }
         if let Some((name, parameters, given)) = function_pattern(&tree, first.node).filter(|(name, ..)| !self.is_derivative(name)) {
             let fresh = parameters.iter().all(|parameter| {
@@ -224,10 +300,14 @@ impl Session {
                 return Some(Defined::Function { name, parameters, given });
             }
         }
-        let elaborated = elaborate::elaborate(&tree, first.node, &mut self.arena, &self.context, &Choices::default()).ok()?;
+        let elaborated = elaborate::elaborate(&tree, first.node, &mut self.arena, &self.context, &Choices::default())
+            .ok()
+            .filter(|elaborated| elaborated.beyond.is_none())?;
         let stands_for_itself = matches!(self.arena.node(elaborated.expression), Node::Call { .. });
         let known = self.context.opaque(elaborated.expression);
-        (stands_for_itself && (known.is_none() || self.redefines(known, chain))).then_some(Defined::Opaque(elaborated.expression))
+        // What another section said of it may be meant for a case of its own.
+        let stale = self.stated_in.get(&elaborated.expression).is_some_and(|scope| *scope != self.scope);
+        (stands_for_itself && (known.is_none() || stale || self.redefines(known, chain))).then_some(Defined::Opaque(elaborated.expression))
     }
 
     /// Whether the right side of `f(x) = ...` hangs on its parameters: `P(A) = 0.3` gives one value, no function.
@@ -276,26 +356,33 @@ impl Session {
         let Some(expression) = meaning else { return };
         match defined {
             Defined::Name(name) => {
-                let sort = match self.evaluate(expression, 64) {
-                    Outcome::Known(value) => sort_of(&value),
-                    _ => elaborate::kind_of(&self.arena, &self.context, expression),
-                };
-                let symbol = self.context.define(&mut self.arena, &name, expression, sort);
-                self.defined_in.insert(symbol, self.scope);
-                if self.has_decimals(expression) {
-                    self.decimal.insert(symbol);
-                }
-                self.environment.set_expression(symbol, expression);
-                self.typed.set_expression(symbol, expression);
+                let symbol = self.define_name(&name, expression);
                 self.remember_typed(symbol, chain);
             }
             Defined::Opaque(left) => {
+                self.stated_in.insert(left, self.scope);
                 self.context.define_opaque(left, expression);
                 self.environment.set_opaque(left, expression);
                 self.typed.set_opaque(left, expression);
             }
             Defined::Function { .. } => {}
         }
+    }
+
+    /// Gives a name a meaning.
+    pub(super) fn define_name(&mut self, name: &str, expression: ExprId) -> SymbolId {
+        let sort = match self.evaluate(expression, 64) {
+            Outcome::Known(value) => sort_of(&value),
+            _ => elaborate::kind_of(&self.arena, &self.context, expression),
+        };
+        let symbol = self.context.define(&mut self.arena, name, expression, sort);
+        self.defined_in.insert(symbol, self.scope);
+        if self.has_decimals(expression) {
+            self.decimal.insert(symbol);
+        }
+        self.environment.set_expression(symbol, expression);
+        self.typed.set_expression(symbol, expression);
+        symbol
     }
 
     /// The rounded value that the end of the chain gives the name.
@@ -322,12 +409,15 @@ impl Session {
             names.into_iter().map(|parameter| (parameter.clone(), self.arena.symbol(&format!("{parameter}@{name}"), u32::MAX))).collect();
         let choices = Choices::default();
         let elaborated = elaborate::elaborate_body(&tree, body.node, &mut self.arena, &self.context, &choices, &bound);
-        if let Ok(elaborated) = elaborated {
+        if let Ok(elaborated) = elaborated
+            && elaborated.beyond.is_none()
+        {
             let parameters: Vec<SymbolId> = bound.into_iter().map(|(_, symbol)| symbol).collect();
             let function = elaborate::Function { parameters: parameters.clone(), given, body: elaborated.expression };
             self.context.define_function(name, function);
             let symbol = self.context.symbol(&mut self.arena, name);
             let definition = Definition { parameters, body: elaborated.expression };
+            self.defined_in.insert(symbol, self.scope);
             self.environment.set_function(symbol, definition.clone());
             self.typed.set_function(symbol, definition);
         }
@@ -338,7 +428,10 @@ impl Session {
         if matches!(member.kind(), Kind::Hole | Kind::Missing | Kind::Error) || !member.whole {
             return None;
         }
-        self.understand(member, &Choices::default()).ok().map(|elaborated| elaborated.expression)
+        self.understand(member, &Choices::default())
+            .ok()
+            .filter(|elaborated| elaborated.beyond.is_none())
+            .map(|elaborated| elaborated.expression)
     }
 
     /// The meaning of a member under `choices`.
@@ -400,8 +493,11 @@ impl Session {
     }
 
     /// The value of a member as it is written.
-    fn computed(&mut self, member: &Member, chain: &Chain) -> Result<present::Written, String> {
+    fn computed(&mut self, member: &Member, chain: &Chain) -> Result<format::Written, String> {
         let elaborated = self.understand(member, &Choices::default()).map_err(|obstacle| obstacle.what)?;
+        if let Some(obstacle) = elaborated.beyond {
+            return Err(obstacle.what);
+        }
         let expression = elaborated.expression;
         let decimals = self.options.decimals
             || self.has_decimals(expression)
@@ -413,7 +509,7 @@ impl Session {
         for bits in [128, 512, 2048] {
             match self.evaluate(expression, bits) {
                 Outcome::Known(value) => {
-                    if let Some(written) = present::value(&value, self.options.digits, decimals) {
+                    if let Some(written) = format::value(&value, self.options.digits, decimals) {
                         return Ok(written);
                     }
                 }
@@ -452,7 +548,11 @@ impl Session {
             notes: Vec::new(),
             witness: Vec::new(),
             fault: None,
+            repair: None,
         };
+        if sign.sign == "\\sim" {
+            self.distributed(&left.read.tree, left.node, right.node);
+        }
         if role == Role::Claim {
             self.judge(&mut step, chain, at, left, right, reading);
         }
@@ -514,8 +614,57 @@ fn grant(step: &mut Step) {
     step.evidence = None;
     step.reason = None;
     step.fault = None;
+    step.repair = None;
     step.notes.clear();
     step.witness.clear();
+}
+
+/// Gathers what the notation of all formulas says about names; the trees are kept for the walk unless there are very many.
+fn gather_evidence(evidence: &mut elaborate::Evidence, text: &str, document: &Document) -> HashMap<Span, syntax::Parsed> {
+    let mut kept = HashMap::new();
+    for formula in document.formulas() {
+        let parsed = syntax::parse(formula.text(text));
+        evidence.formula(&parsed.tree);
+        if kept.len() < KEPT_TREES {
+            kept.insert(formula.span, parsed);
+        }
+    }
+    kept
+}
+
+/// Takes what the words around a name call it: "the matrix $A$", "where $x$ is a vector".
+fn declared_by_words(evidence: &mut elaborate::Evidence, blocks: &[Block], parsed: &HashMap<Span, syntax::Parsed>) {
+    for block in blocks {
+        match &block.kind {
+            BlockKind::Heading { inlines, .. } | BlockKind::Paragraph(inlines) => {
+                for (at, inline) in inlines.iter().enumerate() {
+                    let Inline::Math(formula) = inline else { continue };
+                    let Some(parsed) = parsed.get(&formula.span) else { continue };
+                    let words = |inline: Option<&Inline>| match inline {
+                        Some(Inline::Text { text, .. }) => text.clone(),
+                        _ => String::new(),
+                    };
+                    let before = at.checked_sub(1).map(|before| words(inlines.get(before))).unwrap_or_default();
+                    evidence.between(&before, &parsed.tree, &words(inlines.get(at + 1)));
+                }
+            }
+            BlockKind::List { items, .. } => items.iter().for_each(|(_, blocks)| declared_by_words(evidence, blocks, parsed)),
+            BlockKind::Quote(blocks) => declared_by_words(evidence, blocks, parsed),
+            _ => {}
+        }
+    }
+}
+
+/// Whether a member has no names in it.
+fn is_literal(tree: &Tree, id: NodeId) -> bool {
+    let mut open = vec![id];
+    while let Some(id) = open.pop() {
+        if matches!(tree.kind(id), Kind::Symbol { .. }) {
+            return false;
+        }
+        open.extend(tree.children(id));
+    }
+    true
 }
 
 /// What kind of thing a value is.

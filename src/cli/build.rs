@@ -19,6 +19,9 @@ use crate::{
     source::{self, Format},
 };
 
+/// Sheets deeper in the folder are not looked for.
+const DEEPEST: usize = 3;
+
 /// Solve, check and typeset every sheet of a folder.
 ///
 /// Each folder with a `sheet.md` becomes Markdown, LaTeX, HTML and PDF under the output folder. What was written is read back and
@@ -86,7 +89,7 @@ fn one(arguments: &Arguments, sheet: &Path, bar: &ProgressBar) -> Result<bool, S
     let written = source::read(&solved.markdown, Format::Markdown);
     let report = check::check(&solved.markdown, &written, &check::Options::default());
     let counts = report.counts();
-    let unanswered = solved.problems.iter().filter(|problem| problem.answers.is_empty()).count();
+    let unanswered = solved.problems.iter().filter(|problem| problem.answers.is_empty() && !problem.written).count();
     let mut line = format!(
         "{}: {} of {} questions answered, {} claims proved",
         folder.join(stem).display(),
@@ -109,12 +112,16 @@ fn one(arguments: &Arguments, sheet: &Path, bar: &ProgressBar) -> Result<bool, S
     Ok(unanswered == 0 && solved.diagnostics.is_empty() && counts.supported + counts.refuted + counts.unchecked == 0)
 }
 
-/// The `sheet.md` files of a folder and of the folders in it, in the order of their names.
+/// The `sheet.md` files of a folder and of the folders under it, in the order of their names.
 fn sheets(folder: &Path) -> Result<Vec<PathBuf>, String> {
-    let entries = fs::read_dir(folder).map_err(|error| format!("cannot read the folder {}: {error}", folder.display()))?;
-    let mut found: Vec<PathBuf> =
-        entries.filter_map(|entry| Some(entry.ok()?.path().join("sheet.md"))).filter(|path| path.is_file()).collect();
-    found.extend(Some(folder.join("sheet.md")).filter(|path| path.is_file()));
+    let mut found: Vec<PathBuf> = Vec::new();
+    let mut open = vec![(folder.to_path_buf(), 0)];
+    while let Some((next, depth)) = open.pop() {
+        let entries = fs::read_dir(&next).map_err(|error| format!("cannot read the folder {}: {error}", next.display()))?;
+        let folders = entries.filter_map(|entry| Some(entry.ok()?.path())).filter(|path| path.is_dir() && depth < DEEPEST);
+        open.extend(folders.map(|path| (path, depth + 1)));
+        found.extend(Some(next.join("sheet.md")).filter(|path| path.is_file()));
+    }
     found.sort();
     if found.is_empty() {
         return Err(format!("{} holds no sheet: a sheet is a folder with a file `sheet.md`", folder.display()));

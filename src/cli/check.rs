@@ -4,7 +4,12 @@ use std::path::PathBuf;
 
 use crate::{
     check::{self, Report},
-    cli::{FOUND, GOOD, files, show},
+    cli::{
+        FOUND, GOOD,
+        course::{self, Course},
+        files, show, stream,
+    },
+    diag::Severity,
     emit, solve, source,
 };
 
@@ -15,11 +20,19 @@ use crate::{
 ///
 /// Exit code: 0 nothing refuted, 1 something refuted, 2 could not run.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Example:\n  echo '$(27-3+0)/1+1 = 24$' | rederive check -")]
+#[command(
+    after_help = "Examples:\n  echo '$(27-3+0)/1+1 = 24$' | rederive check -\n  echo '$\\sqrt{x^2} = x$' | rederive check --assume 'x > 0' --audit -\n  echo '{\"id\": 1, \"latex\": \"(a+b)^2 = a^2+b^2\"}' | rederive check --jsonl"
+)]
 pub(super) struct Arguments {
     /// Files to check; `-` for standard input
-    #[arg(required = true, value_name = "FILE")]
+    #[arg(required_unless_present = "jsonl", value_name = "FILE")]
     files: Vec<PathBuf>,
+    /// Read one item a line, {"id", "latex", "assume": [...], "syntax": "latex|ascii|auto"}, and write one verdict a line in order
+    #[arg(long, conflicts_with_all = ["statement", "assume", "verbose", "format"])]
+    jsonl: bool,
+    /// Threads for `--jsonl`; as many as there are cores where nothing is said
+    #[arg(long, value_name = "N", requires = "jsonl")]
+    threads: Option<usize>,
     /// The problem sheet that the answers belong to: what they state is compared with what it asks
     #[arg(long, value_name = "FILE")]
     statement: Option<PathBuf>,
@@ -29,6 +42,11 @@ pub(super) struct Arguments {
     /// Assume a condition, such as 'x > 0' (may be given several times)
     #[arg(long, value_name = "CONDITION")]
     assume: Vec<String>,
+    #[command(flatten)]
+    course: Course,
+    /// List what the verdicts rest on: conditions, assumptions, readings, and the directives that would settle open steps
+    #[arg(long)]
+    audit: bool,
     /// Show every step, not only those that need a look
     #[arg(short, long)]
     verbose: bool,
@@ -43,21 +61,28 @@ enum Format {
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<u8, String> {
-    let options = check::Options { assumptions: arguments.assume.clone(), ..check::Options::default() };
+    if arguments.jsonl {
+        return streamed(arguments);
+    }
+    let base = check::Options {
+        assumptions: arguments.assume.clone(),
+        certificates: arguments.format == Format::Json,
+        ..check::Options::default()
+    };
     let inputs = arguments.files.iter().map(|path| files::read(path)).collect::<Result<Vec<_>, _>>()?;
     let questions = arguments.statement.as_ref().map(|path| files::read(path)).transpose()?;
     let reports: Vec<Report> = inputs
         .iter()
         .map(|input| {
-            let document = source::read(&input.text, source::detect(&input.name, &input.text));
-            check::check(&input.text, &document, &options)
+            let options = arguments.course.options(input, base.clone())?;
+            Ok(check::check(&input.text, &course::document(input, &options), &options))
         })
-        .collect();
-    let reports: Vec<Report> = match &questions {
-        Some(questions) => inputs.iter().zip(reports).map(|(input, report)| compared(questions, input, report)).collect(),
-        None => reports,
-    };
-    let differs = |report: &Report| report.diagnostics.iter().any(|diagnostic| diagnostic.code == "differs-from-question");
+        .collect::<Result<_, String>>()?;
+    // Without a sheet of its own a file may hold the questions beside the answers.
+    let reports: Vec<Report> =
+        inputs.iter().zip(reports).map(|(input, report)| compared(questions.as_ref().unwrap_or(input), input, report)).collect();
+    let differs =
+        |report: &Report| report.diagnostics.iter().any(|found| found.code == "differs-from-question" && found.severity == Severity::Error);
     let refuted = reports.iter().any(|report| report.counts().refuted > 0 || differs(report));
     match arguments.format {
         Format::Json => {
@@ -72,6 +97,11 @@ pub(super) fn run(arguments: &Arguments) -> Result<u8, String> {
             let style = emit::human::Style { all_steps: arguments.verbose };
             for (input, report) in inputs.iter().zip(&reports) {
                 show(&emit::human::report(&input.name, &input.text, report, style));
+                if arguments.audit {
+                    let options = arguments.course.options(input, base.clone())?;
+                    let audit = check::audit(&input.text, &course::document(input, &options), &options, report);
+                    show(&(audit.lines().join("\n") + "\n"));
+                }
             }
             let all: Vec<&Report> = reports.iter().collect();
             show(&(emit::human::summary(&all) + "\n"));
@@ -86,4 +116,14 @@ fn compared(questions: &files::Input, input: &files::Input, mut report: Report) 
     let found = solve::compare(&questions.text, format(questions), &input.text, format(input), &solve::Options::default());
     report.diagnostics.extend(found);
     report
+}
+
+/// `--jsonl`: at most one file, standard input without one.
+fn streamed(arguments: &Arguments) -> Result<u8, String> {
+    if arguments.files.len() > 1 {
+        return Err("`--jsonl` reads one file; give one, or pipe them together".to_owned());
+    }
+    let threads = arguments.threads.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from));
+    let seen = stream::run(arguments.files.first().map(PathBuf::as_path), threads)?;
+    Ok(if seen.refuted { FOUND } else { GOOD })
 }

@@ -4,8 +4,12 @@ use std::path::PathBuf;
 
 use crate::{
     check,
-    cli::{FOUND, GOOD, complain, files},
-    emit, source,
+    cli::{
+        FOUND, GOOD, complain,
+        course::{self, Course},
+        files,
+    },
+    emit,
 };
 
 /// Fill the holes of a file.
@@ -22,15 +26,18 @@ pub(super) struct Arguments {
     /// Where to write instead of standard output
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
-    /// Decimals of a result that is not exact
-    #[arg(long, default_value_t = 4)]
-    digits: usize,
+    /// Decimals of a result that is not exact (4 unless said)
+    #[arg(long)]
+    digits: Option<usize>,
+    #[command(flatten)]
+    course: Course,
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<u8, String> {
     let input = files::read(&arguments.file)?;
-    let options = check::Options { digits: arguments.digits, ..check::Options::default() };
-    let document = source::read(&input.text, source::detect(&input.name, &input.text));
+    let options = arguments.course.options(&input, check::Options::default())?;
+    let options = check::Options { digits: arguments.digits.unwrap_or(options.digits), ..options };
+    let document = course::document(&input, &options);
     let filled = check::fill(&input.text, &document, &options);
     match &arguments.output {
         Some(path) => files::write(path, filled.text.as_bytes())?,

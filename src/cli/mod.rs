@@ -2,12 +2,17 @@
 
 mod build;
 mod check;
+mod course;
+mod coverage;
 mod eval;
+mod explain;
 mod files;
 mod fill;
 mod parse;
 mod press;
 mod solve;
+mod stream;
+mod verify;
 
 use std::{ffi::OsString, process::ExitCode};
 
@@ -32,6 +37,7 @@ const EXAMPLES: &str = "\
 Examples:
   rederive eval '(27-3+0)/1+1 = 24'      one statement, judged
   rederive check answers.md              every step of a worked answer, judged
+  rederive explain answers.md:12         why the steps of a line were judged so
   rederive solve questions.md            a problem sheet, answered
   rederive build                         every sheet under solutions/, solved, checked and typeset
 
@@ -41,9 +47,12 @@ Examples:
 enum Command {
     Solve(solve::Arguments),
     Check(check::Arguments),
+    Explain(explain::Arguments),
+    Verify(verify::Arguments),
     Fill(fill::Arguments),
     Parse(parse::Arguments),
     Eval(eval::Arguments),
+    Coverage(coverage::Arguments),
     Build(build::Arguments),
 }
 
@@ -60,9 +69,12 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let result = match parsed.command {
         Command::Solve(arguments) => solve::run(&arguments),
         Command::Check(arguments) => check::run(&arguments),
+        Command::Explain(arguments) => explain::run(&arguments),
+        Command::Verify(arguments) => verify::run(&arguments),
         Command::Fill(arguments) => fill::run(&arguments),
         Command::Parse(arguments) => parse::run(&arguments),
         Command::Eval(arguments) => eval::run(&arguments),
+        Command::Coverage(arguments) => coverage::run(&arguments),
         Command::Build(arguments) => build::run(&arguments),
     };
     match result {

@@ -154,7 +154,7 @@ fn latex(text: &str, formula: &Formula) -> String {
 
 fn display(text: &str, formula: &Formula) -> Display {
     let environment = match &formula.delimiter {
-        Delimiter::Environment(name) => Some(name.clone()),
+        Delimiter::Environment(name) => Some((*name).to_owned()),
         Delimiter::Inline | Delimiter::Display => None,
     };
     Display { latex: latex(text, formula), environment, span: Some(formula.span), badge: None }

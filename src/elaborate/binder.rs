@@ -1,4 +1,4 @@
-//! Operators that bind: sums, products, integrals, extrema, limits, derivatives.
+//! Operators that bind: sums, products, integrals, extrema, limits.
 
 use super::{
     elaborator::Elaborator,
@@ -14,6 +14,12 @@ use crate::{
 /// The first scope of bound variables; one more a level of nesting.
 const BOUND: u32 = 1 << 31;
 
+/// The variable of a differential, and the measure where it is one: `dx`, `d\mu(x)`.
+struct Differential {
+    variable: NodeId,
+    measure: Option<NodeId>,
+}
+
 impl Elaborator<'_> {
     /// An operator with limits.
     pub(super) fn big(
@@ -24,141 +30,320 @@ impl Elaborator<'_> {
         sup: Option<NodeId>,
         body: Option<NodeId>,
     ) -> Result<ExprId, Obstacle> {
-        let Some(body) = body else {
-            return Err(self.obstacle(Hindrance::Unsupported, id, format!("`{name}` over nothing")));
+        let op = match name {
+            "max" | "min" | "arg max" | "arg min" if sub.is_none() => return self.extremum(id, name, sup, body),
+            "lim" | "limsup" | "liminf" => return self.limit(id, name, sub, body),
+            "int" | "iint" | "iiint" | "oint" => return self.integral(id, sub, sup, body),
+            "sum" => op::SUM,
+            "prod" => op::PROD,
+            "max" | "sup" => op::MAXOVER,
+            "min" | "inf" => op::MINOVER,
+            "arg max" => op::ARGMAXOVER,
+            "arg min" => op::ARGMINOVER,
+            "bigcup" | "bigsqcup" | "biguplus" => op::UNIONOVER,
+            "bigcap" => op::INTERSECTIONOVER,
+            "bigwedge" => op::FORALL,
+            "bigvee" => op::EXISTS,
+            _ => return Err(self.obstacle(Hindrance::Unsupported, id, format!("the operator `{name}`"))),
         };
-        match (name, sub) {
-            ("max" | "min", None) => {
-                let op = if name == "max" { op::MAX } else { op::MIN };
-                if let Kind::Fence { .. } = self.tree.kind(body) {
-                    return self.applied(op, id, body);
-                }
-                let argument = self.expression(body)?;
-                Ok(self.arena.apply(op, [argument]))
-            }
-            ("sum", _) => self.indexed(id, op::SUM, sub, sup, body),
-            ("prod", _) => self.indexed(id, op::PROD, sub, sup, body),
-            ("int", _) => self.integral(id, sub, sup, body),
-            ("max" | "sup", Some(_)) => self.indexed(id, op::MAXOVER, sub, sup, body),
-            ("min" | "inf", Some(_)) => self.indexed(id, op::MINOVER, sub, sup, body),
-            ("arg max", Some(_)) => self.indexed(id, op::ARGMAXOVER, sub, sup, body),
-            ("arg min", Some(_)) => self.indexed(id, op::ARGMINOVER, sub, sup, body),
-            ("arg max", None) | ("arg min", None) => {
-                let op = if name == "arg max" { op::ARGMAX } else { op::ARGMIN };
-                self.applied(op, id, body)
-            }
-            ("lim", Some(sub)) => self.limit(id, sub, body),
-            _ => Err(self.obstacle(Hindrance::Unsupported, id, format!("the operator `{name}`"))),
+        if matches!(name, "bigcup" | "bigsqcup" | "biguplus" | "bigcap" | "bigwedge" | "bigvee") {
+            self.beyond(id, format!("the operator `{name}`"));
         }
+        self.indexed(id, op, name, sub, sup, body)
+    }
+
+    /// `\max(a, b)`, `\max a_i`, `\arg\max(...)` without a variable below.
+    fn extremum(&mut self, id: NodeId, name: &str, sup: Option<NodeId>, body: Option<NodeId>) -> Result<ExprId, Obstacle> {
+        let op = match name {
+            "max" => op::MAX,
+            "min" => op::MIN,
+            "arg max" => op::ARGMAX,
+            _ => op::ARGMIN,
+        };
+        let Some(body) = body else {
+            self.beyond(id, format!("`{name}` over nothing"));
+            let open = self.arena.apply(op::PLACEHOLDER, []);
+            return Ok(self.arena.apply(op, [open]));
+        };
+        if sup.is_some() {
+            return Err(self.obstacle(Hindrance::Unsupported, id, format!("the operator `{name}`")));
+        }
+        if let Kind::Fence { .. } = self.tree.kind(body) {
+            return self.applied(op, id, body);
+        }
+        if matches!(op, op::ARGMAX | op::ARGMIN) {
+            return self.applied(op, id, body);
+        }
+        let argument = self.expression(body)?;
+        Ok(self.arena.apply(op, [argument]))
     }
 
     /// A fresh bound variable `name`; it is in force until [`Elaborator::unbind`].
-    fn bind(&mut self, name: String) -> SymbolId {
+    pub(super) fn bind(&mut self, name: String) -> SymbolId {
         let scope = BOUND + u32::try_from(self.bound.len()).unwrap_or(0);
         let symbol = self.arena.symbol(&name, scope);
         self.bound.push((name, symbol));
         symbol
     }
 
-    fn unbind(&mut self) {
-        self.bound.pop();
+    /// Ends the last `count` bound variables.
+    pub(super) fn unbind(&mut self, count: usize) {
+        self.bound.truncate(self.bound.len().saturating_sub(count));
+    }
+
+    /// What an operator reaches over; the words around supply it where nothing follows.
+    fn over(&mut self, id: NodeId, name: &str, body: Option<NodeId>) -> Result<ExprId, Obstacle> {
+        match body {
+            Some(body) => self.expression(body),
+            None => {
+                self.beyond(id, format!("`{name}` over nothing"));
+                Ok(self.arena.apply(op::PLACEHOLDER, []))
+            }
+        }
     }
 
     /// `\sum_{i=1}^{n} ...` and its kin.
-    fn indexed(&mut self, id: NodeId, op: OpId, sub: Option<NodeId>, sup: Option<NodeId>, body: NodeId) -> Result<ExprId, Obstacle> {
+    fn indexed(
+        &mut self,
+        id: NodeId,
+        op: OpId,
+        name: &str,
+        sub: Option<NodeId>,
+        sup: Option<NodeId>,
+        body: Option<NodeId>,
+    ) -> Result<ExprId, Obstacle> {
         let Some(sub) = sub else {
-            return Err(self.obstacle(Hindrance::Unsupported, id, "no variable is named below the sign"));
-        };
-        let (variables, range) = match self.tree.kind(sub) {
-            Kind::Chain { first, links } if links.len() == 1 && matches!(links[0].0.sign.as_ref(), "=" | "\\in") => {
-                let (relation, member) = &links[0];
-                let range = match (relation.sign.as_ref(), sup) {
-                    ("=", Some(sup)) => Range::Between(self.expression(*member)?, self.expression(sup)?),
-                    ("\\in", None) => Range::In(self.expression(*member)?),
-                    _ => return Err(self.obstacle(Hindrance::Unsupported, sub, "where the variable ranges")),
-                };
-                (vec![*first], range)
+            self.beyond(id, "no variable is named below the sign");
+            if sup.is_some() {
+                return Err(self.obstacle(Hindrance::Unsupported, id, "no variable is named below the sign"));
             }
-            Kind::List { items, .. } => (items.clone(), Range::Free),
-            _ if is_name(self.tree, sub) && sup.is_none() => (vec![sub], Range::Free),
-            _ => return Err(self.obstacle(Hindrance::Unsupported, sub, "where the variable ranges")),
+            let body = self.over(id, name, body)?;
+            return Ok(self.arena.bind(op, [], [body]));
         };
-        let mut bindings = Vec::new();
-        for variable in &variables {
-            let Some(name) = canonical(self.tree, *variable).filter(|_| is_name(self.tree, *variable)) else {
-                bindings.iter().for_each(|_| self.unbind());
-                return Err(self.obstacle(Hindrance::Unsupported, *variable, "what is bound is not a name"));
-            };
-            let symbol = self.bind(name);
-            bindings.push(Binding { symbol, range });
+        // A set alone below the sign: its members are meant.
+        if sup.is_none() && !matches!(op, op::SUM | op::PROD) && canonical(self.tree, sub).is_some_and(|set| set.starts_with("\\mathcal")) {
+            self.beyond(sub, "where the variable ranges");
+            let set = self.expression(sub)?;
+            let body = self.over(id, name, body)?;
+            return Ok(self.arena.bind(op, [], [body, set]));
         }
-        let body = self.expression(body);
-        bindings.iter().for_each(|_| self.unbind());
-        let body = body?;
-        Ok(self.arena.bind(op, bindings, [body]))
+        let (bindings, conditions) = self.ranged(sub, sup)?;
+        let body = self.over(id, name, body);
+        self.unbind(bindings.len());
+        let bodies: Vec<ExprId> = std::iter::once(body?).chain(conditions).collect();
+        Ok(self.arena.bind(op, bindings, bodies))
     }
 
     /// `\lim_{x \to a} ...`.
-    fn limit(&mut self, id: NodeId, sub: NodeId, body: NodeId) -> Result<ExprId, Obstacle> {
-        let Kind::Chain { first, links } = self.tree.kind(sub) else {
-            return Err(self.obstacle(Hindrance::Unsupported, id, "a limit without a point"));
+    fn limit(&mut self, id: NodeId, name: &str, sub: Option<NodeId>, body: Option<NodeId>) -> Result<ExprId, Obstacle> {
+        let op = match name {
+            "lim" => op::LIMIT,
+            "limsup" => op::LIMSUP,
+            _ => op::LIMINF,
         };
-        let ([(relation, point)], Some(name)) = (links.as_slice(), canonical(self.tree, *first)) else {
+        if op != op::LIMIT {
+            self.beyond(id, format!("the operator `{name}`"));
+        }
+        let Some(Kind::Chain { first, links }) = sub.map(|sub| self.tree.kind(sub).clone()) else {
+            if sub.is_some() {
+                return Err(self.obstacle(Hindrance::Unsupported, id, "a limit without a point"));
+            }
+            self.beyond(id, "a limit without a point");
+            let body = self.over(id, name, body)?;
+            return Ok(self.arena.bind(op, [], [body]));
+        };
+        let ([(relation, point)], Some(variable)) = (links.as_slice(), canonical(self.tree, first)) else {
             return Err(self.obstacle(Hindrance::Unsupported, id, "a limit without a point"));
         };
         if !matches!(relation.sign.as_ref(), "\\to" | "\\rightarrow") {
             return Err(self.obstacle(Hindrance::Unsupported, id, "a limit without a point"));
         }
-        let point = self.expression(*point)?;
-        let symbol = self.bind(name);
-        let body = self.expression(body);
-        self.unbind();
+        let point = match self.tree.kind(*point) {
+            // From one side: `0^+`.
+            Kind::Scripts { base, sub: None, sup: Some(sup), primes: 0 } if matches!(self.tree.kind(*sup), Kind::Symbol { name, .. } if matches!(name.as_ref(), "+" | "-")) =>
+            {
+                self.beyond(id, "a limit from one side");
+                self.expression(*base)?
+            }
+            _ => self.expression(*point)?,
+        };
+        let symbol = self.bind(variable);
+        let body = self.over(id, name, body);
+        self.unbind(1);
         let body = body?;
-        Ok(self.arena.bind(op::LIMIT, [Binding { symbol, range: Range::Towards(point) }], [body]))
+        Ok(self.arena.bind(op, [Binding { symbol, range: Range::Towards(point) }], [body]))
     }
 
-    /// `\int_a^b ... dx`.
-    fn integral(&mut self, id: NodeId, sub: Option<NodeId>, sup: Option<NodeId>, body: NodeId) -> Result<ExprId, Obstacle> {
-        let Some((place, variable)) = self.differential(body) else {
-            return Err(self.obstacle(Hindrance::Unsupported, id, "an integral without a differential"));
+    /// `\int_a^b ... dx`, over several variables, over a set, or without limits.
+    fn integral(&mut self, id: NodeId, sub: Option<NodeId>, sup: Option<NodeId>, body: Option<NodeId>) -> Result<ExprId, Obstacle> {
+        let Some(body) = body else {
+            self.beyond(id, "an integral without a differential");
+            let open = self.arena.apply(op::PLACEHOLDER, []);
+            return Ok(self.arena.bind(op::INTEGRAL, [], [open]));
         };
-        let Some(name) = canonical(self.tree, variable).filter(|_| is_name(self.tree, variable)) else {
-            return Err(self.obstacle(Hindrance::Unsupported, variable, "what is integrated over is not a name"));
+        let (signs, innermost) = self.integral_signs(id, sub, sup, body);
+        let Some((place, differentials, taken)) = self.differentials(innermost) else {
+            self.beyond(id, "an integral without a differential");
+            return self.undifferentiated(&signs, innermost);
         };
-        let everywhere = match sub {
+        for differential in &differentials {
+            if !is_name(self.tree, differential.variable) {
+                return Err(self.obstacle(Hindrance::Unsupported, differential.variable, "what is integrated over is not a name"));
+            }
+        }
+        let (bindings, mut measures) = self.integral_bindings(id, &signs, &differentials)?;
+        let outer = self.trim(place, taken);
+        let integrand = self.expression(innermost);
+        self.restore(outer);
+        self.unbind(bindings.len());
+        let mut bodies = vec![integrand?];
+        bodies.append(&mut measures);
+        Ok(self.arena.bind(op::INTEGRAL, bindings, bodies))
+    }
+
+    /// The limits of integral signs that stand one right after the other, the outermost first, and what they reach over.
+    #[allow(clippy::type_complexity, reason = "limits below and above")]
+    fn integral_signs(
+        &self,
+        id: NodeId,
+        sub: Option<NodeId>,
+        sup: Option<NodeId>,
+        body: NodeId,
+    ) -> (Vec<(Option<NodeId>, Option<NodeId>)>, NodeId) {
+        let many = match self.tree.kind(id) {
+            Kind::Big { name, .. } if name.as_ref() == "iint" => 2,
+            Kind::Big { name, .. } if name.as_ref() == "iiint" => 3,
+            _ => 1,
+        };
+        let mut signs = vec![(sub, sup); many];
+        let mut innermost = body;
+        while let Kind::Big { name, sub, sup, body: Some(inner) } = self.tree.kind(innermost) {
+            if name.as_ref() != "int" || signs.len() > 4 {
+                break;
+            }
+            // The inner sign takes the only differential: the outer one has none of its own.
+            if self.differentials(*inner).is_some_and(|(_, found, _)| found.len() <= 1) {
+                break;
+            }
+            signs.push((*sub, *sup));
+            innermost = *inner;
+        }
+        (signs, innermost)
+    }
+
+    /// The bindings of the differentials, the outermost first, and the measures.
+    fn integral_bindings(
+        &mut self,
+        id: NodeId,
+        signs: &[(Option<NodeId>, Option<NodeId>)],
+        differentials: &[Differential],
+    ) -> Result<(Vec<Binding>, Vec<ExprId>), Obstacle> {
+        let several = signs.len() > 1 || differentials.len() > 1;
+        if several {
+            self.beyond(id, "an integral over several variables");
+        }
+        // The outermost first: the inner ranges may speak of the outer variables.
+        let mut bindings = Vec::new();
+        for (at, differential) in differentials.iter().enumerate().rev() {
+            // The innermost sign belongs to the first differential.
+            let sign = if signs.len() == differentials.len() { signs[signs.len() - 1 - at] } else { signs[0] };
+            let range = match self.integral_range(id, sign, differential.variable) {
+                Ok(range) => range,
+                Err(obstacle) => {
+                    self.unbind(bindings.len());
+                    return Err(obstacle);
+                }
+            };
+            let name = canonical(self.tree, differential.variable).unwrap_or_default();
+            bindings.push(Binding { symbol: self.bind(name), range });
+        }
+        let mut measures = Vec::new();
+        // One set below one sign: all variables together range over it.
+        if differentials.len() > 1
+            && signs.len() == 1
+            && let Some(Range::In(set)) = bindings.first().map(|binding| binding.range)
+        {
+            let names: Vec<ExprId> = bindings.iter().rev().map(|binding| self.arena.name(binding.symbol)).collect();
+            bindings.iter_mut().for_each(|binding| binding.range = Range::Free);
+            let point = self.arena.tensor([names.len()], names);
+            measures.push(self.arena.apply(op::ELEMENT, [point, set]));
+        }
+        for differential in differentials {
+            if let Some(measure) = differential.measure {
+                self.beyond(id, "an integral under a measure");
+                match self.expression(measure) {
+                    Ok(measure) => measures.push(measure),
+                    Err(obstacle) => {
+                        self.unbind(bindings.len());
+                        return Err(obstacle);
+                    }
+                }
+            }
+        }
+        Ok((bindings, measures))
+    }
+
+    fn integral_range(&mut self, id: NodeId, sign: (Option<NodeId>, Option<NodeId>), variable: NodeId) -> Result<Range, Obstacle> {
+        let name = canonical(self.tree, variable).unwrap_or_default();
+        let everywhere = match sign.0 {
             Some(sub) => canonical(self.tree, sub).is_some_and(|under| under == name || under == "\\mathbb{R}"),
             None => false,
         };
-        let range = match (sub, sup) {
-            (Some(sub), Some(sup)) => Range::Between(self.expression(sub)?, self.expression(sup)?),
+        match sign {
+            (Some(sub), Some(sup)) => Ok(Range::Between(self.expression(sub)?, self.expression(sup)?)),
             (Some(_), None) if everywhere => {
                 self.convention("an integral over a variable runs over the whole line");
                 self.doubt("the range of the integral is not written");
                 let infinity = self.arena.apply(op::INFINITY, []);
                 let below = self.arena.apply(op::NEG, [infinity]);
-                Range::Between(below, infinity)
+                Ok(Range::Between(below, infinity))
             }
-            _ => return Err(self.obstacle(Hindrance::Unsupported, id, "an integral without its range")),
-        };
-        let symbol = self.bind(name);
-        let outer = self.trim(place);
-        let integrand = self.expression(body);
-        self.restore(outer);
-        self.unbind();
-        let integrand = integrand?;
-        Ok(self.arena.bind(op::INTEGRAL, [Binding { symbol, range }], [integrand]))
+            (Some(sub), None) => {
+                self.beyond(id, "an integral without its range");
+                let set = match self.tree.kind(sub) {
+                    // `\int_{x \in S}`
+                    Kind::Chain { first, links } if links.len() == 1 && canonical(self.tree, *first).is_some_and(|under| under == name) => {
+                        links[0].1
+                    }
+                    // The names of several variables below one sign.
+                    Kind::List { .. } | Kind::Juxtaposition(_) => return Ok(Range::Free),
+                    _ => sub,
+                };
+                Ok(Range::In(self.set(set)?))
+            }
+            _ => {
+                self.beyond(id, "an integral without its range");
+                Ok(Range::Free)
+            }
+        }
     }
 
-    /// The juxtaposition that ends in the differential, and its variable: at the right end of the integrand or in the numerator there.
-    fn differential(&self, body: NodeId) -> Option<(NodeId, NodeId)> {
+    /// An integral in which no variable is named: `\int f`.
+    fn undifferentiated(&mut self, signs: &[(Option<NodeId>, Option<NodeId>)], body: NodeId) -> Result<ExprId, Obstacle> {
+        let mut conditions = Vec::new();
+        for node in signs.iter().flat_map(|(sub, sup)| [*sub, *sup]).flatten() {
+            conditions.push(self.set(node)?);
+        }
+        let body = self.expression(body)?;
+        let bodies: Vec<ExprId> = std::iter::once(body).chain(conditions).collect();
+        Ok(self.arena.bind(op::INTEGRAL, [], bodies))
+    }
+
+    /// The juxtaposition that holds the differentials, the differentials in order, and how many items they take (at its end, or at its
+    /// beginning where that is negative).
+    fn differentials(&self, body: NodeId) -> Option<(NodeId, Vec<Differential>, isize)> {
         let mut at = body;
         for _ in 0..64 {
             match self.tree.kind(at) {
                 Kind::Juxtaposition(items) => {
-                    if let [.., d, variable] = items.as_slice()
+                    if let Some((found, taken)) = self.trailing_differentials(items) {
+                        return Some((at, found, taken));
+                    }
+                    if at == body
+                        && let [d, variable, _, ..] = items.as_slice()
                         && self.is_d(*d)
                     {
-                        return Some((at, *variable));
+                        return Some((at, vec![Differential { variable: *variable, measure: None }], -2));
                     }
                     at = *items.last()?;
                 }
@@ -171,104 +356,40 @@ impl Elaborator<'_> {
         None
     }
 
-    fn is_d(&self, id: NodeId) -> bool {
-        matches!(self.tree.kind(id), Kind::Symbol { name, .. } if name.as_ref() == "d")
+    /// The differentials at the end of `items`, and how many items they are.
+    fn trailing_differentials(&self, items: &[NodeId]) -> Option<(Vec<Differential>, isize)> {
+        let mut found = Vec::new();
+        let mut end = items.len();
+        loop {
+            if end >= 2 && self.is_d(items[end - 2]) {
+                found.push(Differential { variable: items[end - 1], measure: None });
+                end -= 2;
+                continue;
+            }
+            // `d\mu(x)`: the variable is what the measure is of.
+            if end >= 3
+                && self.is_d(items[end - 3])
+                && is_name(self.tree, items[end - 2])
+                && let Kind::Fence { open, body, .. } = self.tree.kind(items[end - 1])
+                && open.as_ref() == "("
+                && is_name(self.tree, *body)
+            {
+                found.push(Differential { variable: *body, measure: Some(items[end - 2]) });
+                end -= 3;
+                continue;
+            }
+            break;
+        }
+        found.reverse();
+        let taken = isize::try_from(items.len() - end).unwrap_or(0);
+        (!found.is_empty()).then_some((found, taken))
     }
 
-    fn is_differential_sign(&self, id: NodeId) -> bool {
-        matches!(self.tree.kind(id), Kind::Symbol { name, .. } if matches!(name.as_ref(), "d" | "partial"))
-    }
-
-    /// `\frac{d}{dx}`, `\frac{\partial^2}{\partial x \partial y}`: the order and the variables.
-    pub(super) fn derivative_head(&self, id: NodeId) -> Option<(u32, Vec<NodeId>)> {
-        let Kind::Fraction { numerator, denominator } = self.tree.kind(id) else { return None };
-        let order = self.differential_order(*numerator)?;
-        self.denominator(*denominator, order).map(|variables| (order, variables))
-    }
-
-    /// The order that `d`, `d^2`, `\partial` says.
-    fn differential_order(&self, id: NodeId) -> Option<u32> {
+    /// Whether a node is the sign of a differential: `d`, `d^2`.
+    pub(super) fn is_d(&self, id: NodeId) -> bool {
         match self.tree.kind(id) {
-            Kind::Scripts { base, sub: None, sup: Some(sup), primes: 0 } if self.is_differential_sign(*base) => {
-                match self.tree.kind(*sup) {
-                    Kind::Number(text) => text.parse().ok().filter(|order| (1..=8).contains(order)),
-                    _ => None,
-                }
-            }
-            _ => self.is_differential_sign(id).then_some(1),
+            Kind::Symbol { name, .. } => name.as_ref() == "d" && !self.is_bound("d"),
+            _ => false,
         }
-    }
-
-    /// The variables of `dx`, `dx^2`, `\partial x \partial y`, one for each order.
-    fn denominator(&self, id: NodeId, order: u32) -> Option<Vec<NodeId>> {
-        let Kind::Juxtaposition(items) = self.tree.kind(id) else { return None };
-        let mut variables = Vec::new();
-        let mut at = 0;
-        while at + 1 < items.len() {
-            if !self.is_differential_sign(items[at]) {
-                return None;
-            }
-            let variable = items[at + 1];
-            match self.tree.kind(variable) {
-                Kind::Scripts { base, sub: None, sup: Some(sup), primes: 0 } => {
-                    let Kind::Number(text) = self.tree.kind(*sup) else { return None };
-                    let times: usize = text.parse().ok().filter(|times| (1..=8).contains(times))?;
-                    variables.extend(std::iter::repeat_n(*base, times));
-                }
-                _ => variables.push(variable),
-            }
-            at += 2;
-        }
-        (at == items.len() && variables.len() == order as usize && variables.iter().all(|id| is_name(self.tree, *id))).then_some(variables)
-    }
-
-    /// The derivative of what stands after its sign.
-    pub(super) fn derivative(&mut self, id: NodeId, variables: &[NodeId], _order: u32, rest: &[NodeId]) -> Result<ExprId, Obstacle> {
-        let mut value = self.juxtaposition(id, rest)?;
-        let partial = matches!(self.tree.kind(id), Kind::Fraction { denominator, .. }
-            if matches!(self.tree.kind(*denominator), Kind::Juxtaposition(items) if !self.is_d(items[0])));
-        for variable in variables.iter().rev() {
-            let expression = self.expression(*variable)?;
-            let crate::ir::Node::Symbol(symbol) = self.arena.node(expression) else {
-                return Err(self.obstacle(Hindrance::Unsupported, *variable, "a derivative by something that is not a name"));
-            };
-            let binding = Binding { symbol: *symbol, range: Range::Free };
-            let op = if partial { op::PARTIAL } else { op::DERIVATIVE };
-            value = self.arena.bind(op, [binding], [value]);
-        }
-        Ok(value)
-    }
-
-    /// Whether both parts of a fraction begin with `d` or a curly d: it is no quotient of numbers.
-    pub(super) fn is_quotient_of_differentials(&self, numerator: NodeId, denominator: NodeId) -> bool {
-        let begins = |id: NodeId| match self.tree.kind(id) {
-            Kind::Juxtaposition(items) => self.is_differential_sign(items[0]),
-            Kind::Scripts { base, .. } => self.is_differential_sign(*base),
-            _ => self.is_differential_sign(id),
-        };
-        begins(numerator) && begins(denominator)
-    }
-
-    /// `\frac{dy}{dx}`, `\frac{\partial L}{\partial w}`: a derivative of something inside the numerator; `None` for an ordinary fraction.
-    pub(super) fn quotient_of_differentials(
-        &mut self,
-        id: NodeId,
-        numerator: NodeId,
-        denominator: NodeId,
-    ) -> Option<Result<ExprId, Obstacle>> {
-        let Kind::Juxtaposition(items) = self.tree.kind(numerator) else { return None };
-        let (sign, rest) = items.split_first()?;
-        let order = self.differential_order(*sign)?;
-        let variables = self.denominator(denominator, order)?;
-        // The derivative of a mere name is a quantity of its own unless the name is defined.
-        if let [one] = rest
-            && let Some(name) = canonical(self.tree, *one)
-            && self.context.name(&name).is_none_or(|known| known.definition.is_none())
-        {
-            let latex = crate::syntax::latex(self.tree, id);
-            return Some(Ok(self.resolve(&latex)));
-        }
-        let rest = rest.to_vec();
-        Some(self.derivative(id, &variables, order, &rest))
     }
 }

@@ -1,7 +1,7 @@
 //! Applications: operators with their arguments, functions that the document names, probabilities.
 
 use super::{
-    Context, Token,
+    Context, Kind as Sort, Token,
     elaborator::Elaborator,
     name::{canonical, is_name},
     obstacle::{Hindrance, Obstacle},
@@ -57,12 +57,19 @@ pub fn function_head(tree: &Tree, id: NodeId, arena: &mut Arena, context: &Conte
     Some(Head { name, parameters, given: after.len() })
 }
 
-fn listed(tree: &Tree, id: NodeId) -> Vec<NodeId> {
+/// The things between commas.
+pub(super) fn listed(tree: &Tree, id: NodeId) -> Vec<NodeId> {
     match tree.kind(id) {
         Kind::List { items, .. } => items.clone(),
         Kind::Missing => Vec::new(),
         _ => vec![id],
     }
+}
+
+/// Whether a function's name is that of a probability, whose arguments are events.
+fn is_probability(name: &str) -> bool {
+    let base = name.split(['_', '^']).next().unwrap_or(name);
+    matches!(base, "P" | "\\mathbb{P}" | "\\mathrm{P}" | "\\text{P}" | "\\operatorname{Pr}" | "\\operatorname{P}" | "probability" | "Pr")
 }
 
 impl Elaborator<'_> {
@@ -85,10 +92,14 @@ impl Elaborator<'_> {
         if self.knows(name) {
             return false;
         }
+        if self.context.evidence.is_function(name) {
+            return true;
+        }
         let base = name.split(['_', '^', '\'']).next().unwrap_or(name);
         let base = base.strip_prefix("\\hat{").or_else(|| base.strip_prefix("\\tilde{")).map_or(base, |inner| inner.trim_end_matches('}'));
-        matches!(base, "f" | "g" | "h" | "p" | "q" | "F" | "G" | "H" | "P" | "Q" | "D" | "L" | "J" | "V" | "E" | "I" | "N" | "T")
-            || matches!(base, "\\sigma" | "\\phi" | "\\psi" | "\\varphi" | "\\Phi" | "\\Gamma" | "\\ell" | "\\pi")
+        matches!(base, "f" | "g" | "h" | "p" | "q" | "F" | "G" | "H" | "P" | "Q" | "D" | "L" | "J" | "V" | "E" | "I" | "N" | "T" | "O")
+            || matches!(base, "\\sigma" | "\\phi" | "\\psi" | "\\varphi" | "\\Phi" | "\\Gamma" | "\\ell")
+            || (base == "\\pi" && base != name)
             || ["\\mathcal", "\\mathbb", "\\mathrm", "\\text"].iter().any(|face| base.starts_with(face))
     }
 
@@ -97,7 +108,10 @@ impl Elaborator<'_> {
         match self.tree.kind(item) {
             Kind::Scripts { base, sub: None, sup: None, primes } if *primes > 0 => {
                 let name = canonical(self.tree, *base)?;
-                (self.context.function(&name).is_some() || (name == "\\sigma" && !self.knows(&name))).then_some((name, *primes))
+                let derived =
+                    matches!(name.as_str(), "f" | "g" | "h" | "F" | "G" | "L" | "J" | "\\phi" | "\\varphi" | "\\psi" | "\\ell" | "\\sigma");
+                let another = self.context.profile.of(Token::Prime) == Some(1);
+                (self.context.function(&name).is_some() || (derived && !another && !self.knows(&name))).then_some((name, *primes))
             }
             _ => None,
         }
@@ -106,6 +120,15 @@ impl Elaborator<'_> {
     /// The application that begins at `items[at]`, and where the next factor begins.
     pub(super) fn application(&mut self, items: &[NodeId], at: usize) -> Result<Option<(ExprId, usize)>, Obstacle> {
         let item = items[at];
+        if let Some(gradient) = self.gradient(items, at)? {
+            return Ok(Some(gradient));
+        }
+        if let Some(functional) = self.functional_application(items, at)? {
+            return Ok(Some(functional));
+        }
+        if let Some(indicator) = self.indicator(items, at)? {
+            return Ok(Some(indicator));
+        }
         if self.is_operator(item) {
             return self.operator(items, at).map(Some);
         }
@@ -115,10 +138,20 @@ impl Elaborator<'_> {
         if !matches!(self.tree.kind(item), Kind::Symbol { .. } | Kind::Accent { .. } | Kind::Scripts { .. } | Kind::Text(_)) {
             return Ok(None);
         }
+        if matrix
+            && let Some((name, _)) = self.primed_function(item)
+            && self.context.function(&name).is_none()
+            && name != "\\sigma"
+        {
+            return Ok(None);
+        }
         if let Some((name, primes)) = self.primed_function(item) {
             return self.derivative_of_function(&name, primes, fence).map(|value| Some((value, at + 2)));
         }
         let Some(name) = canonical(self.tree, item) else { return Ok(None) };
+        if let Some(value) = self.scripted_function(item, fence)? {
+            return Ok(Some((value, at + 2)));
+        }
         // `p^i(1-p)` is a power before parentheses, `p(1-p)` a product; `f^2(x)` could be either.
         if self.has_exponent(item) || (matches!(name.as_str(), "p" | "q") && !self.knows(&name) && self.is_complement(fence)) {
             if !self.base_known(item) {
@@ -126,19 +159,66 @@ impl Elaborator<'_> {
             }
             return Ok(None);
         }
-        if !self.callable(&name) || (matrix && name != "\\sigma") {
+        let bare = self.bare_fence(fence);
+        // A law or a function that was given a meaning as a whole is called all the same.
+        let law = self.context.name(&name).is_some_and(|known| matches!(known.kind, Sort::Other))
+            || (is_probability(&name) && self.context.name(&name).is_some_and(|known| known.kind != Sort::Scalar));
+        let called = self.callable(&name) || ((!self.knows(&name) || law) && !matrix && self.is_argument_list(item, bare));
+        if called && !self.callable(&name) {
+            self.doubt("a letter before parentheses may be a factor");
+        }
+        if !called || (matrix && name != "\\sigma") {
             if !self.knows(&name) && !matrix && matches!(self.tree.kind(item), Kind::Symbol { .. } | Kind::Accent { .. }) {
                 self.doubt("a letter before parentheses may be a function");
             }
             return Ok(None);
         }
-        let (fence, outer) = self.outer_power(fence);
-        let value = self.call(&name, item, fence)?;
-        let value = match outer {
-            Some(sup) => self.raised(fence, value, sup)?,
-            None => value,
+        let value = self.call(&name, item, bare)?;
+        Ok(Some((self.outer_scripts(fence, value)?, at + 2)))
+    }
+
+    /// `f^2(x)` is a power of the value, `f^{-1}(x)` the inverse function, `\\Phi^i(x)` one of several functions.
+    fn scripted_function(&mut self, item: NodeId, fence: NodeId) -> Result<Option<ExprId>, Obstacle> {
+        let Kind::Scripts { base, sub, sup: Some(sup), primes: 0 } = self.tree.kind(item).clone() else { return Ok(None) };
+        let inner = self.bare_fence(fence);
+        if super::name::names(self.tree, sup) || !self.is_argument_list(base, inner) {
+            return Ok(None);
+        }
+        let Some(name) = super::name::scripted(self.tree, base, sub, None, 0).filter(|name| self.callable(name)) else { return Ok(None) };
+        if matches!(name.as_str(), "p" | "q" | "\\pi") {
+            return Ok(None);
+        }
+        self.beyond(item, "a superscript on a function");
+        let value = match self.tree.kind(sup) {
+            // `\\Phi^\\top(x)` is the transposed value.
+            Kind::Symbol { name: sign, .. } if matches!(sign.as_ref(), "T" | "top") => {
+                let value = self.call(&name, base, inner)?;
+                self.raised(item, value, sup)?
+            }
+            Kind::Number(_) => {
+                self.convention("a number over a function is a power of its value");
+                let value = self.call(&name, base, inner)?;
+                self.raised(item, value, sup)?
+            }
+            Kind::Prefix { .. } | Kind::Symbol { .. } => {
+                let index = if self.mentions_bound(sup) { Some(self.expression(sup)?) } else { None };
+                let script = if index.is_some() { "\\cdot".to_owned() } else { crate::syntax::latex(self.tree, sup) };
+                let (arguments, given) = self.sides(inner);
+                let mut all = Vec::new();
+                for argument in arguments {
+                    all.push(self.argument(argument)?);
+                }
+                let mut conditions = Vec::new();
+                for condition in given {
+                    conditions.push(self.argument(condition)?);
+                }
+                conditions.extend(index);
+                let function = self.context.symbol(self.arena, &format!("{name}^{{{script}}}"));
+                self.arena.intern(Node::Call { function, arguments: all.into(), given: conditions.into() })
+            }
+            _ => return Err(self.obstacle(Hindrance::Ambiguous, sup, "a superscript on a function")),
         };
-        Ok(Some((value, at + 2)))
+        Ok(Some(self.outer_scripts(fence, value)?))
     }
 
     /// Whether a superscript on the item computes.
@@ -158,16 +238,44 @@ impl Elaborator<'_> {
 
     /// `(1 - ...)`.
     fn is_complement(&self, fence: NodeId) -> bool {
-        let Kind::Fence { body, .. } = self.tree.kind(self.outer_power(fence).0) else { return false };
+        let Kind::Fence { body, .. } = self.tree.kind(self.bare_fence(fence)) else { return false };
         matches!(self.tree.kind(*body), Kind::Infix { sign, left, .. }
             if sign.as_ref() == "-" && matches!(self.tree.kind(*left), Kind::Number(text) if text.as_ref() == "1"))
     }
 
-    /// A fence with a superscript of its own: `f(x)^2` is the power of the value.
-    fn outer_power(&self, fence: NodeId) -> (NodeId, Option<NodeId>) {
+    /// A fence without scripts of its own.
+    pub(super) fn bare_fence(&self, fence: NodeId) -> NodeId {
         match self.tree.kind(fence) {
-            Kind::Scripts { base, sub: None, sup: Some(sup), primes: 0 } => (*base, Some(*sup)),
-            _ => (fence, None),
+            Kind::Scripts { base, primes: 0, .. } => *base,
+            _ => fence,
+        }
+    }
+
+    /// The scripts of a fence belong to the value of what stands before it: `f(x)^2` is a power, `f(x)_i` an entry.
+    pub(super) fn outer_scripts(&mut self, fence: NodeId, mut value: ExprId) -> Result<ExprId, Obstacle> {
+        let Kind::Scripts { sub, sup, primes: 0, .. } = self.tree.kind(fence).clone() else { return Ok(value) };
+        if let Some(sub) = sub {
+            self.beyond(fence, "an entry of a function's value");
+            value = self.entry(value, sub)?;
+        }
+        match sup {
+            Some(sup) => self.raised(fence, value, sup),
+            None => Ok(value),
+        }
+    }
+
+    /// Whether parentheses after a letter hold what only a function takes: several things, a condition, one bare name.
+    fn is_argument_list(&self, item: NodeId, fence: NodeId) -> bool {
+        let Kind::Fence { open, close, body } = self.tree.kind(fence) else { return false };
+        if (open.as_ref(), close.as_ref()) != ("(", ")") || !is_name(self.tree, item) {
+            return false;
+        }
+        match self.tree.kind(*body) {
+            Kind::List { separator, .. } => *separator != ' ',
+            Kind::Infix { sign, .. } => sign.as_ref() == "\\mid",
+            Kind::Symbol { name, .. } => name.as_ref() != "ldots",
+            Kind::Scripts { .. } | Kind::Accent { .. } => is_name(self.tree, *body),
+            _ => false,
         }
     }
 
@@ -177,7 +285,7 @@ impl Elaborator<'_> {
             return self.defined_call(name, &function.parameters, function.given, fence);
         }
         match name {
-            "\\sigma" => {
+            "\\sigma" if self.context.profile.of(Token::Sigma) != Some(1) => {
                 self.convention("\\sigma before parentheses is the sigmoid function");
                 let argument = self.expression(fence)?;
                 return Ok(self.arena.apply(op::SIGMOID, [argument]));
@@ -186,7 +294,7 @@ impl Elaborator<'_> {
                 let argument = self.expression(fence)?;
                 return Ok(self.arena.apply(op::GAMMA, [argument]));
             }
-            "\\Phi" => {
+            "\\Phi" if self.context.profile.of(Token::Phi).map_or(!self.context.evidence.is_function(name), |reading| reading == 0) => {
                 self.convention("\\Phi before parentheses is the standard normal distribution function");
                 self.doubt("what \\Phi stands for is not said");
                 let argument = self.expression(fence)?;
@@ -195,7 +303,25 @@ impl Elaborator<'_> {
             _ => {}
         }
         if let Some(op) = op::by_notation(name).filter(|op| op::row(*op).class == Class::Distribution) {
+            if let Some(density) = self.density_of_law(op, item, fence)? {
+                return Ok(density);
+            }
+            if !op::row(op).arity.admits(self.sides(fence).0.len()) {
+                self.beyond(item, format!("`{}` with other parameters", op::row(op).name));
+                return self.generic_call(name, item, fence);
+            }
             return self.applied(op, item, fence);
+        }
+        if name == "N"
+            && self.context.evidence.is_law("N")
+            && let Some(density) = self.density_of_law(op::NORMAL, item, fence)?
+        {
+            return Ok(density);
+        }
+        if matches!(name, "O" | "\\mathcal{O}" | "o") && self.is_order(fence) {
+            self.beyond(item, "an order of magnitude");
+            let argument = self.expression(fence)?;
+            return Ok(self.arena.apply(if name == "o" { op::LITTLEORDER } else { op::ORDER }, [argument]));
         }
         if name == "N" && matches!(self.tree.kind(fence), Kind::Fence { body, .. } if listed(self.tree, *body).len() == 2) {
             self.convention("N with two arguments is the normal distribution");
@@ -205,13 +331,13 @@ impl Elaborator<'_> {
             let argument = self.expression(fence)?;
             return Ok(self.arena.apply(op::EXPECT, [argument]));
         }
-        Ok(self.opaque_call(name, fence))
+        self.generic_call(name, item, fence)
     }
 
     fn defined_call(&mut self, name: &str, parameters: &[SymbolId], given: usize, fence: NodeId) -> Result<ExprId, Obstacle> {
         let (before, after) = self.sides(fence);
         if before.len() + after.len() != parameters.len() || after.len() != given {
-            return Ok(self.opaque_call(name, fence));
+            return self.generic_call(name, fence, fence);
         }
         let mut arguments = Vec::new();
         for argument in before {
@@ -225,28 +351,96 @@ impl Elaborator<'_> {
         Ok(self.arena.intern(Node::Call { function, arguments: arguments.into(), given: conditions.into() }))
     }
 
-    /// The arguments before and after the bar of a fence.
-    fn sides(&self, fence: NodeId) -> (Vec<NodeId>, Vec<NodeId>) {
+    /// The arguments before and after the bar of a fence; parameters behind a semicolon count as given.
+    pub(super) fn sides(&self, fence: NodeId) -> (Vec<NodeId>, Vec<NodeId>) {
         let body = match self.tree.kind(fence) {
             Kind::Fence { body, .. } => *body,
             _ => fence,
         };
-        match self.tree.kind(body) {
-            Kind::Infix { sign, left, right, .. } if sign.as_ref() == "\\mid" => (listed(self.tree, *left), listed(self.tree, *right)),
-            _ => (listed(self.tree, body), Vec::new()),
+        if let Kind::List { separator: ';', items } = self.tree.kind(body)
+            && let [first, rest @ ..] = items.as_slice()
+            && let Kind::Infix { sign, left, right, .. } = self.tree.kind(*first)
+            && sign.as_ref() == "\\mid"
+        {
+            let given = self.parts(*right).into_iter().chain(rest.iter().flat_map(|item| self.listed(*item))).collect();
+            return (self.listed(*left), given);
+        }
+        let (before, mut after) = match self.tree.kind(body) {
+            Kind::Infix { sign, left, right, .. } if sign.as_ref() == "\\mid" => (*left, self.parts(*right)),
+            _ => (body, Vec::new()),
+        };
+        match self.tree.kind(before) {
+            Kind::List { separator: ';', items } if items.len() == 2 => {
+                after.splice(0..0, self.listed(items[1]));
+                (self.listed(items[0]), after)
+            }
+            _ => (self.listed(before), after),
         }
     }
 
-    /// A call of a function that is only named: it stands for itself, by its notation (`P(A \mid B)`, `H(X)`).
-    fn opaque_call(&mut self, name: &str, fence: NodeId) -> ExprId {
+    /// The things between commas and semicolons.
+    fn parts(&self, id: NodeId) -> Vec<NodeId> {
+        match self.tree.kind(id) {
+            Kind::List { separator: ';', items } => items.iter().flat_map(|item| self.listed(*item)).collect(),
+            _ => self.listed(id),
+        }
+    }
+
+    /// The things between commas.
+    pub(super) fn listed(&self, id: NodeId) -> Vec<NodeId> {
+        listed(self.tree, id)
+    }
+
+    /// Whether parentheses after an `O` hold something that grows.
+    fn is_order(&self, fence: NodeId) -> bool {
+        matches!(self.tree.kind(fence), Kind::Fence { open, body, .. } if open.as_ref() == "("
+            && !matches!(self.tree.kind(*body), Kind::List { .. } | Kind::Chain { .. } | Kind::Infix { .. })
+            || matches!(self.tree.kind(fence), Kind::Fence { body, .. } if matches!(self.tree.kind(*body), Kind::Infix { sign, .. } if sign.as_ref() != "\\mid")))
+    }
+
+    /// A call of a function that is only named: generic, on arguments that are read. An argument without a reading is kept as it is written.
+    pub(super) fn generic_call(&mut self, name: &str, item: NodeId, fence: NodeId) -> Result<ExprId, Obstacle> {
         let (before, after) = self.sides(fence);
-        let mut text = |items: Vec<NodeId>| -> Box<[ExprId]> {
-            let latex = |item: &NodeId| crate::syntax::latex(self.tree, *item);
-            items.iter().map(latex).map(|latex| Node::Text(latex.into())).map(|node| self.arena.intern(node)).collect()
-        };
-        let (arguments, given) = (text(before), text(after));
-        let function = self.context.symbol(self.arena, name);
-        self.arena.intern(Node::Call { function, arguments, given })
+        let mut arguments = Vec::new();
+        let outer = std::mem::replace(&mut self.events, is_probability(name));
+        for argument in before {
+            arguments.push(self.argument(argument)?);
+        }
+        let mut given = Vec::new();
+        for argument in after {
+            given.push(self.argument(argument)?);
+        }
+        self.events = outer;
+        let function = self.family_function(name, item, &mut given);
+        Ok(self.arena.intern(Node::Call { function, arguments: arguments.into(), given: given.into() }))
+    }
+
+    /// The function's symbol; one that is a member of a family over a bound index takes the index as given.
+    fn family_function(&mut self, name: &str, item: NodeId, given: &mut Vec<ExprId>) -> SymbolId {
+        if let Kind::Scripts { base, sub: Some(sub), sup: None, primes: 0 } = self.tree.kind(item)
+            && self.mentions_bound(*sub)
+            && let Some(base) = canonical(self.tree, *base)
+            && let Ok(index) = self.expression(*sub)
+        {
+            given.push(index);
+            return self.context.symbol(self.arena, &format!("{base}_{{\\cdot}}"));
+        }
+        self.context.symbol(self.arena, name)
+    }
+
+    /// An argument of a generic function; what has no reading is kept as it is written.
+    fn argument(&mut self, id: NodeId) -> Result<ExprId, Obstacle> {
+        let bound = self.bound.len();
+        match self.expression(id) {
+            Ok(argument) => Ok(argument),
+            Err(obstacle) if matches!(obstacle.kind, Hindrance::Shape) => Err(obstacle),
+            Err(_) => {
+                self.unbind(self.bound.len() - bound);
+                self.opaque += 1;
+                let latex = crate::syntax::latex(self.tree, id);
+                Ok(self.arena.intern(Node::Text(latex.into())))
+            }
+        }
     }
 
     /// An operator word at `items[at]` with its argument.
@@ -274,19 +468,20 @@ impl Elaborator<'_> {
         if primes > 0 {
             return Err(self.obstacle(Hindrance::Unsupported, item, "the derivative of an operator"));
         }
-        let op = self.operator_row(item, &name)?;
+        if let (Some(fence), None, None, "nthRoot" | "nthroot" | "cbrt") = (fence, sub, sup, name.as_str()) {
+            return Ok((self.root_call(item, &name, fence)?, at + 2));
+        }
+        let op = match self.operator_row(item, &name) {
+            Ok(op) => op,
+            Err(obstacle) => return self.unknown_operator(items, at, &full, fence, obstacle),
+        };
         if op::row(op).class == Class::Probability && (sub.is_some() || sup.is_some()) {
             return Err(self.obstacle(Hindrance::Unsupported, item, format!("scripts on `{name}`")));
         }
         let (value, end) = match fence {
             Some(fence) => {
-                let (fence, outer) = self.outer_power(fence);
-                let value = self.applied_to(op, sub, item, fence)?;
-                let value = match outer {
-                    Some(power) => self.raised(fence, value, power)?,
-                    None => value,
-                };
-                (value, at + 2)
+                let value = self.applied_to(op, sub, item, self.bare_fence(fence))?;
+                (self.outer_scripts(fence, value)?, at + 2)
             }
             None => {
                 let (argument, end) = self.reach(item, items, at + 1)?;
@@ -294,6 +489,62 @@ impl Elaborator<'_> {
             }
         };
         Ok((self.operator_power(op, value, sup)?, end))
+    }
+
+    /// An operator word without a row: a function that is only named.
+    fn unknown_operator(
+        &mut self,
+        items: &[NodeId],
+        at: usize,
+        name: &str,
+        fence: Option<NodeId>,
+        obstacle: Obstacle,
+    ) -> Result<(ExprId, usize), Obstacle> {
+        if name.is_empty() {
+            return Err(obstacle);
+        }
+        self.beyond(items[at], obstacle.what);
+        // A number over the word is a power of the value.
+        if let Kind::Scripts { base, sub, sup: Some(sup), primes: 0 } = self.tree.kind(items[at]).clone()
+            && matches!(self.tree.kind(sup), Kind::Number(_))
+            && let Some(fence) = fence
+            && let Some(plain) = super::name::scripted(self.tree, base, sub, None, 0)
+        {
+            let value = self.generic_call(&plain, items[at], self.bare_fence(fence))?;
+            let value = self.raised(items[at], value, sup)?;
+            return Ok((self.outer_scripts(fence, value)?, at + 2));
+        }
+        if let Some(fence) = fence {
+            let value = self.generic_call(name, items[at], self.bare_fence(fence))?;
+            return Ok((self.outer_scripts(fence, value)?, at + 2));
+        }
+        if at + 1 == items.len() {
+            return Ok((self.resolve(name), at + 1));
+        }
+        let (argument, end) = self.reach(items[at], items, at + 1)?;
+        let function = self.context.symbol(self.arena, name);
+        Ok((self.arena.intern(Node::Call { function, arguments: [argument].into(), given: Box::default() }), end))
+    }
+
+    /// `nthRoot(x, n)`, `nthRoot(x)` for the square root, `cbrt(x)`.
+    fn root_call(&mut self, item: NodeId, name: &str, fence: NodeId) -> Result<ExprId, Obstacle> {
+        let (arguments, _) = self.sides(self.bare_fence(fence));
+        let root = match (name, arguments.as_slice()) {
+            ("cbrt", [x]) => {
+                let parts = [self.expression(*x)?, self.arena.integer(3)];
+                self.arena.apply(op::ROOT, parts)
+            }
+            (_, [x]) if name != "cbrt" => {
+                let x = self.expression(*x)?;
+                self.arena.apply(op::SQRT, [x])
+            }
+            (_, [x, n]) if name != "cbrt" => {
+                let parts = [self.expression(*x)?, self.expression(*n)?];
+                self.arena.apply(op::ROOT, parts)
+            }
+            _ => return Err(self.obstacle(Hindrance::Unsupported, item, format!("`{name}` of so many arguments"))),
+        };
+        self.outer_scripts(fence, root)
     }
 
     fn operator_row(&mut self, item: NodeId, name: &str) -> Result<OpId, Obstacle> {
@@ -349,7 +600,12 @@ impl Elaborator<'_> {
                 };
                 Ok(self.arena.apply(op, arguments))
             }
-            (_, Some(_)) => Err(self.obstacle(Hindrance::Unsupported, item, "a subscript on an operator")),
+            (_, Some(sub)) => {
+                self.beyond(item, "a subscript on an operator");
+                let value = self.arena.apply(op, arguments);
+                let sub = self.expression(sub)?;
+                Ok(self.arena.apply(op::UNDER, [value, sub]))
+            }
             (_, None) if op::row(op).arity.admits(arguments.len()) => Ok(self.arena.apply(op, arguments)),
             _ => Err(self.obstacle(Hindrance::Unsupported, item, "a wrong number of arguments")),
         }
@@ -364,6 +620,15 @@ impl Elaborator<'_> {
                 op::SIN => op::ASIN,
                 op::COS => op::ACOS,
                 op::TAN => op::ATAN,
+                op::SINH => op::ASINH,
+                op::COSH => op::ACOSH,
+                op::TANH => op::ATANH,
+                op::COTH => op::ACOTH,
+                op::SEC => op::ASEC,
+                op::CSC => op::ACSC,
+                op::COT => op::ACOT,
+                op::SECH => op::ASECH,
+                op::CSCH => op::ACSCH,
                 _ => return Err(self.obstacle(Hindrance::Ambiguous, sup, "an inverse function or a reciprocal")),
             };
             if let Node::Apply(_, arguments) = self.arena.node(value) {
@@ -389,7 +654,7 @@ impl Elaborator<'_> {
             if op == op::KL {
                 return Ok(self.arena.apply(op, arguments));
             }
-            return Ok(self.opaque_call(row.name, fence));
+            return self.generic_call(row.name, fence, fence);
         }
         let mut items = listed(self.tree, body);
         // A vector is one argument where only one is taken, and where the operator is about vectors.
@@ -419,6 +684,17 @@ impl Elaborator<'_> {
         if !row.arity.admits(filled.len()) {
             return Err(self.obstacle(Hindrance::Unsupported, item, format!("`{}` does not take {} arguments", row.name, filled.len())));
         }
+        // `\mathcal{N}(\mu, \sigma)`: a sigma without a square is a deviation unless the course says otherwise.
+        if op == op::NORMAL
+            && let [_, spread] = filled.as_mut_slice()
+            && let Node::Symbol(symbol) = self.arena.node(*spread)
+            && self.arena.symbol_of(*symbol).name.starts_with("\\sigma")
+            && self.reading(Token::NormalSpread) == 0
+        {
+            self.convention("a sigma without a square in a normal law is its standard deviation");
+            let two = self.arena.integer(2);
+            *spread = self.arena.apply(op::POW, [*spread, two]);
+        }
         Ok(self.arena.apply(op, filled))
     }
 
@@ -437,6 +713,9 @@ impl Elaborator<'_> {
 
     /// `\sigma'(z)`, `f''(x)`.
     fn derivative_of_function(&mut self, name: &str, primes: u8, fence: NodeId) -> Result<ExprId, Obstacle> {
+        if self.context.function(name).is_none() && name != "\\sigma" {
+            return self.derivative_of_named(fence, name, primes, fence);
+        }
         let argument = self.expression(fence)?;
         let variable = self.arena.symbol("\\xi", PARAMETERS + 1 + u32::from(primes));
         let at = self.arena.name(variable);

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::Kind;
+use super::{Evidence, Kind, Profile};
 use crate::ir::{Arena, ExprId, SymbolId};
 
 /// A name in force.
@@ -37,8 +37,16 @@ pub struct Context {
     opaque: HashMap<ExprId, ExprId>,
     /// The base of `\log` when the document says it: 0 is natural.
     pub log_base: Option<u32>,
+    /// Whether a free letter i is the imaginary unit, and a line over a quantity its conjugate.
+    pub imaginary: bool,
+    /// Whether `\varphi` is the golden ratio where nothing else is said.
+    pub golden: bool,
     /// Whether the text speaks of sigmoid units or gates, so that a sigma before parentheses is the sigmoid function.
     pub sigmoid: bool,
+    /// What the document's notation and words say about its names.
+    pub evidence: Evidence,
+    /// What the course says once about signs with several readings.
+    pub profile: Profile,
 }
 
 impl Context {

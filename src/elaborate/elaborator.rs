@@ -31,6 +31,10 @@ pub struct Elaborated {
     pub uncertain: Option<String>,
     /// Whether something in it may be a matrix of unnamed size, so that factors must not be exchanged.
     pub matrix_like: bool,
+    /// What in it no evaluator and no prover has rules for: it is understood, and whoever has no rules of their own leaves it alone.
+    pub beyond: Option<Obstacle>,
+    /// How many arguments were kept as they are written because they have no reading.
+    pub opaque: usize,
 }
 
 /// The meaning of node `id` under `context`, with `choices` among the readings.
@@ -84,8 +88,13 @@ pub(super) struct Elaborator<'a> {
     conventions: BTreeSet<String>,
     uncertain: Option<String>,
     matrix_like: bool,
-    /// The juxtaposition whose last two items are the differential of the integral being read.
-    trimmed: Option<NodeId>,
+    beyond: Option<Obstacle>,
+    pub(super) opaque: usize,
+    /// Whether events stand here: the arguments of a probability.
+    pub(super) events: bool,
+    /// The juxtaposition with the differentials of the integral being read, and how many items they take at its end (at its beginning
+    /// where the number is negative).
+    trimmed: Option<(NodeId, isize)>,
     depth: usize,
 }
 
@@ -101,6 +110,9 @@ impl<'a> Elaborator<'a> {
             conventions: BTreeSet::new(),
             uncertain: None,
             matrix_like: false,
+            beyond: None,
+            opaque: 0,
+            events: false,
             trimmed: None,
             depth: 0,
         }
@@ -113,11 +125,16 @@ impl<'a> Elaborator<'a> {
             conventions: self.conventions.into_iter().collect(),
             uncertain: self.uncertain,
             matrix_like: self.matrix_like,
+            beyond: self.beyond,
+            opaque: self.opaque,
         }
     }
 
     /// The reading of `token` that is chosen; remembers that it was met.
     pub(super) fn reading(&mut self, token: Token) -> usize {
+        if let Some(settled) = self.context.profile.of(token) {
+            return settled;
+        }
         self.tokens.insert(token);
         self.choices.of(token)
     }
@@ -132,24 +149,42 @@ impl<'a> Elaborator<'a> {
         self.uncertain.get_or_insert_with(|| words.to_owned());
     }
 
-    /// Leaves the differential out of the juxtaposition `place`; gives what was left out before.
-    pub(super) fn trim(&mut self, place: NodeId) -> Option<NodeId> {
-        self.trimmed.replace(place)
+    /// Leaves the differentials out of the juxtaposition `place`; gives what was left out before.
+    pub(super) fn trim(&mut self, place: NodeId, taken: isize) -> Option<(NodeId, isize)> {
+        self.trimmed.replace((place, taken))
     }
 
     /// Ends [`Elaborator::trim`].
-    pub(super) fn restore(&mut self, outer: Option<NodeId>) {
+    pub(super) fn restore(&mut self, outer: Option<(NodeId, isize)>) {
         self.trimmed = outer;
     }
 
     /// The items of juxtaposition `id` without a differential that belongs to an integral.
     pub(super) fn untrimmed<'b>(&self, id: NodeId, items: &'b [NodeId]) -> &'b [NodeId] {
-        if self.trimmed == Some(id) { &items[..items.len().saturating_sub(2)] } else { items }
+        match self.trimmed {
+            Some((place, taken)) if place == id => {
+                let count = taken.unsigned_abs().min(items.len());
+                if taken < 0 { &items[count..] } else { &items[..items.len() - count] }
+            }
+            _ => items,
+        }
     }
 
     /// Notes that factors may be matrices of unnamed size.
     pub(super) fn keep_order(&mut self) {
         self.matrix_like = true;
+    }
+
+    /// Notes that what stands at node `id` is understood, but that nothing has rules for it.
+    pub(super) fn beyond(&mut self, id: NodeId, what: impl Into<String>) {
+        self.beyond_as(Hindrance::Unsupported, id, what);
+    }
+
+    /// [`Elaborator::beyond`] with the obstacle that it is to those who have no rules for it.
+    pub(super) fn beyond_as(&mut self, kind: Hindrance, id: NodeId, what: impl Into<String>) {
+        if self.beyond.is_none() {
+            self.beyond = Some(self.obstacle(kind, id, what));
+        }
     }
 
     /// An obstacle at node `id`.
@@ -179,6 +214,10 @@ impl<'a> Elaborator<'a> {
             Kind::Number(text) => {
                 numeral(text).map(|value| self.arena.number(value)).ok_or_else(|| self.obstacle(Hindrance::Unreadable, id, "not a number"))
             }
+            Kind::Accent { accent, body } if self.context.imaginary && accent.as_ref() == "overline" => {
+                let body = self.expression(*body)?;
+                Ok(self.arena.apply(op::CONJUGATE, [body]))
+            }
             Kind::Symbol { .. } | Kind::Accent { .. } => self.symbol(id),
             Kind::Text(text) => self.words(id, text),
             Kind::Operator(name) => self.bare_operator(id, name),
@@ -199,7 +238,7 @@ impl<'a> Elaborator<'a> {
                 Ok(self.arena.apply(op::BINOMIAL, arguments))
             }
             Kind::Fence { open, close, body } => self.fence(id, open, close, *body),
-            Kind::List { items, .. } => self.vector(items),
+            Kind::List { separator, items } => self.list(id, *separator, items),
             Kind::Infix { .. } => self.infix(id),
             Kind::Prefix { sign, body } => self.prefix(id, sign, *body),
             Kind::Postfix { sign, body } => {
@@ -215,8 +254,11 @@ impl<'a> Elaborator<'a> {
             Kind::Chain { first, links } => self.relation(id, *first, links),
             Kind::Matrix { open, rows, .. } => self.matrix(id, open, rows),
             Kind::Cases(rows) => self.cases(id, rows),
-            Kind::Rows(_) => Err(self.obstacle(Hindrance::Unsupported, id, "rows inside an expression")),
-            Kind::Hole => Err(self.obstacle(Hindrance::Unsupported, id, "a hole")),
+            Kind::Rows(rows) => self.rows(id, rows),
+            Kind::Hole => {
+                self.beyond(id, "a hole");
+                Ok(self.arena.apply(op::PLACEHOLDER, []))
+            }
             Kind::Missing => Err(self.obstacle(Hindrance::Unreadable, id, "something is missing")),
             Kind::Error => Err(self.obstacle(Hindrance::Unreadable, id, "could not be read")),
         }
@@ -229,7 +271,15 @@ impl<'a> Elaborator<'a> {
             return Ok(constant);
         }
         match name.as_str() {
-            "\\ldots" | "\\cdots" | "\\dots" | "\\vdots" | "\\ddots" => Err(self.obstacle(Hindrance::Unsupported, id, "an ellipsis")),
+            "\\ldots" | "\\cdots" | "\\dots" | "\\vdots" | "\\ddots" => {
+                self.beyond(id, "an ellipsis");
+                Ok(self.arena.apply(op::ELLIPSIS, []))
+            }
+            // A place that an argument would take: `f(\cdot)`.
+            "\\cdot" | "\\bullet" | "\\ast" | "*" => {
+                self.beyond(id, "a place that is left open");
+                Ok(self.arena.apply(op::PLACEHOLDER, []))
+            }
             "\\partial" | "\\nabla" => Err(self.obstacle(Hindrance::Unsupported, id, "a derivative that was not understood")),
             "\\therefore" | "\\because" => Err(self.obstacle(Hindrance::Prose, id, "a sign that joins sentences")),
             _ => Ok(self.resolve(&name)),
@@ -238,17 +288,35 @@ impl<'a> Elaborator<'a> {
 
     /// The constant that `name` stands for where the document says nothing else.
     fn constant(&mut self, name: &str) -> Option<ExprId> {
-        if self.context.knows(name) || self.bound.iter().any(|(known, _)| known == name) {
+        if self.context.knows(name) || self.bound.iter().any(|(known, _)| known == name) || self.context.evidence.is_function(name) {
+            return None;
+        }
+        let token = match name {
+            "\\pi" => Some(Token::Pi),
+            "e" | "\\mathrm{e}" => Some(Token::Euler),
+            _ => None,
+        };
+        if token.is_some_and(|token| self.context.profile.of(token) == Some(1)) {
             return None;
         }
         let op = match name {
             "\\pi" => op::PI,
             "e" | "\\mathrm{e}" => op::E,
+            "i" | "\\mathrm{i}" if self.context.imaginary => op::IMAGINARY,
+            "\\varphi" if self.context.golden => {
+                self.convention("\\varphi is the golden ratio");
+                let (five, one, two) = (self.arena.integer(5), self.arena.integer(1), self.arena.integer(2));
+                let root = self.arena.apply(op::SQRT, [five]);
+                let above = self.arena.apply(op::ADD, [one, root]);
+                return Some(self.arena.apply(op::DIV, [above, two]));
+            }
             "\\infty" => op::INFINITY,
             "\\emptyset" => op::EMPTYSET,
             "\\mathbb{R}" => op::REALS,
             "\\mathbb{Z}" => op::INTEGERS,
             "\\mathbb{N}" => op::NATURALS,
+            "\\mathbb{C}" => op::COMPLEXES,
+            "\\mathbb{Q}" => op::RATIONALS,
             _ => return None,
         };
         Some(self.arena.apply(op, []))
@@ -275,7 +343,9 @@ impl<'a> Elaborator<'a> {
 
     /// The name of a scripted base where the document knows it.
     pub(super) fn known(&self, base: NodeId, sub: Option<NodeId>, sup: Option<NodeId>, primes: u8) -> Option<String> {
-        scripted(self.tree, base, sub, sup, primes).filter(|name| self.knows(name))
+        // A member of a family at a bound index is another one at each turn, whatever its name stands for outside.
+        let runs = sub.is_some_and(|sub| self.mentions_bound(sub)) || sup.is_some_and(|sup| self.mentions_bound(sup));
+        scripted(self.tree, base, sub, sup, primes).filter(|name| if runs { self.is_bound(name) } else { self.knows(name) })
     }
 
     fn words(&mut self, id: NodeId, text: &str) -> Result<ExprId, Obstacle> {
@@ -286,7 +356,9 @@ impl<'a> Elaborator<'a> {
         match text.trim() {
             "" => Err(self.obstacle(Hindrance::Unreadable, id, "something is missing")),
             // A word alone can be a quantity whose value is not known; a sentence is not.
-            word if word.split_whitespace().count() <= 4 && word.starts_with(char::is_alphabetic) => Ok(self.resolve(&name)),
+            word if word.split_whitespace().count() <= 4 && word.starts_with(char::is_alphabetic) && !begins_clause(word) => {
+                Ok(self.resolve(&name))
+            }
             _ => Err(self.obstacle(Hindrance::Prose, id, "words")),
         }
     }
@@ -296,7 +368,12 @@ impl<'a> Elaborator<'a> {
         if self.knows(&full) {
             return Ok(self.resolve(&full));
         }
-        Err(self.obstacle(Hindrance::Unsupported, id, format!("the operator `{name}` without an argument")))
+        if name == "nabla" || op::by_notation(name).is_some_and(|op| op::row(op).class == op::Class::Binder) {
+            return Err(self.obstacle(Hindrance::Unsupported, id, format!("the operator `{name}` without an argument")));
+        }
+        // The function itself is meant, or a word that names something.
+        self.beyond(id, format!("the operator `{name}` without an argument"));
+        Ok(self.resolve(&full))
     }
 
     fn fraction(&mut self, id: NodeId, numerator: NodeId, denominator: NodeId) -> Result<ExprId, Obstacle> {
@@ -313,79 +390,6 @@ impl<'a> Elaborator<'a> {
         Ok(self.arena.apply(op::DIV, arguments))
     }
 
-    fn prefix(&mut self, id: NodeId, sign: &str, body: NodeId) -> Result<ExprId, Obstacle> {
-        let op = match sign {
-            "-" => op::NEG,
-            "+" => return self.expression(body),
-            "\\pm" => op::PLUSMINUS,
-            "\\neg" => op::NOT,
-            other => return Err(self.obstacle(Hindrance::Unsupported, id, format!("the sign `{other}` before something"))),
-        };
-        if let (op::NEG, Kind::Number(text)) = (op, self.tree.kind(body))
-            && let Some(value) = numeral(text)
-        {
-            return Ok(self.arena.number(-value));
-        }
-        let body = self.expression(body)?;
-        Ok(self.arena.apply(op, [body]))
-    }
-
-    /// A relation inside an expression: a condition.
-    fn relation(&mut self, id: NodeId, first: NodeId, links: &[(crate::syntax::Relation, NodeId)]) -> Result<ExprId, Obstacle> {
-        let mut left = self.expression(first)?;
-        let mut conditions = Vec::new();
-        for (relation, member) in links {
-            let right = self.expression(*member)?;
-            let op = match relation.sign.as_ref() {
-                "\\approx" | "\\in" => None,
-                sign => op::by_notation(sign).filter(|op| op::row(*op).class == op::Class::Relation),
-            };
-            let Some(op) = op else {
-                return Err(self.obstacle(Hindrance::Unsupported, id, format!("the relation `{}` inside an expression", relation.sign)));
-            };
-            conditions.push(self.arena.apply(op, [left, right]));
-            left = right;
-        }
-        match conditions.as_slice() {
-            [one] => Ok(*one),
-            _ => Ok(self.arena.apply(op::AND, conditions)),
-        }
-    }
-
-    fn cases(&mut self, id: NodeId, rows: &[crate::syntax::Row]) -> Result<ExprId, Obstacle> {
-        let mut arguments = Vec::new();
-        for row in rows {
-            let cells: Vec<NodeId> = row.cells.iter().copied().filter(|cell| *self.tree.kind(*cell) != Kind::Missing).collect();
-            match cells.as_slice() {
-                [] => {}
-                [value, condition] => {
-                    arguments.push(self.expression(*value)?);
-                    if let Some(condition) = self.condition(*condition)? {
-                        arguments.push(condition);
-                    }
-                }
-                _ => return Err(self.obstacle(Hindrance::Prose, id, "a case without a condition that could be read")),
-            }
-        }
-        Ok(self.arena.apply(op::PIECEWISE, arguments))
-    }
-
-    /// The condition of a case; `None` for `otherwise`.
-    fn condition(&mut self, id: NodeId) -> Result<Option<ExprId>, Obstacle> {
-        match self.tree.kind(id) {
-            Kind::Text(words) if matches!(words.trim().trim_end_matches(['.', ',']), "otherwise" | "else") => Ok(None),
-            Kind::Juxtaposition(items) | Kind::List { separator: ' ', items } => match items.as_slice() {
-                [first, rest] => match self.tree.kind(*first) {
-                    Kind::Text(words) if matches!(words.trim(), "if" | "for" | "when") => Ok(Some(self.expression(*rest)?)),
-                    _ => Err(self.obstacle(Hindrance::Prose, id, "a condition in words")),
-                },
-                _ => Err(self.obstacle(Hindrance::Prose, id, "a condition in words")),
-            },
-            Kind::Chain { .. } => Ok(Some(self.expression(id)?)),
-            _ => Err(self.obstacle(Hindrance::Prose, id, "a condition in words")),
-        }
-    }
-
     /// The whole number that an expression is.
     pub(super) fn whole(&self, expression: ExprId) -> Option<i64> {
         match self.arena.node(expression) {
@@ -398,4 +402,78 @@ impl<'a> Elaborator<'a> {
     pub(super) fn is_number(&self, expression: ExprId, value: i64) -> bool {
         matches!(self.arena.node(expression), Node::Number(number) if *number == Rational::from_integer(value.into()))
     }
+}
+
+/// Whether words go on with a sentence rather than name a quantity.
+fn begins_clause(words: &str) -> bool {
+    joins(words.split(|c: char| !c.is_alphanumeric()).next().unwrap_or(""))
+}
+
+/// Whether a word joins, asks or says something rather than names.
+pub(super) fn joins(word: &str) -> bool {
+    const JOINING: [&str; 62] = [
+        "and",
+        "or",
+        "if",
+        "so",
+        "where",
+        "then",
+        "we",
+        "is",
+        "are",
+        "for",
+        "with",
+        "since",
+        "because",
+        "hence",
+        "thus",
+        "by",
+        "but",
+        "as",
+        "let",
+        "when",
+        "such",
+        "which",
+        "that",
+        "has",
+        "have",
+        "otherwise",
+        "not",
+        "from",
+        "unless",
+        "except",
+        "whenever",
+        "provided",
+        "given",
+        "over",
+        "per",
+        "times",
+        "than",
+        "more",
+        "less",
+        "most",
+        "least",
+        "to",
+        "in",
+        "on",
+        "at",
+        "of",
+        "be",
+        "was",
+        "will",
+        "can",
+        "may",
+        "must",
+        "while",
+        "until",
+        "after",
+        "before",
+        "each",
+        "all",
+        "any",
+        "some",
+        "every",
+        "no",
+    ];
+    JOINING.contains(&word.trim().to_lowercase().as_str())
 }

@@ -58,25 +58,14 @@ impl Elaborator<'_> {
         };
         match (open, close, list) {
             ("(", ")", None) | ("[", "]", None) => self.expression(body),
-            // Braces group too when there is no list and no condition between them.
-            ("\\{", "\\}", None) if !matches!(self.tree.kind(body), Kind::Infix { sign, .. } if matches!(sign.as_ref(), "\\mid" | ":")) => {
-                self.doubt("braces may stand for a set");
-                self.expression(body)
-            }
-            ("(", ")", Some((_, items))) | ("[", "]", Some((_, items))) => self.vector(items),
-            ("\\{", "\\}", Some((_, items))) => {
-                let mut members = Vec::new();
-                for item in items {
-                    members.push(self.expression(*item)?);
-                }
-                Ok(self.arena.apply(op::SET, members))
-            }
+            ("\\{", "\\}", _) => self.braces(id, body),
+            ("(", ")", Some((separator, items))) | ("[", "]", Some((separator, items))) => self.list(body, separator, items),
             ("|", "|", None) => {
                 let body = self.expression(body)?;
                 let op = match self.sort(body).shape() {
                     Some([_, _]) => op::DET,
                     Some(_) => op::NORM,
-                    None => op::ABS,
+                    None => self.bars(id, body),
                 };
                 Ok(self.arena.apply(op, [body]))
             }
@@ -96,8 +85,41 @@ impl Elaborator<'_> {
                 let arguments = [self.expression(*left)?, self.expression(*right)?];
                 Ok(self.arena.apply(op::DOT, arguments))
             }
-            _ => Err(self.obstacle(Hindrance::Unsupported, id, format!("`{open}` and `{close}` around this"))),
+            // `\left. f \right|_{x = 0}` without its point.
+            ("", "|", None) | ("|", "", None) | ("", "", None) | ("", "]", None) | ("", ")", None) => {
+                self.beyond(id, format!("`{open}` and `{close}` around this"));
+                self.expression(body)
+            }
+            _ => match self.half_open(id, open, close, body) {
+                Some(interval) => interval,
+                None => Err(self.obstacle(Hindrance::Unsupported, id, format!("`{open}` and `{close}` around this"))),
+            },
         }
+    }
+
+    /// What bars around something that is not known to be a tensor mean: the size of a set, the determinant of what is written as matrices
+    /// are, else the absolute value.
+    fn bars(&mut self, id: NodeId, body: ExprId) -> crate::ir::OpId {
+        let Node::Symbol(symbol) = self.arena.node(body) else {
+            return match self.arena.node(body) {
+                Node::Apply(op::SET, _) | Node::Bind { op: op::SETOF | op::FAMILY, .. } => op::COUNT,
+                _ => op::ABS,
+            };
+        };
+        let name = self.arena.symbol_of(*symbol).name.to_string();
+        if self.context.evidence.is_set(&name) {
+            self.beyond(id, "the size of a set");
+            return op::COUNT;
+        }
+        let inner = name.strip_prefix("\\mathbf{").map(|rest| rest.trim_start_matches('\\'));
+        if name == "\\Sigma"
+            || inner.is_some_and(|inner| inner.starts_with(|c: char| c.is_ascii_uppercase()))
+            || self.context.evidence.is_matrix(&name)
+        {
+            self.beyond(id, "the determinant of a matrix without a size");
+            return op::DET;
+        }
+        op::ABS
     }
 
     /// `(0.4, -0.2, 1)`, `[1, 2; 3, 4]`: a vector, a matrix by rows, or the parts of a vector one under the other.

@@ -7,23 +7,36 @@
 mod binder;
 mod call;
 mod context;
+mod derivative;
 mod elaborator;
+mod evidence;
 mod juxtaposition;
 mod kind;
 mod matrix;
 mod name;
 mod obstacle;
+mod probability;
 mod product;
+mod range;
 mod readings;
 mod script;
+mod set;
+mod shown;
+mod statement;
+mod typing;
+mod understanding;
 
 pub use call::{Head, function_head};
 pub use context::{Context, Function, Name};
 pub use elaborator::{Elaborated, elaborate, elaborate_body, elaborate_sum};
+pub use evidence::Evidence;
 pub use kind::{Kind, kind_of};
 pub use name::{canonical, is_name};
 pub use obstacle::{Hindrance, Obstacle};
-pub use readings::{Choices, Token, joint};
+pub use readings::{Ambiguity, Choices, Profile, TABLE, Token, joint};
+pub use shown::shown;
+pub use typing::{Origin, TypedName, settle};
+pub use understanding::{Understanding, understand};
 
 use crate::num::Rational;
 

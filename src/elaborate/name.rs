@@ -52,6 +52,9 @@ fn script_latex(tree: &Tree, id: NodeId) -> Option<String> {
             let mut text = script_latex(tree, *first)?;
             for (relation, member) in links {
                 text.push_str(&relation.sign);
+                if relation.sign.ends_with(|c: char| c.is_ascii_alphabetic()) {
+                    text.push(' ');
+                }
                 text.push_str(&script_latex(tree, *member)?);
             }
             Some(text)

@@ -27,8 +27,24 @@ impl Elaborator<'_> {
                 Ok(self.arena.apply(op::PLUSMINUS, arguments))
             }
             ":" => {
+                if let Some(statement) = self.colon(id, *left, *right)? {
+                    return Ok(statement);
+                }
                 let arguments = [self.expression(*left)?, self.expression(*right)?];
                 Ok(self.arena.apply(op::DIV, arguments))
+            }
+            "\\mid" => {
+                self.beyond(id, "the sign `\\mid`");
+                let mut arguments = vec![self.expression(*left)?];
+                for item in self.listed(*right) {
+                    arguments.push(self.expression(item)?);
+                }
+                Ok(self.arena.apply(op::GIVEN, arguments))
+            }
+            "\\oplus" => {
+                self.beyond(id, "the sign `\\oplus`");
+                let arguments = [self.expression(*left)?, self.expression(*right)?];
+                Ok(self.arena.apply(op::DIRECTSUM, arguments))
             }
             other => match op::by_notation(other) {
                 Some(op) if op::row(op).arity.admits(2) => {
@@ -88,8 +104,19 @@ impl Elaborator<'_> {
             spine.push((sign.as_ref(), *right, at));
             at = *left;
         }
-        let mut value = self.expression(at)?;
-        for (sign, right, whole) in spine.into_iter().rev() {
+        let mut spine = spine.into_iter().rev().peekable();
+        let differential = match spine.peek() {
+            Some(("/", right, whole)) => self.stroke_of_differentials(*whole, at, *right),
+            _ => None,
+        };
+        let mut value = match differential {
+            Some(derivative) => {
+                spine.next();
+                derivative?
+            }
+            None => self.expression(at)?,
+        };
+        for (sign, right, whole) in spine {
             value = match sign {
                 "/" | "\\div" => self.stroke(value, right, whole)?,
                 sign => {
@@ -151,6 +178,11 @@ impl Elaborator<'_> {
         if *a == Sort::Shape || *b == Sort::Shape {
             return Err(self.obstacle(Hindrance::Shape, whole, "a product with a shape"));
         }
+        // A dot between two bold small letters is the inner product of vectors.
+        if sign == "\\cdot" && *a == Sort::Unknown && *b == Sort::Unknown && self.is_vector_name(left) && self.is_vector_name(right) {
+            self.beyond(whole, "an inner product of vectors without a size");
+            return Ok(self.arena.apply(op::DOT, [left, right]));
+        }
         match sign {
             "\\odot" => return Ok(self.nary(op::HADAMARD, left, right)),
             "\\circ" | "\\otimes" if *a != Sort::Scalar || *b != Sort::Scalar => {
@@ -170,6 +202,14 @@ impl Elaborator<'_> {
             self.keep_order();
         }
         Ok(self.nary(op::MUL, left, right))
+    }
+
+    /// Whether an undeclared name is written as vectors are: a bold small letter, an arrow.
+    fn is_vector_name(&self, expression: ExprId) -> bool {
+        let Node::Symbol(symbol) = self.arena.node(expression) else { return false };
+        let name = &self.arena.symbol_of(*symbol).name;
+        name.starts_with("\\vec{")
+            || name.strip_prefix("\\mathbf{").is_some_and(|inner| inner.starts_with(|c: char| c.is_ascii_lowercase()))
     }
 
     /// Whether an undeclared name is written as matrices are: a capital, a bold letter, something transposed.

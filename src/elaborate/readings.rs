@@ -22,33 +22,189 @@ pub enum Token {
     OperatorReach,
     /// `\lg`.
     Lg,
+    /// `\mathcal{N}(\mu, \sigma)`.
+    NormalSpread,
+    /// `E(...)`.
+    Expectation,
+    /// `H(...)`.
+    Entropy,
+    /// `\sigma(...)`.
+    Sigma,
+    /// `\Phi(...)`.
+    Phi,
+    /// `e`.
+    Euler,
+    /// `\pi`.
+    Pi,
+    /// `f'(x)`.
+    Prime,
 }
 
+/// A row of the table of readings.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Ambiguity {
+    /// The token.
+    pub token: Token,
+    /// What a notation profile calls it.
+    pub name: &'static str,
+    /// How it is written.
+    pub sign: &'static str,
+    /// Its readings in ranked order: what a profile calls them, and in words.
+    pub readings: &'static [(&'static str, &'static str)],
+    /// What settles it besides a profile.
+    pub settled_by: &'static str,
+}
+
+/// The table: every sign with several readings, in one place.
+pub const TABLE: [Ambiguity; 15] = [
+    Ambiguity {
+        token: Token::Otimes,
+        name: "otimes",
+        sign: "\\otimes",
+        readings: &[("entries", "the entry by entry product"), ("kronecker", "the Kronecker product")],
+        settled_by: "the shapes of both sides",
+    },
+    Ambiguity {
+        token: Token::TensorProduct,
+        name: "product",
+        sign: "the product sign between tensors",
+        readings: &[("entries", "the entry by entry product"), ("matrix", "the matrix product")],
+        settled_by: "the shapes of both sides",
+    },
+    Ambiguity {
+        token: Token::Logarithm,
+        name: "log",
+        sign: "\\log",
+        readings: &[("e", "the natural logarithm"), ("2", "the logarithm to base 2"), ("10", "the logarithm to base 10")],
+        settled_by: "a base that the document says",
+    },
+    Ambiguity {
+        token: Token::MixedNumber,
+        name: "mixed-number",
+        sign: "a number before a fraction",
+        readings: &[("product", "a product"), ("sum", "a mixed number")],
+        settled_by: "a product sign",
+    },
+    Ambiguity {
+        token: Token::SlashReach,
+        name: "stroke",
+        sign: "the stroke",
+        readings: &[("all", "the product below the stroke"), ("one", "only the first factor below the stroke")],
+        settled_by: "parentheses",
+    },
+    Ambiguity {
+        token: Token::OperatorReach,
+        name: "reach",
+        sign: "an operator without parentheses",
+        readings: &[("all", "everything that follows"), ("one", "only the first factor")],
+        settled_by: "parentheses",
+    },
+    Ambiguity {
+        token: Token::Lg,
+        name: "lg",
+        sign: "\\lg",
+        readings: &[("10", "the logarithm to base 10"), ("2", "the logarithm to base 2")],
+        settled_by: "nothing else",
+    },
+    Ambiguity {
+        token: Token::NormalSpread,
+        name: "normal",
+        sign: "the second parameter of a normal law, a sigma without a square",
+        readings: &[("deviation", "the standard deviation"), ("variance", "the variance")],
+        settled_by: "a square on the sigma",
+    },
+    Ambiguity {
+        token: Token::Expectation,
+        name: "E",
+        sign: "E before parentheses",
+        readings: &[("expectation", "the expectation"), ("function", "a function")],
+        settled_by: "brackets, a law below it, or words about expectations",
+    },
+    Ambiguity {
+        token: Token::Entropy,
+        name: "H",
+        sign: "H before parentheses",
+        readings: &[("entropy", "the entropy"), ("function", "a function")],
+        settled_by: "words about entropies, or a divergence in the document",
+    },
+    Ambiguity {
+        token: Token::Sigma,
+        name: "sigma",
+        sign: "\\sigma before parentheses",
+        readings: &[("sigmoid", "the sigmoid function"), ("function", "a function")],
+        settled_by: "a definition",
+    },
+    Ambiguity {
+        token: Token::Phi,
+        name: "Phi",
+        sign: "\\Phi before parentheses",
+        readings: &[("normal", "the standard normal distribution function"), ("function", "a function")],
+        settled_by: "a definition, or a transpose of its value",
+    },
+    Ambiguity {
+        token: Token::Euler,
+        name: "e",
+        sign: "e",
+        readings: &[("number", "Euler's number"), ("name", "a name")],
+        settled_by: "a definition",
+    },
+    Ambiguity {
+        token: Token::Pi,
+        name: "pi",
+        sign: "\\pi",
+        readings: &[("number", "the ratio of circumference and diameter"), ("name", "a name")],
+        settled_by: "a definition, or its use as a policy",
+    },
+    Ambiguity {
+        token: Token::Prime,
+        name: "prime",
+        sign: "a prime on a function",
+        readings: &[("derivative", "the derivative"), ("name", "another function")],
+        settled_by: "a definition",
+    },
+];
+
 impl Token {
-    /// The readings in ranked order.
-    pub const fn readings(self) -> &'static [&'static str] {
-        match self {
-            Token::Otimes => &["the entry by entry product", "the Kronecker product"],
-            Token::TensorProduct => &["the entry by entry product", "the matrix product"],
-            Token::Logarithm => &["the natural logarithm", "the logarithm to base 2", "the logarithm to base 10"],
-            Token::MixedNumber => &["a product", "a mixed number"],
-            Token::SlashReach => &["the product below the stroke", "only the first factor below the stroke"],
-            Token::OperatorReach => &["everything that follows", "only the first factor"],
-            Token::Lg => &["the logarithm to base 10", "the logarithm to base 2"],
-        }
+    /// Its row in the table.
+    pub fn row(self) -> &'static Ambiguity {
+        &TABLE[self as usize]
+    }
+
+    /// The readings in ranked order, in words.
+    pub fn readings(self) -> impl ExactSizeIterator<Item = &'static str> {
+        self.row().readings.iter().map(|(_, words)| *words)
     }
 
     /// How the sign is named in a note.
-    pub const fn sign(self) -> &'static str {
-        match self {
-            Token::Otimes => "\\otimes",
-            Token::TensorProduct => "the product sign between tensors",
-            Token::Logarithm => "\\log",
-            Token::MixedNumber => "a number before a fraction",
-            Token::SlashReach => "the stroke",
-            Token::OperatorReach => "an operator without parentheses",
-            Token::Lg => "\\lg",
-        }
+    pub fn sign(self) -> &'static str {
+        self.row().sign
+    }
+}
+
+/// A notation profile: what a course says once about signs with several readings.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Profile {
+    settled: BTreeMap<Token, usize>,
+}
+
+impl Profile {
+    /// Settles the sign that `name` calls as `reading`, both by the words of [`TABLE`]; the error says what there is.
+    pub fn settle(&mut self, name: &str, reading: &str) -> Result<(), String> {
+        let Some(row) = TABLE.iter().find(|row| row.name == name) else {
+            let names: Vec<&str> = TABLE.iter().map(|row| row.name).collect();
+            return Err(format!("`{name}` is no sign with several readings; there are {}", names.join(", ")));
+        };
+        let Some(at) = row.readings.iter().position(|(word, _)| *word == reading) else {
+            let words: Vec<&str> = row.readings.iter().map(|(word, _)| *word).collect();
+            return Err(format!("`{name}` has no reading `{reading}`; it can be {}", words.join(", ")));
+        };
+        self.settled.insert(row.token, at);
+        Ok(())
+    }
+
+    /// The reading of `token`, where it is settled.
+    pub fn of(&self, token: Token) -> Option<usize> {
+        self.settled.get(&token).copied()
     }
 }
 

@@ -25,11 +25,34 @@ impl Elaborator<'_> {
         if let Some(name) = self.known(base, sub, sup, primes) {
             return Ok(self.resolve(&name));
         }
+        if let Some((value, _)) = self.indicator(&[id], 0)? {
+            return Ok(value);
+        }
+        if self.events
+            && let Some(sup) = sup
+            && matches!(self.tree.kind(sup), Kind::Symbol { name, .. } if matches!(name.as_ref(), "C" | "c" | "complement"))
+        {
+            self.beyond(id, "a complement");
+            let event = match sub {
+                Some(sub) => self.subscripted(id, base, Some(sub), primes)?,
+                None => self.expression(base)?,
+            };
+            return Ok(self.arena.apply(op::NOT, [event]));
+        }
+        if let Some(read) = self.special_scripts(id, base, sub, sup, primes) {
+            return read;
+        }
+        if let Some(sup) = sup
+            && self.sup_names(base, sub, sup)
+            && (self.mentions_bound(sup) || sub.is_some_and(|sub| self.mentions_bound(sub)))
+        {
+            return self.member_of_family(base, sub, sup, primes);
+        }
         match sup {
             None => self.subscripted(id, base, sub, primes),
             Some(sup) if self.sup_names(base, sub, sup) => match scripted(self.tree, base, sub, Some(sup), primes) {
                 Some(name) => Ok(self.resolve(&name)),
-                None => Err(self.obstacle(Hindrance::Unsupported, sup, "a superscript that is no exponent")),
+                None => self.member_of_family(base, sub, sup, primes),
             },
             Some(sup) => {
                 if self.is_euler(base) && sub.is_none() && primes == 0 {
@@ -46,6 +69,7 @@ impl Elaborator<'_> {
     fn is_euler(&self, base: NodeId) -> bool {
         matches!(self.tree.kind(base), Kind::Symbol { name, style: Style::Plain | Style::Roman } if name.as_ref() == "e")
             && !self.knows("e")
+            && self.context.profile.of(super::Token::Euler) != Some(1)
             && !self.knows("\\mathrm{e}")
     }
 
@@ -75,7 +99,16 @@ impl Elaborator<'_> {
             match name.as_ref() {
                 "top" | "intercal" => return Ok(self.transposed(body, &sort)),
                 "T" if *style != Style::Plain || !self.scalar_name("T") => return Ok(self.transposed(body, &sort)),
-                "circ" => return Err(self.obstacle(Hindrance::Unsupported, id, "degrees")),
+                "circ" => {
+                    self.beyond(id, "degrees");
+                    let (half, turn) = (self.arena.apply(op::PI, []), self.arena.integer(180));
+                    let degree = self.arena.apply(op::DIV, [half, turn]);
+                    return Ok(self.arena.apply(op::MUL, [body, degree]));
+                }
+                "c" | "complement" if !self.knows("c") && self.capital(body) => {
+                    self.beyond(id, "a complement");
+                    return Ok(self.arena.apply(op::NOT, [body]));
+                }
                 _ => {}
             }
         }
@@ -86,16 +119,27 @@ impl Elaborator<'_> {
             let inverse = self.arena.apply(op::INVERSE, [body]);
             return Ok(self.transposed(inverse, &sort));
         }
+        // `\mathbb{R}^{m \times n}`: the sizes of a matrix, no product.
+        if let Kind::Infix { sign, .. } = self.tree.kind(sup)
+            && sign.as_ref() == "\\times"
+            && self.is_set(body)
+        {
+            return self.shaped_set(body, sup);
+        }
         let exponent = self.expression(sup)?;
         match &sort {
             Sort::Tensor(shape) if shape.len() == 2 && shape[0] == shape[1] => match self.whole(exponent) {
                 Some(-1) => Ok(self.arena.apply(op::INVERSE, [body])),
                 Some(_) => Ok(self.arena.apply(op::MATPOW, [body, exponent])),
-                None => Err(self.obstacle(Hindrance::Unsupported, id, "a power of a matrix that is not a whole number")),
+                None => {
+                    self.beyond(id, "a power of a matrix that is not a whole number");
+                    Ok(self.arena.apply(op::MATPOW, [body, exponent]))
+                }
             },
             Sort::Tensor(_) => {
                 self.doubt("a power of a vector is taken entry by entry or is its squared norm");
-                Err(self.obstacle(Hindrance::Ambiguous, id, "a power of something that is not a square matrix"))
+                self.beyond_as(Hindrance::Ambiguous, id, "a power of something that is not a square matrix");
+                Ok(self.arena.apply(op::POW, [body, exponent]))
             }
             _ => {
                 if self.is_number(exponent, -1) && sort == Sort::Unknown && self.capital(body) {
@@ -107,6 +151,47 @@ impl Elaborator<'_> {
                 Ok(self.arena.apply(op::POW, [body, exponent]))
             }
         }
+    }
+
+    fn is_set(&self, body: ExprId) -> bool {
+        match self.arena.node(body) {
+            Node::Apply(op, _) => matches!(
+                *op,
+                op::REALS
+                    | op::COMPLEXES
+                    | op::INTEGERS
+                    | op::NATURALS
+                    | op::RATIONALS
+                    | op::SET
+                    | op::INTERVAL
+                    | op::UNION
+                    | op::ENUMERATION
+            ),
+            Node::Symbol(symbol) => {
+                let name = &self.arena.symbol_of(*symbol).name;
+                name.starts_with("\\mathbb") || name.starts_with("\\mathcal") || self.context.evidence.is_set(name)
+            }
+            _ => false,
+        }
+    }
+
+    fn shaped_set(&mut self, body: ExprId, sup: NodeId) -> Result<ExprId, Obstacle> {
+        let mut sizes = Vec::new();
+        let mut at = sup;
+        while let Kind::Infix { sign, left, right, .. } = self.tree.kind(at) {
+            if sign.as_ref() != "\\times" {
+                break;
+            }
+            sizes.push(*right);
+            at = *left;
+        }
+        sizes.push(at);
+        let mut arguments = Vec::new();
+        for size in sizes.into_iter().rev() {
+            arguments.push(self.expression(size)?);
+        }
+        let shape = self.arena.apply(op::SHAPE, arguments);
+        Ok(self.arena.apply(op::POW, [body, shape]))
     }
 
     fn is_constant_e(&self, body: ExprId) -> bool {
@@ -166,15 +251,111 @@ impl Elaborator<'_> {
         }
         match scripted(self.tree, base, Some(sub), None, primes) {
             Some(name) => Ok(self.resolve(&name)),
-            None => Err(self.obstacle(Hindrance::Unsupported, id, "a subscript on a computation")),
+            None => {
+                self.beyond(id, "a subscript on a computation");
+                let body = self.expression(base)?;
+                self.entry(body, sub)
+            }
         }
     }
 
     fn primed(&mut self, id: NodeId, base: NodeId, primes: u8) -> Result<ExprId, Obstacle> {
         match scripted(self.tree, base, None, None, primes) {
             Some(name) => Ok(self.resolve(&name)),
-            None => Err(self.obstacle(Hindrance::Unsupported, id, "a prime on a computation")),
+            // A prime after parentheses is a transpose in the statistics that write it so.
+            None => Err(self.obstacle(Hindrance::Ambiguous, id, "a prime on a computation")),
         }
+    }
+
+    /// Scripts that neither name nor compute as scripts do: on braces, on a bar, on a remark.
+    fn special_scripts(
+        &mut self,
+        id: NodeId,
+        base: NodeId,
+        sub: Option<NodeId>,
+        sup: Option<NodeId>,
+        primes: u8,
+    ) -> Option<Result<ExprId, Obstacle>> {
+        if primes > 0 {
+            return None;
+        }
+        match (self.tree.kind(base), sub) {
+            // What stands under a brace is a remark.
+            (Kind::Accent { accent, body }, _) if matches!(accent.as_ref(), "underbrace" | "overbrace" | "underline" | "cancel") => {
+                let body = *body;
+                Some(self.expression(body))
+            }
+            (Kind::Fence { open, close, body }, Some(sub)) if open.is_empty() && matches!(close.as_ref(), "|" | "]" | ")") => {
+                let body = *body;
+                self.beyond(id, "a value at a point");
+                let mut build = || {
+                    let mut arguments = vec![self.expression(body)?, self.expression(sub)?];
+                    if let Some(sup) = sup {
+                        arguments.push(self.expression(sup)?);
+                    }
+                    Ok(self.arena.apply(op::EVALUATED, arguments))
+                };
+                Some(build())
+            }
+            // An inner product or a positive part.
+            (Kind::Fence { open, .. }, Some(sub)) if open.as_ref() == "\\langle" && sup.is_none() => {
+                self.beyond(id, "an inner product of a named space");
+                let _ = sub;
+                Some(self.expression(base))
+            }
+            (Kind::Fence { .. }, Some(sub)) if matches!(self.tree.kind(sub), Kind::Symbol { name, .. } if name.as_ref() == "+") => {
+                self.beyond(id, "a positive part");
+                let mut build = || {
+                    let arguments = [self.arena.integer(0), self.expression(base)?];
+                    let part = self.arena.apply(op::MAX, arguments);
+                    match sup {
+                        Some(sup) => self.raised(id, part, sup),
+                        None => Ok(part),
+                    }
+                };
+                Some(build())
+            }
+            (Kind::Fence { .. }, Some(sub)) => self.family(id, base, sub, sup),
+            _ => None,
+        }
+    }
+
+    /// `x^{(i)}`, `x^{(i)}_j` where an index is bound: members of families, not names.
+    fn member_of_family(&mut self, base: NodeId, sub: Option<NodeId>, sup: NodeId, primes: u8) -> Result<ExprId, Obstacle> {
+        let inner = match sub {
+            Some(sub) if !self.mentions_bound(sub) => scripted(self.tree, base, Some(sub), None, primes),
+            _ => scripted(self.tree, base, None, None, primes),
+        };
+        let entry = sub.filter(|sub| self.mentions_bound(*sub));
+        let mut value = match (inner, self.mentions_bound(sup)) {
+            // The superscript is part of the name, the subscript runs.
+            (Some(_), false) if entry.is_some() => match scripted(self.tree, base, None, Some(sup), primes) {
+                Some(name) => self.resolve(&name),
+                None => return Err(self.obstacle(Hindrance::Unsupported, sup, "a superscript that is no exponent")),
+            },
+            (Some(name), _) => {
+                let family = self.resolve(&name);
+                self.item(family, sup)?
+            }
+            (None, _) => {
+                let family = self.expression(base)?;
+                self.item(family, sup)?
+            }
+        };
+        if let Some(sub) = entry {
+            value = self.entry(value, sub)?;
+        }
+        Ok(value)
+    }
+
+    fn item(&mut self, family: ExprId, sup: NodeId) -> Result<ExprId, Obstacle> {
+        self.beyond(sup, "a member of a family");
+        let position = match self.tree.kind(sup) {
+            Kind::Fence { body, .. } => *body,
+            _ => sup,
+        };
+        let position = self.expression(position)?;
+        Ok(self.arena.apply(op::ITEM, [family, position]))
     }
 
     /// `\|x\|_p`.
@@ -184,13 +365,19 @@ impl Elaborator<'_> {
         let body = arguments[0];
         let p = match self.tree.kind(sub) {
             Kind::Symbol { name, .. } if name.as_ref() == "F" => return Ok(norm),
-            _ => self.expression(sub)?,
+            Kind::Number(_) => self.expression(sub)?,
+            Kind::Symbol { name, .. } if matches!(name.as_ref(), "infty" | "p" | "q") => self.expression(sub)?,
+            // A norm of another space, or weighted by a matrix.
+            _ => {
+                self.beyond(sub, "a norm with an index");
+                self.expression(sub)?
+            }
         };
         Ok(self.arena.apply(op::NORM, [body, p]))
     }
 
     /// `x_i`, `A_{ij}`, `A_{1,2}` of a tensor.
-    fn entry(&mut self, body: ExprId, sub: NodeId) -> Result<ExprId, Obstacle> {
+    pub(super) fn entry(&mut self, body: ExprId, sub: NodeId) -> Result<ExprId, Obstacle> {
         let positions = match self.tree.kind(sub) {
             Kind::List { items, .. } | Kind::Juxtaposition(items) => items.clone(),
             _ => vec![sub],
@@ -203,10 +390,12 @@ impl Elaborator<'_> {
     }
 
     /// Whether a bound name stands in node `id`.
-    fn mentions_bound(&self, id: NodeId) -> bool {
+    pub(super) fn mentions_bound(&self, id: NodeId) -> bool {
         let mut pending = vec![id];
         while let Some(at) = pending.pop() {
-            if matches!(self.tree.kind(at), Kind::Symbol { .. }) && canonical(self.tree, at).is_some_and(|name| self.is_bound(&name)) {
+            if matches!(self.tree.kind(at), Kind::Symbol { .. } | Kind::Scripts { .. } | Kind::Accent { .. })
+                && canonical(self.tree, at).is_some_and(|name| self.is_bound(&name))
+            {
                 return true;
             }
             pending.extend(self.tree.children(at));

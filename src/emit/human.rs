@@ -6,7 +6,7 @@ use annotate_snippets::{AnnotationKind, Element, Group, Level, Patch, Renderer, 
 
 use crate::{
     check::{Counts, Reason, Report, Role, Step, Verdict},
-    diag::{Diagnostic, LineIndex, Severity, Span},
+    diag::{Diagnostic, Edit, LineIndex, Severity, Span},
 };
 
 /// Longer lines are told, not drawn.
@@ -62,14 +62,7 @@ impl<'a> Drawing<'a> {
         let mut groups = Vec::new();
         match &diagnostic.help {
             Some(help) => match &help.edit {
-                Some(edit) => {
-                    let (window, start, line) = self.window(edit.span, &[]);
-                    let span = within(edit.span, start, window);
-                    groups.push(group);
-                    groups.push(Level::HELP.secondary_title(help.message.as_str()).element(
-                        Snippet::source(window).line_start(line).path(self.path).patch(Patch::new(span, edit.replacement.as_str())),
-                    ));
-                }
+                Some(edit) => groups.extend([group, self.patch(&help.message, edit)]),
                 None => groups.push(group.element(Level::HELP.message(help.message.as_str()))),
             },
             None => groups.push(group),
@@ -105,7 +98,19 @@ impl<'a> Drawing<'a> {
             group = group.element(Level::NOTE.message(format!("{}: {}", evidence.method, evidence.detail)));
         }
         group = group.elements(step.notes.iter().map(|note| Element::from(Level::NOTE.message(note.as_str()))));
-        self.renderer.render(&[group]) + "\n"
+        let mut groups = vec![group];
+        if let Some(repair) = &step.repair {
+            groups.push(self.patch(&repair.message, &repair.edit));
+        }
+        self.renderer.render(&groups) + "\n"
+    }
+
+    /// An edit, drawn as a difference.
+    fn patch<'s>(&'s self, message: &'s str, edit: &'s Edit) -> Group<'s> {
+        let (window, start, line) = self.window(edit.span, &[]);
+        let span = within(edit.span, start, window);
+        let patch = Patch::new(span, edit.replacement.as_str());
+        Level::HELP.secondary_title(message).element(Snippet::source(window).line_start(line).path(self.path).patch(patch))
     }
 
     fn step_title(&self, step: &Step) -> String {

@@ -4,7 +4,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use crate::{
-    check::{Evidence, Reason, Report, Role, Step, Verdict},
+    check::{Evidence, Reason, Report, Role, Step, Verdict, coverage::Coverage},
     diag::{Diagnostic, Edit, LineIndex, Severity, Span},
 };
 
@@ -42,6 +42,14 @@ struct StepJson<'a> {
     reason: Option<Reason>,
     note: Option<String>,
     witness: Option<serde_json::Map<String, Value>>,
+    repair: Option<RepairJson<'a>>,
+}
+
+#[derive(Serialize)]
+struct RepairJson<'a> {
+    message: &'a str,
+    #[serde(flatten)]
+    edit: EditJson<'a>,
 }
 
 #[derive(Serialize)]
@@ -66,21 +74,36 @@ struct EditJson<'a> {
     replacement: &'a str,
 }
 
-/// Turns spans of one text into places.
-struct Places<'a> {
+/// Turns spans of one text into lines and columns.
+pub struct Places<'a> {
     text: &'a str,
     lines: LineIndex,
 }
 
 impl<'a> Places<'a> {
-    fn new(text: &'a str) -> Self {
+    /// Reads the lines of `text`.
+    pub fn new(text: &'a str) -> Self {
         Places { text, lines: LineIndex::new(text) }
+    }
+
+    /// The lines and columns of `span`, as JSON fields.
+    pub fn place(&self, span: Span) -> Value {
+        to_value(&self.of(span))
+    }
+
+    /// Diagnostics with their lines and columns.
+    pub fn diagnostics(&self, all: &[Diagnostic]) -> Vec<Value> {
+        all.iter().map(|diagnostic| to_value(&self.diagnostic(diagnostic))).collect()
     }
 
     fn of(&self, span: Span) -> Place {
         let start = self.lines.position(self.text, span.start);
         let end = self.lines.position(self.text, span.end);
         Place { line: start.line, column: start.column, end_line: end.line, end_column: end.column }
+    }
+
+    fn edit<'d>(&self, edit: &'d Edit) -> EditJson<'d> {
+        EditJson { place: self.of(edit.span), replacement: &edit.replacement }
     }
 
     fn diagnostic<'d>(&self, diagnostic: &'d Diagnostic) -> DiagnosticJson<'d> {
@@ -92,7 +115,7 @@ impl<'a> Places<'a> {
             message: &diagnostic.message,
             notes: &diagnostic.notes,
             help: diagnostic.help.as_ref().map(|help| help.message.as_str()),
-            edit: edit.map(|Edit { span, replacement }| EditJson { place: self.of(*span), replacement }),
+            edit: edit.map(|edit| self.edit(edit)),
         }
     }
 
@@ -112,6 +135,7 @@ impl<'a> Places<'a> {
             reason: step.reason,
             note: (!step.notes.is_empty()).then(|| step.notes.join("; ")),
             witness,
+            repair: step.repair.as_ref().map(|repair| RepairJson { message: &repair.message, edit: self.edit(&repair.edit) }),
         }
     }
 }
@@ -130,15 +154,22 @@ pub fn check(files: &[Checked<'_>]) -> Value {
     serde_json::json!({ "version": VERSION, "documents": documents.collect::<Vec<_>>() })
 }
 
-/// Diagnostics with lines and columns in `text`.
-pub fn diagnostics(text: &str, all: &[Diagnostic]) -> Vec<Value> {
-    let places = Places::new(text);
-    all.iter().map(|diagnostic| to_value(&places.diagnostic(diagnostic))).collect()
+/// The JSON of a coverage report (`docs/coverage.schema.json` describes it).
+pub fn coverage(coverage: &Coverage) -> Value {
+    serde_json::json!({
+        "version": VERSION,
+        "documents": coverage.documents,
+        "steps": coverage.steps,
+        "display": coverage.display,
+        "inline": coverage.inline,
+        "reasons": coverage.reasons(),
+        "constructs": coverage.constructs(),
+    })
 }
 
-/// The lines and columns of `span` in `text`, as JSON fields.
-pub fn place(text: &str, span: Span) -> Value {
-    to_value(&Places::new(text).of(span))
+/// Diagnostics with lines and columns in `text`.
+pub fn diagnostics(text: &str, all: &[Diagnostic]) -> Vec<Value> {
+    Places::new(text).diagnostics(all)
 }
 
 /// Plain data always serialises; a failure would be a bug, shown as null rather than a panic.

@@ -1,6 +1,7 @@
 //! Exact values, enclosures and samples of expressions.
 
 mod block;
+pub mod complex;
 mod environment;
 mod numeric;
 pub mod symbolic;

@@ -82,6 +82,7 @@ pub struct Arena {
     ids: HashMap<Node, ExprId>,
     symbols: Vec<Symbol>,
     symbol_ids: HashMap<Symbol, SymbolId>,
+    derivatives: HashMap<SymbolId, Box<[ExprId]>>,
 }
 
 impl Arena {
@@ -121,6 +122,16 @@ impl Arena {
     /// The symbol of `id`.
     pub fn symbol_of(&self, id: SymbolId) -> &Symbol {
         &self.symbols[id.0 as usize]
+    }
+
+    /// Says that `symbol`, a quantity of its own, is the derivative of the first of `parts` by the others.
+    pub fn set_derivative(&mut self, symbol: SymbolId, parts: impl Into<Box<[ExprId]>>) {
+        self.derivatives.insert(symbol, parts.into());
+    }
+
+    /// What `symbol` is the derivative of, and by what, where it is the name of a derivative.
+    pub fn derivative(&self, symbol: SymbolId) -> Option<&[ExprId]> {
+        self.derivatives.get(&symbol).map(AsRef::as_ref)
     }
 
     /// An exact number.

@@ -8,28 +8,55 @@ use super::ExprId;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
 pub struct SymbolId(pub u32);
 
-/// What kind of thing an expression or a symbol is.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize)]
+/// What kind of thing a symbol stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default, Serialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Type {
-    /// Not known.
+    /// A number, a vector, a matrix or a function's value: the space is not named.
     #[default]
-    Unknown,
+    Quantity,
+    /// A whole number: an index, a size, a count.
+    Integer,
     /// A real number.
     Real,
-    /// A truth value.
-    Bool,
-    /// A column vector, matrix or higher tensor; `None` is a dimension without a number.
-    Tensor(Vec<Option<usize>>),
-    /// A shape such as 25x25x384: a value, not a product.
-    Shape,
-    /// A function of so many arguments.
-    Function(usize),
-    /// A random variable with real values.
+    /// A vector of a named or unnamed size.
+    Vector,
+    /// A matrix of a named or unnamed size.
+    Matrix,
+    /// Things with an index: a sequence, a sample, the entries of a vector.
+    Family,
+    /// A function.
+    Function,
+    /// A random variable, of numbers or of vectors.
     Random,
-    /// A probability distribution.
+    /// An event.
+    Event,
+    /// A probability distribution or its density.
     Distribution,
     /// A set.
     Set,
+    /// Something that holds or does not.
+    Proposition,
+}
+
+impl Type {
+    /// What it is called.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Type::Quantity => "quantity",
+            Type::Integer => "integer",
+            Type::Real => "real",
+            Type::Vector => "vector",
+            Type::Matrix => "matrix",
+            Type::Family => "family",
+            Type::Function => "function",
+            Type::Random => "random variable",
+            Type::Event => "event",
+            Type::Distribution => "distribution",
+            Type::Set => "set",
+            Type::Proposition => "proposition",
+        }
+    }
 }
 
 /// Where a real symbol ranges, as far as the document says.

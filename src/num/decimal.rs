@@ -49,6 +49,32 @@ impl Decimal {
         Some(Decimal { value, places, significant, exponent, percent })
     }
 
+    /// The whole number one.
+    pub fn one() -> Self {
+        Decimal { value: Rational::one(), places: 0, significant: 1, exponent: None, percent: false }
+    }
+
+    /// The numeral with `\times 10^{exponent}` behind it; `None` where it has a power of ten already.
+    pub fn times_ten_to(self, exponent: i32) -> Option<Self> {
+        let plain = self.exponent.is_none() && !self.percent && exponent.abs() <= LARGEST_EXPONENT;
+        plain.then(|| Decimal { value: &self.value * power_of_ten(exponent), exponent: Some(exponent), ..self })
+    }
+
+    /// The numeral with a percent sign behind it; `None` where it has one already.
+    pub fn in_percent(self) -> Option<Self> {
+        (!self.percent).then(|| Decimal { value: &self.value * power_of_ten(-2), percent: true, ..self })
+    }
+
+    /// The numeral with the zeros at the end of a whole number taken as no claim: `1200` as twelve hundred.
+    pub fn without_trailing_zeros(&self) -> Self {
+        let ten = Rational::from_integer(10.into());
+        let mut zeros = 0;
+        while self.is_whole() && !self.value.is_zero() && (&self.value / power_of_ten(zeros) / &ten).is_integer() {
+            zeros += 1;
+        }
+        Decimal { exponent: (zeros > 0).then_some(zeros).or(self.exponent), ..self.clone() }
+    }
+
     /// The worth of one unit of the last digit typed.
     pub fn unit(&self) -> Rational {
         let places = i32::try_from(self.places).unwrap_or(i32::MAX);
@@ -151,6 +177,16 @@ mod tests {
         for text in ["", ".", "1.2.3", "x", "--1", "1e", "1e99999999999", "0x10", "1/2", "e5", "%", "١"] {
             assert_eq!(Decimal::parse(text), None, "{text}");
         }
+    }
+
+    #[test]
+    fn numerals_are_put_together_as_they_are_read() {
+        let parse = |text: &str| Decimal::parse(text).unwrap();
+        assert_eq!(parse("1.5").times_ten_to(-3), Some(parse("1.5e-3")));
+        assert_eq!(parse("12.5").in_percent(), Some(parse("12.5%")));
+        assert_eq!(parse("12%").in_percent(), None);
+        assert_eq!(parse("1200").without_trailing_zeros().unit(), rational(100, 1));
+        assert_eq!(parse("1205").without_trailing_zeros().unit(), rational(1, 1));
     }
 
     #[test]

@@ -1,8 +1,8 @@
-//! Values in LaTeX.
+//! Values as people write them: LaTeX, exact where a person would write it exactly, else with so many decimals; JSON; words of exact arithmetic.
 
-use num_traits::Signed;
+use num_traits::{Signed, ToPrimitive};
 
-use super::{Outcome, Rational, Scalar, Value, decimal::fixed, rounding::format_fixed, terminating_places};
+use super::{Rational, Scalar, Tensor, Value, decimal::fixed, rounding::format_fixed, terminating_places};
 
 /// A rational number in LaTeX, exactly: `25`, `\frac{3}{8}`, `-\frac{1}{2}`.
 pub fn exact_latex(value: &Rational) -> String {
@@ -13,100 +13,163 @@ pub fn exact_latex(value: &Rational) -> String {
     format!("{sign}\\frac{{{}}}{{{}}}", value.numer().abs(), value.denom())
 }
 
-/// The decimal of a rational number whose digits end after at most `most` places: `0.375`.
-pub fn terminating_decimal(value: &Rational, most: u32) -> Option<String> {
-    terminating_places(value).filter(|places| *places <= most).map(|places| fixed(value, places))
-}
-
-/// A value in LaTeX, and whether it is exact as written.
+/// A value as it is written.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Written {
     /// The LaTeX.
     pub latex: String,
-    /// Whether it is the value itself; otherwise it is a rounding of it.
+    /// Whether it is the value itself and no rounding of it.
     pub exact: bool,
 }
 
-impl Value {
-    /// The value in LaTeX: exact numbers as whole numbers and fractions, others with `places` digits after the point; a tensor with an inexact
-    /// entry has decimals only. Not known while an enclosure straddles a tie.
-    pub fn latex(&self, places: u32) -> Outcome<Written> {
-        self.written(places, true)
-    }
+/// Fractions with a larger denominator are written as decimals.
+const LARGEST_DENOMINATOR: i64 = 9999;
 
-    /// The same, but exact numbers that are not whole are written as decimals too: exact where they end in time, else rounded.
-    pub fn latex_decimal(&self, places: u32) -> Outcome<Written> {
-        self.written(places, false)
-    }
-
-    fn written(&self, places: u32, fractions: bool) -> Outcome<Written> {
-        let exact = |latex: String| Outcome::Known(Written { latex, exact: true });
-        match self {
-            Value::Scalar(scalar) => number(scalar, places, fractions),
-            Value::Infinity { negative } => exact((if *negative { "-\\infty" } else { "\\infty" }).to_owned()),
-            Value::Bool(truth) => exact(format!("\\text{{{truth}}}")),
-            Value::Text(words) => exact(format!("\\text{{{words}}}")),
-            Value::Shape(sizes) => exact(sizes.iter().map(exact_latex).collect::<Vec<_>>().join(" \\times ")),
-            Value::Tensor(tensor) => {
-                let whole = tensor.entries().iter().all(|entry| entry.exact().is_some() || matches!(entry, Scalar::Infinite { .. }));
-                let entries = tensor.entries().iter().map(|entry| number(entry, places, fractions && whole));
-                Outcome::collect(entries).map(|entries| {
-                    let all = entries.iter().all(|entry| entry.exact);
-                    let cells: Vec<&str> = entries.iter().map(|entry| entry.latex.as_str()).collect();
-                    Written { latex: laid_out(tensor.shape(), &cells), exact: all }
-                })
-            }
-            Value::List(items) => {
-                joined(items, places, fractions).map(|(inside, exact)| Written { latex: format!("\\{{{inside}\\}}"), exact })
-            }
-            Value::Distribution { family, parameters } => joined(parameters, places, fractions)
-                .map(|(inside, exact)| Written { latex: format!("\\operatorname{{{family}}}({inside})"), exact }),
+/// A number as it is written: whole, a short decimal where decimals were given, a fraction with a small denominator, or rounded to `digits` decimals.
+pub fn scalar(value: &Scalar, digits: usize, decimals: bool) -> Option<Written> {
+    if let Scalar::Exact(exact) = value {
+        let short = terminating_places(exact).filter(|places| *places as usize <= digits.max(4) && (decimals || *places == 0));
+        if let Some(places) = short {
+            return Some(Written { latex: fixed(exact, places), exact: true });
+        }
+        if !decimals && exact.denom().to_i64().is_some_and(|denominator| denominator <= LARGEST_DENOMINATOR) {
+            return Some(Written { latex: exact_latex(exact), exact: true });
         }
     }
+    if let Scalar::Infinite { negative } = value {
+        return Some(Written { latex: if *negative { "-\\infty" } else { "\\infty" }.to_owned(), exact: true });
+    }
+    rounded(value, digits).map(|latex| Written { latex, exact: false })
 }
 
-fn joined(items: &[Value], places: u32, fractions: bool) -> Outcome<(String, bool)> {
-    Outcome::collect(items.iter().map(|item| item.written(places, fractions))).map(|items| {
-        let exact = items.iter().all(|item| item.exact);
-        (items.into_iter().map(|item| item.latex).collect::<Vec<_>>().join(", "), exact)
-    })
+/// A number with `digits` decimals; where that would leave nothing of it, with as many significant digits and a power of ten.
+fn rounded(value: &Scalar, digits: usize) -> Option<String> {
+    let plain = rounded_to(value, digits)?;
+    let size = value.to_f64().abs();
+    let vanishes = plain.trim_start_matches('-').bytes().all(|byte| matches!(byte, b'0' | b'.'));
+    if !(vanishes && size > 0.0 && size.is_finite()) {
+        return Some(plain);
+    }
+    let exponent = size.log10().floor().to_i32()?;
+    let scale = Scalar::Exact(num_traits::Pow::pow(Rational::from_integer(10.into()), -exponent));
+    let mantissa = rounded_to(&value.mul(&scale, 256), digits)?;
+    Some(format!("{mantissa} \\times 10^{{{exponent}}}"))
 }
 
-fn number(scalar: &Scalar, places: u32, fractions: bool) -> Outcome<Written> {
-    match scalar {
-        Scalar::Exact(value) if fractions || value.is_integer() => Outcome::Known(Written { latex: exact_latex(value), exact: true }),
-        Scalar::Exact(value) => match terminating_decimal(value, places) {
-            Some(latex) => Outcome::Known(Written { latex, exact: true }),
-            None => format_fixed(scalar, places).map(|latex| Written { latex, exact: false }),
-        },
-        Scalar::Ball(_) => format_fixed(scalar, places).map(|latex| Written { latex, exact: false }),
-        Scalar::Infinite { negative } => {
-            Outcome::Known(Written { latex: (if *negative { "-\\infty" } else { "\\infty" }).to_owned(), exact: true })
+/// The value with so many decimals; `None` where the enclosure does not decide the last digit.
+fn rounded_to(value: &Scalar, digits: usize) -> Option<String> {
+    format_fixed(value, u32::try_from(digits).ok()?).known()
+}
+
+/// Any value as it is written; `decimals` says whether decimals were given in the computation.
+pub fn value(value: &Value, digits: usize, decimals: bool) -> Option<Written> {
+    match value {
+        Value::Scalar(number) => scalar(number, digits, decimals),
+        Value::Infinity { negative } => Some(Written { latex: if *negative { "-\\infty" } else { "\\infty" }.to_owned(), exact: true }),
+        Value::Shape(sizes) => {
+            let sizes: Vec<String> = sizes.iter().map(exact_latex).collect();
+            Some(Written { latex: sizes.join(" \\times "), exact: true })
         }
+        Value::Bool(truth) => Some(Written { latex: format!("\\text{{{}}}", if *truth { "true" } else { "false" }), exact: true }),
+        Value::Text(words) => Some(Written { latex: format!("\\text{{{words}}}"), exact: true }),
+        Value::Tensor(tensor) => matrix(tensor, digits, decimals),
+        Value::List(items) => {
+            let items = items.iter().map(|item| self::value(item, digits, decimals)).collect::<Option<Vec<Written>>>()?;
+            let exact = items.iter().all(|item| item.exact);
+            let latex: Vec<String> = items.into_iter().map(|item| item.latex).collect();
+            Some(Written { latex: format!("({})", latex.join(", ")), exact })
+        }
+        Value::Distribution { .. } => None,
     }
 }
 
-/// The cells of a tensor as a matrix; a vector is a column, what has more dimensions is a column of its parts.
-fn laid_out(shape: &[usize], cells: &[&str]) -> String {
-    let wrap = |rows: Vec<String>| format!("\\begin{{bmatrix}} {} \\end{{bmatrix}}", rows.join(" \\\\ "));
+/// A vector as a column, a matrix by rows; a higher tensor has no notation. When an entry is rounded, all are decimals.
+fn matrix(tensor: &Tensor<Scalar>, digits: usize, decimals: bool) -> Option<Written> {
+    let width = match tensor.shape() {
+        [_] => 1,
+        [_, width] => *width,
+        _ => return None,
+    };
+    let written = |decimals: bool| tensor.entries().iter().map(|entry| scalar(entry, digits, decimals)).collect::<Option<Vec<_>>>();
+    let mut entries = written(decimals)?;
+    if entries.iter().any(|entry| !entry.exact) && !decimals {
+        entries = written(true)?;
+    }
+    let exact = entries.iter().all(|entry| entry.exact);
+    let whole = entries.iter().all(|entry| !entry.latex.contains('.'));
+    let cells: Vec<String> = tensor
+        .entries()
+        .iter()
+        .zip(&entries)
+        .map(|(value, entry)| match (exact || whole, &value) {
+            // Beside rounded entries an exact one carries as many decimals.
+            (false, _) => rounded_to(value, digits).unwrap_or_else(|| entry.latex.clone()),
+            (true, _) => entry.latex.clone(),
+        })
+        .collect();
+    let rows: Vec<String> = cells.chunks(width.max(1)).map(|row| row.join(" & ")).collect();
+    Some(Written { latex: format!("\\begin{{bmatrix}} {} \\end{{bmatrix}}", rows.join(" \\\\ ")), exact })
+}
+
+/// A value as plain JSON: a number, nested arrays of numbers, words.
+pub fn json(value: &Value) -> serde_json::Value {
+    use serde_json::Value as Json;
+    let number = |scalar: &Scalar| match scalar.exact().filter(|number| number.is_integer()).and_then(|number| number.to_integer().to_i64())
+    {
+        Some(whole) => Json::from(whole),
+        None => serde_json::Number::from_f64(scalar.to_f64()).map_or(Json::Null, Json::Number),
+    };
+    match value {
+        Value::Scalar(scalar) => number(scalar),
+        Value::Shape(sizes) => Json::Array(sizes.iter().map(|size| number(&Scalar::Exact(size.clone()))).collect()),
+        Value::Bool(truth) => Json::Bool(*truth),
+        Value::Text(words) => Json::String(words.clone()),
+        Value::Tensor(tensor) => nested(tensor.shape(), &tensor.entries().iter().map(number).collect::<Vec<_>>()),
+        Value::List(items) => Json::Array(items.iter().map(json).collect()),
+        Value::Infinity { .. } | Value::Distribution { .. } => Json::Null,
+    }
+}
+
+fn nested(shape: &[usize], entries: &[serde_json::Value]) -> serde_json::Value {
     match shape {
-        [] => cells.first().copied().unwrap_or_default().to_owned(),
-        [_] => wrap(cells.iter().map(|cell| (*cell).to_owned()).collect()),
-        [_, columns] => wrap(cells.chunks((*columns).max(1)).map(|row| row.join(" & ")).collect()),
-        [_, inner @ ..] => {
-            let size = inner.iter().product::<usize>().max(1);
-            wrap(cells.chunks(size).map(|part| laid_out(inner, part)).collect())
+        [] => entries.first().cloned().unwrap_or_default(),
+        [_] => serde_json::Value::Array(entries.to_vec()),
+        [_, rest @ ..] => {
+            let size = rest.iter().product::<usize>().max(1);
+            serde_json::Value::Array(entries.chunks(size).map(|part| nested(rest, part)).collect())
         }
+    }
+}
+
+/// A value as words of exact arithmetic, where it is exact: `3/8`, `[[1, 2], [3, 4]]`.
+pub fn exact(value: &Value) -> Option<String> {
+    let rational = |number: &Rational| number.to_string();
+    match value {
+        Value::Scalar(scalar) => scalar.exact().map(rational),
+        Value::Shape(sizes) => Some(sizes.iter().map(rational).collect::<Vec<_>>().join("x")),
+        Value::Bool(truth) => Some(truth.to_string()),
+        Value::Text(words) => Some(words.clone()),
+        Value::Tensor(tensor) => {
+            let entries = tensor.entries().iter().map(|entry| entry.exact().map(rational)).collect::<Option<Vec<_>>>()?;
+            let all: Vec<serde_json::Value> = entries.into_iter().map(serde_json::Value::String).collect();
+            Some(nested(tensor.shape(), &all).to_string().replace('"', "").replace(',', ", "))
+        }
+        _ => None,
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::num::{Ball, Tensor};
+    use crate::num::Ball;
 
     fn fraction(numer: i64, denom: i64) -> Rational {
         Rational::new(numer.into(), denom.into())
+    }
+
+    fn latex(given: &Value, digits: usize, decimals: bool) -> (String, bool) {
+        let written = value(given, digits, decimals).unwrap();
+        (written.latex, written.exact)
     }
 
     #[test]
@@ -114,21 +177,20 @@ mod tests {
         assert_eq!(exact_latex(&fraction(3, 8)), "\\frac{3}{8}");
         assert_eq!(exact_latex(&fraction(-1, 2)), "-\\frac{1}{2}");
         assert_eq!(exact_latex(&fraction(50, 2)), "25");
-        assert_eq!(terminating_decimal(&fraction(3, 8), 4).as_deref(), Some("0.375"));
-        assert_eq!(terminating_decimal(&fraction(1, 3), 4), None);
-        let third = Value::rational(fraction(1, 3)).latex_decimal(4).known().unwrap();
-        assert_eq!((third.latex.as_str(), third.exact), ("0.3333", false));
+        assert_eq!(latex(&Value::rational(fraction(1, 8)), 2, true), ("0.125".to_owned(), true));
+        assert_eq!(latex(&Value::rational(fraction(1, 3)), 4, true), ("0.3333".to_owned(), false));
+        assert_eq!(latex(&Value::rational(fraction(1, 3)), 4, false), ("\\frac{1}{3}".to_owned(), true));
+        assert_eq!(latex(&Value::rational(fraction(1, 30_000_000)), 3, true), ("3.333 \\times 10^{-8}".to_owned(), false));
     }
 
     #[test]
     fn tensors_and_shapes() {
         let matrix = Value::Tensor(Tensor::new(vec![2, 2], [1, 2, 3, 4].map(Scalar::from).to_vec()).unwrap());
-        assert_eq!(matrix.latex(4).known().unwrap().latex, "\\begin{bmatrix} 1 & 2 \\\\ 3 & 4 \\end{bmatrix}");
+        assert_eq!(latex(&matrix, 4, false).0, "\\begin{bmatrix} 1 & 2 \\\\ 3 & 4 \\end{bmatrix}");
         let root = Scalar::Ball(Ball::integer(2).sqrt(64).known().unwrap());
         let vector = Value::Tensor(Tensor::new(vec![2], vec![root, Scalar::Exact(fraction(1, 2))]).unwrap());
-        let written = vector.latex(4).known().unwrap();
-        assert_eq!((written.latex.as_str(), written.exact), ("\\begin{bmatrix} 1.4142 \\\\ 0.5 \\end{bmatrix}", false));
+        assert_eq!(latex(&vector, 4, false), ("\\begin{bmatrix} 1.4142 \\\\ 0.5000 \\end{bmatrix}".to_owned(), false));
         let shape = Value::Shape(vec![fraction(25, 1), fraction(25, 1), fraction(384, 1)]);
-        assert_eq!(shape.latex(4).known().unwrap().latex, "25 \\times 25 \\times 384");
+        assert_eq!(latex(&shape, 4, false).0, "25 \\times 25 \\times 384");
     }
 }

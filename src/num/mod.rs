@@ -2,8 +2,9 @@
 
 mod ball;
 mod comparison;
+mod complex;
 mod decimal;
-mod format;
+pub mod format;
 mod outcome;
 mod rounding;
 mod scalar;
@@ -12,10 +13,11 @@ mod value;
 
 pub use ball::{Ball, UNDECIDED};
 pub use comparison::Comparison;
+pub use complex::Complex;
 pub use decimal::{Decimal, terminating_places};
-pub use format::{Written, exact_latex, terminating_decimal};
+pub use format::{Written, exact_latex};
 pub use outcome::Outcome;
-pub use rounding::{Rounding, format_fixed, format_significant};
+pub use rounding::{Rounding, bounds, format_fixed, format_significant};
 pub use scalar::Scalar;
 pub use tensor::Tensor;
 pub use value::Value;

@@ -1,7 +1,5 @@
 //! Rounding: whether a computed number is what was typed, and digits that are certain.
 
-use std::cmp::Ordering;
-
 use num_integer::Integer;
 use num_traits::{Signed, Zero};
 
@@ -11,7 +9,7 @@ use super::{
 };
 
 /// How a typed decimal relates to the number that it stands for.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Rounding {
     /// It is the number itself.
     Exact,
@@ -22,15 +20,11 @@ pub enum Rounding {
     /// The number lies halfway, and the last digit typed is even.
     TieEven,
     /// The digits were cut off, where rounding would raise the last one.
-    Truncated {
-        /// The right rounding, written in the same way.
-        nearest: String,
-    },
-    /// It is neither.
-    Wrong {
-        /// The right rounding, written in the same way.
-        nearest: String,
-    },
+    Truncated,
+    /// It is off by no more than one in the last place, and neither rounded nor cut off.
+    Close,
+    /// It is farther away.
+    Wrong,
     /// The enclosure is too wide to tell: more bits may settle it.
     Undecided,
 }
@@ -38,66 +32,74 @@ pub enum Rounding {
 impl Rounding {
     /// How `typed` relates to `value`.
     pub fn of(value: &Scalar, typed: &Decimal) -> Rounding {
-        let unit = typed.unit();
-        let half = &unit / Rational::from_integer(2.into());
-        let (low, high) = (Scalar::Exact(&typed.value - &half), Scalar::Exact(&typed.value + &half));
-        if value.exact() == Some(&typed.value) {
+        Rounding::to_unit(value, &typed.value, &typed.unit())
+    }
+
+    /// How the multiple `typed` of `unit` relates to `value`.
+    pub fn to_unit(value: &Scalar, typed: &Rational, unit: &Rational) -> Rounding {
+        let Some((low, high)) = bounds(value) else { return Rounding::Undecided };
+        let (low, high) = (low - typed, high - typed);
+        if low.is_zero() && high.is_zero() {
             return Rounding::Exact;
         }
-        match (value.compare(&low), value.compare(&high)) {
-            (Some(Ordering::Greater), Some(Ordering::Less)) => return Rounding::Nearest,
-            (Some(Ordering::Equal), _) | (_, Some(Ordering::Equal)) => return tie(value, typed, &unit),
-            (None, _) | (_, None) => return Rounding::Undecided,
-            _ => {}
+        let half = unit / Rational::from_integer(2.into());
+        if low == high && low.abs() == half {
+            return tie(&low, typed, unit);
         }
-        let Some(nearest) = nearest(value, &unit) else { return Rounding::Undecided };
-        let nearest = typed.written_like(&nearest);
-        match truncated(value, typed, &unit) {
-            Some(true) => Rounding::Truncated { nearest },
-            Some(false) => Rounding::Wrong { nearest },
-            None => Rounding::Undecided,
+        if low > -&half && high < half {
+            return Rounding::Nearest;
         }
+        if low > *unit || high < -unit {
+            return Rounding::Wrong;
+        }
+        let beyond_half = low > half || high < -&half;
+        if !beyond_half || low < -unit || high > *unit {
+            return Rounding::Undecided;
+        }
+        // Cut off: the value lies beyond the typed digits, seen from zero.
+        let beyond = if typed.is_negative() { high.is_negative() } else { low.is_positive() };
+        if beyond { Rounding::Truncated } else { Rounding::Close }
     }
 
     /// Whether the typed decimal is the number or a right rounding of it.
-    pub fn is_right(&self) -> bool {
+    pub fn is_right(self) -> bool {
         matches!(self, Rounding::Exact | Rounding::Nearest | Rounding::TieAway | Rounding::TieEven)
     }
 }
 
-/// The kind of a tie; one that is neither away from zero nor even was cut off.
-fn tie(value: &Scalar, typed: &Decimal, unit: &Rational) -> Rounding {
-    let Some(exact) = value.exact() else { return Rounding::Undecided };
-    if typed.value.abs() > exact.abs() {
-        return Rounding::TieAway;
+/// The kind of a tie, for a number that lies `gap` above the typed one; what is neither away from zero nor even was cut off.
+fn tie(gap: &Rational, typed: &Rational, unit: &Rational) -> Rounding {
+    let value = typed + gap;
+    if typed.abs() > value.abs() {
+        Rounding::TieAway
+    } else if (typed / unit).to_integer().is_even() {
+        Rounding::TieEven
+    } else {
+        Rounding::Truncated
     }
-    let last = (&typed.value / unit).to_integer();
-    if last.is_even() {
-        return Rounding::TieEven;
-    }
-    let away = if exact.is_negative() { &typed.value - unit } else { &typed.value + unit };
-    Rounding::Truncated { nearest: typed.written_like(&away) }
 }
 
-/// Whether the typed digits are the first of the number's, the rest cut off.
-fn truncated(value: &Scalar, typed: &Decimal, unit: &Rational) -> Option<bool> {
-    let (low, high) = match value.sign()? {
-        Ordering::Less => (Scalar::Exact(&typed.value - unit), Scalar::Exact(typed.value.clone())),
-        _ => (Scalar::Exact(typed.value.clone()), Scalar::Exact(&typed.value + unit)),
-    };
-    let inside = value.compare(&low)? == Ordering::Greater && value.compare(&high)? == Ordering::Less;
-    Some(inside && (typed.value.is_zero() || typed.value.is_negative() == (value.sign()? == Ordering::Less)))
+/// The ends of an enclosure; nothing for what is not finite.
+pub fn bounds(value: &Scalar) -> Option<(Rational, Rational)> {
+    match value {
+        Scalar::Exact(exact) => Some((exact.clone(), exact.clone())),
+        Scalar::Ball(ball) => Some((ball.lower()?, ball.upper()?)),
+        Scalar::Infinite { .. } => None,
+    }
 }
 
 /// The multiple of `unit` that is nearest to a number, halves away from zero; `None` where the enclosure does not tell.
 fn nearest(value: &Scalar, unit: &Rational) -> Option<Rational> {
-    let (low, high) = match value {
-        Scalar::Exact(exact) => (exact.clone(), exact.clone()),
-        Scalar::Ball(ball) => (ball.lower()?, ball.upper()?),
-        Scalar::Infinite { .. } => return None,
-    };
+    let (low, high) = bounds(value)?;
     let (low, high) = (round_half_away(&(low / unit)), round_half_away(&(high / unit)));
     (low == high).then(|| low * unit)
+}
+
+impl Decimal {
+    /// The right rounding of `value`, written in the same way; `None` where the enclosure does not tell.
+    pub fn rounding_of(&self, value: &Scalar) -> Option<String> {
+        nearest(value, &self.unit()).map(|nearest| self.written_like(&nearest))
+    }
 }
 
 /// The nearest whole number, halves away from zero.
@@ -122,13 +124,11 @@ pub fn format_fixed(value: &Scalar, places: u32) -> Outcome<String> {
 /// would have to be made up.
 pub fn format_significant(value: &Scalar, digits: u32) -> Outcome<String> {
     let digits = digits.clamp(1, 1000);
-    let (low, high) = match value {
-        Scalar::Exact(exact) => (exact.clone(), exact.clone()),
-        Scalar::Ball(ball) => match (ball.lower(), ball.upper()) {
-            (Some(low), Some(high)) => (low, high),
-            _ => return Outcome::Unknown("a number too large or too small to be written".to_owned()),
-        },
-        Scalar::Infinite { negative } => return Outcome::Known((if *negative { "-\\infty" } else { "\\infty" }).to_owned()),
+    if let Scalar::Infinite { negative } = value {
+        return Outcome::Known((if *negative { "-\\infty" } else { "\\infty" }).to_owned());
+    }
+    let Some((low, high)) = bounds(value) else {
+        return Outcome::Unknown("a number too large or too small to be written".to_owned());
     };
     if low.is_zero() && high.is_zero() {
         return Outcome::Known("0".to_owned());
@@ -183,23 +183,38 @@ mod tests {
         Rounding::of(value, &Decimal::parse(typed).unwrap())
     }
 
+    fn right(value: &Scalar, typed: &str) -> String {
+        Decimal::parse(typed).unwrap().rounding_of(value).unwrap()
+    }
+
     #[test]
     fn every_kind_of_rounding() {
         assert_eq!(of(&exact(1, 4), "0.25"), Rounding::Exact);
         assert_eq!(of(&exact(1, 4), "0.250"), Rounding::Exact);
         assert_eq!(of(&exact(1, 3), "0.3333"), Rounding::Nearest);
-        assert_eq!(of(&exact(2, 3), "0.6666"), Rounding::Truncated { nearest: "0.6667".to_owned() });
-        assert_eq!(of(&exact(-2, 3), "-0.6666"), Rounding::Truncated { nearest: "-0.6667".to_owned() });
+        assert_eq!(of(&exact(2, 3), "0.6666"), Rounding::Truncated);
+        assert_eq!(of(&exact(-2, 3), "-0.6666"), Rounding::Truncated);
         assert_eq!(of(&exact(-2, 3), "-0.67"), Rounding::Nearest);
-        assert_eq!(of(&exact(2, 3), "-0.67"), Rounding::Wrong { nearest: "0.67".to_owned() });
+        assert_eq!(of(&exact(2, 3), "-0.67"), Rounding::Wrong);
         assert_eq!(of(&exact(1, 4), "0.3"), Rounding::TieAway);
         assert_eq!(of(&exact(1, 4), "0.2"), Rounding::TieEven);
-        assert_eq!(of(&exact(35, 100), "0.3"), Rounding::Truncated { nearest: "0.4".to_owned() });
-        assert_eq!(of(&exact(1, 3), "0.34"), Rounding::Wrong { nearest: "0.33".to_owned() });
+        assert_eq!(of(&exact(-1, 4), "-0.2"), Rounding::TieEven);
+        assert_eq!(of(&exact(35, 100), "0.3"), Rounding::Truncated);
+        assert_eq!(of(&exact(1, 3), "0.34"), Rounding::Close);
+        assert_eq!(of(&exact(1, 3), "0.35"), Rounding::Wrong);
         assert_eq!(of(&exact(1, 3), "33.3\\%"), Rounding::Nearest);
-        assert_eq!(of(&exact(1, 3), "33.4\\%"), Rounding::Wrong { nearest: "33.3\\%".to_owned() });
+        assert_eq!(of(&exact(1, 3), "33.4\\%"), Rounding::Close);
         assert_eq!(of(&exact(123_456, 1), "1.23 \\times 10^5"), Rounding::Nearest);
-        assert_eq!(of(&exact(129_456, 1), "1.23e5"), Rounding::Wrong { nearest: "1.29 \\times 10^{5}".to_owned() });
+        assert_eq!(of(&exact(129_456, 1), "1.23e5"), Rounding::Wrong);
+    }
+
+    #[test]
+    fn the_right_rounding_is_written_as_the_wrong_one_was() {
+        assert_eq!(right(&exact(2, 3), "0.6666"), "0.6667");
+        assert_eq!(right(&exact(-2, 3), "-0.6666"), "-0.6667");
+        assert_eq!(right(&exact(35, 100), "0.3"), "0.4");
+        assert_eq!(right(&exact(1, 3), "33.4\\%"), "33.3\\%");
+        assert_eq!(right(&exact(129_456, 1), "1.23e5"), "1.29 \\times 10^{5}");
     }
 
     #[test]
@@ -207,7 +222,7 @@ mod tests {
         let narrow = Scalar::Ball(Ball::integer(2).sqrt(64).known().unwrap());
         let wide = Scalar::Ball(Ball::integer(2).sqrt(4).known().unwrap());
         assert_eq!(of(&narrow, "1.4142"), Rounding::Nearest);
-        assert_eq!(of(&narrow, "1.4143"), Rounding::Wrong { nearest: "1.4142".to_owned() });
+        assert_eq!(of(&narrow, "1.4143"), Rounding::Close);
         assert_eq!(of(&wide, "1.4142"), Rounding::Undecided);
         assert_eq!(format_fixed(&narrow, 6).known().as_deref(), Some("1.414214"));
         assert_eq!(format_fixed(&wide, 6), Outcome::Unknown(UNDECIDED.to_owned()));

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     ir::OpId,
-    num::{Outcome, Rational, Scalar, UNDECIDED, Value},
+    num::{Complex, Outcome, Rational, Scalar, UNDECIDED, Value},
 };
 
 table! { 100;
@@ -80,6 +80,48 @@ table! { 100;
     LGAMMA = "lgamma" Elementwise (1) ["lgamma"] {} |v, b| each(&v[0], |x| x.lgamma(b));
     /// The derivative of the logarithm of the gamma function.
     DIGAMMA = "digamma" Elementwise (1) ["digamma"] {} |v, b| each(&v[0], |x| x.digamma(b));
+    /// The inverse hyperbolic sine.
+    ASINH = "asinh" Elementwise (1) ["arcsinh", "arsinh", "asinh"] {} |v, b| each(&v[0], |x| principal(x, b, Complex::asinh));
+    /// The inverse hyperbolic cosine of a number from one.
+    ACOSH = "acosh" Elementwise (1) ["arccosh", "arcosh", "acosh"] {} |v, b| each(&v[0], |x| principal(x, b, Complex::acosh));
+    /// The inverse hyperbolic tangent of a number between minus one and one.
+    ATANH = "atanh" Elementwise (1) ["arctanh", "artanh", "atanh"] {} |v, b| each(&v[0], |x| principal(x, b, Complex::atanh));
+    /// The inverse hyperbolic cotangent of a number beyond one.
+    ACOTH = "acoth" Elementwise (1) ["arccoth", "arcoth", "acoth"] {} |v, b| each(&v[0], |x| ratio(one(), Outcome::Known(x.clone()), b + 8).and_then(|x| principal(&x, b, Complex::atanh)));
+    /// The inverse secant.
+    ASEC = "asec" Elementwise (1) ["arcsec", "asec"] {} |v, b| each(&v[0], |x| ratio(one(), Outcome::Known(x.clone()), b + 8).and_then(|x| x.acos(b)));
+    /// The inverse cosecant.
+    ACSC = "acsc" Elementwise (1) ["arccsc", "acsc"] {} |v, b| each(&v[0], |x| ratio(one(), Outcome::Known(x.clone()), b + 8).and_then(|x| x.asin(b)));
+    /// The inverse cotangent; its range is a convention, so it has no value in numbers.
+    ACOT = "acot" Elementwise (1) ["arccot", "acot"] {} |_, _| Outcome::Unknown("the range of the inverse cotangent is a convention".to_owned());
+    /// The inverse hyperbolic secant of a number above zero and up to one.
+    ASECH = "asech" Elementwise (1) ["arcsech", "arsech", "asech"] {} |v, b| each(&v[0], |x| ratio(one(), Outcome::Known(x.clone()), b + 8).and_then(|x| principal(&x, b, Complex::acosh)));
+    /// The inverse hyperbolic cosecant.
+    ACSCH = "acsch" Elementwise (1) ["arccsch", "arcsch", "acsch"] {} |v, b| each(&v[0], |x| ratio(one(), Outcome::Known(x.clone()), b + 8).and_then(|x| principal(&x, b, Complex::asinh)));
+    /// The sine of a number by the number, one at zero.
+    SINC = "sinc" Elementwise (1) ["sinc"] {} |v, b| each(&v[0], |x| sinc(x, b));
+    /// The real part.
+    REALPART = "realpart" Elementwise (1) ["Re", "\\Re"] {} |v, _| each(&v[0], |x| Outcome::Known(x.clone()));
+    /// The imaginary part: of a real number zero.
+    IMAGINARYPART = "imaginarypart" Elementwise (1) ["Im", "\\Im"] {} |v, _| each(&v[0], |_| Outcome::Known(Scalar::zero()));
+    /// The complex conjugate.
+    CONJUGATE = "conjugate" Elementwise (1) ["conj"] {} |v, _| each(&v[0], |x| Outcome::Known(x.clone()));
+    /// The angle of a number that is not zero, above minus pi and up to pi.
+    ARG = "arg" Elementwise (1) ["arg", "\\arg"] {} |v, b| each(&v[0], |x| Complex::from(x.clone()).arg(b));
+}
+
+/// A function of complex numbers where its value at a real number is real.
+fn principal(value: &Scalar, bits: u32, function: fn(&Complex, u32) -> Outcome<Complex>) -> Outcome<Scalar> {
+    function(&Complex::from(value.clone()), bits)
+        .and_then(|value| if value.is_real() { Outcome::Known(value.re) } else { Outcome::Undefined("not a real number".to_owned()) })
+}
+
+fn sinc(value: &Scalar, bits: u32) -> Outcome<Scalar> {
+    match value.sign() {
+        Some(Ordering::Equal) => one(),
+        Some(_) => ratio(value.sin(bits + 8), Outcome::Known(value.clone()), bits),
+        None => Outcome::Unknown(UNDECIDED.to_owned()),
+    }
 }
 
 fn one() -> Outcome<Scalar> {

@@ -14,6 +14,7 @@ mod logic;
 mod matrix;
 mod network;
 mod normalise;
+mod notation;
 mod operand;
 mod probability;
 mod reckon;
@@ -37,8 +38,9 @@ pub use distribution::{
     RAYLEIGH, STUDENT, TRIANGULAR, UNIFORM, WEIBULL,
 };
 pub use elementary::{
-    ACOS, ASIN, ATAN, COS, COSH, COT, COTH, CSC, CSCH, DIGAMMA, ELU, ERF, ERFC, EXP, GAMMA, GELU, LEAKYRELU, LGAMMA, LOG, LOG2, LOG10,
-    LOGBASE, LOGIT, PHI, RELU, SEC, SECH, SIGMOID, SILU, SIN, SINH, SOFTPLUS, TAN, TANH,
+    ACOS, ACOSH, ACOT, ACOTH, ACSC, ACSCH, ARG, ASEC, ASECH, ASIN, ASINH, ATAN, ATANH, CONJUGATE, COS, COSH, COT, COTH, CSC, CSCH, DIGAMMA,
+    ELU, ERF, ERFC, EXP, GAMMA, GELU, IMAGINARYPART, LEAKYRELU, LGAMMA, LOG, LOG2, LOG10, LOGBASE, LOGIT, PHI, REALPART, RELU, SEC, SECH,
+    SIGMOID, SILU, SIN, SINC, SINH, SOFTPLUS, TAN, TANH,
 };
 pub use logic::{
     AND, APPROX, ELEMENT, EQ, EQUIVALENT, GE, GT, IMPLIES, INDICATOR, INTERSECTION, INTERVAL, LE, LT, MEMBER, NE, NOT, OR, PIECEWISE, SET,
@@ -53,6 +55,12 @@ pub use network::{
     ARGMAXENTRY, AVGPOOL, CONV, CONVFULL, CONVTRANSPOSED, FLATTEN, FLIP, LAYERNORM, LOGSOFTMAX, LOGSUMEXP, MASK, MAXPOOL, ONEHOT, PAD,
     SOFTMAX,
 };
+pub use notation::{
+    ALIKE, ARROW, ASSIGN, CARTESIAN, COMPLEXES, COMPOSITION, CONGRUENT, CONVOLUTION, DIRECTSUM, DISTRIBUTED, DIVIDES, ELLIPSIS,
+    ENUMERATION, EVALUATED, FAMILY, GIVEN, HESSIAN, INTERSECTIONOVER, ITEM, LAPLACIAN, LIMINF, LIMSUP, LITTLEORDER, MAPS, MUCHGREATER,
+    MUCHLESS, NOTELEMENT, ORDER, PARALLEL, PERPENDICULAR, PLACEHOLDER, PRECEDES, PROPORTIONAL, RATIONALS, SPAN, SUCCEEDS, SUPERSET,
+    TENDSTO, UNDER, UNIONOVER, WHERE,
+};
 pub use probability::{
     CORRELATION, COV, CROSSENTROPY, CUMULATIVE, DENSITY, ENTROPY, ENTROPY2, EXPECT, INDEPENDENT, KL, MUTUALINFORMATION, PROBABILITY,
     STDDEV, SUPPORT, VAR,
@@ -64,7 +72,7 @@ use std::{collections::HashMap, sync::OnceLock};
 use crate::ir::OpId;
 
 /// The tables in the order of their first ids.
-const TABLES: [(u16, &[Row]); 9] = [
+const TABLES: [(u16, &[Row]); 10] = [
     (arithmetic::FIRST, arithmetic::ROWS),
     (elementary::FIRST, elementary::ROWS),
     (matrix::FIRST, matrix::ROWS),
@@ -74,6 +82,7 @@ const TABLES: [(u16, &[Row]); 9] = [
     (probability::FIRST, probability::ROWS),
     (distribution::FIRST, distribution::ROWS),
     (constant::FIRST, constant::ROWS),
+    (notation::FIRST, notation::ROWS),
 ];
 
 /// The row of `id`. Ids come from the constants of this module and from [`by_name`] and [`by_notation`] only; another one gives the

@@ -26,6 +26,9 @@ pub struct Answer {
     pub exact: Option<String>,
     /// The value: a number, nested lists of numbers, words; null for a formula.
     pub value: Json,
+    /// The value itself; nothing for a formula or words.
+    #[serde(skip)]
+    pub number: Option<num::Value>,
 }
 
 /// A worked answer.
@@ -93,12 +96,12 @@ fn take(marker: &str, session: &mut check::Session, digits: usize, worked: &mut 
     let (name, latex) = rest.split_once(": ").ok_or_else(|| format!("a marker without a colon: {marker}"))?;
     let (name, latex) = (name.trim().to_owned(), latex.trim());
     let answer = match kind {
-        "formula" => Answer { name, latex: latex.to_owned(), exact: Some(latex.to_owned()), value: Json::Null },
-        "words" => Answer { name, latex: format!("\\text{{{latex}}}"), exact: None, value: json!(latex) },
+        "formula" => Answer { name, latex: latex.to_owned(), exact: Some(latex.to_owned()), value: Json::Null, number: None },
+        "words" => Answer { name, latex: format!("\\text{{{latex}}}"), exact: None, value: json!(latex), number: None },
         _ => match session.value(latex) {
             Outcome::Known(value) => {
                 let exact = exact(&value);
-                Answer { name, latex: print(&value, digits), exact, value: plain(&value) }
+                Answer { name, latex: print(&value, digits), exact, value: plain(&value), number: Some(value) }
             }
             Outcome::Undefined(why) | Outcome::Unknown(why) => return Err(format!("{latex}: {why}")),
         },
@@ -197,6 +200,14 @@ fn engine(questions: &Arc<Mutex<Questions>>) -> Result<Tera, String> {
         let json = serde_json::to_value(&value).map_err(|error| tera::Error::message(error.to_string()))?;
         Ok(matrix(&json))
     });
+    tera.register_filter("written", |value: tera::Value, _: Kwargs, _: &State| -> TeraResult<String> {
+        let json = serde_json::to_value(&value).map_err(|error| tera::Error::message(error.to_string()))?;
+        Ok(written(&json))
+    });
+    tera.register_filter("zeros", |value: tera::Value, _: Kwargs, _: &State| -> TeraResult<String> {
+        let json = serde_json::to_value(&value).map_err(|error| tera::Error::message(error.to_string()))?;
+        Ok(column(&json!(vec![0; json.as_array().map_or(1, Vec::len)])))
+    });
     tera.register_filter("concat", |value: tera::Value, arguments: Kwargs, _: &State| -> TeraResult<tera::Value> {
         let list = |value: &tera::Value| serde_json::to_value(value).ok().and_then(|json| json.as_array().cloned()).unwrap_or_default();
         let mut items = list(&value);
@@ -230,6 +241,15 @@ fn column(json: &Json) -> String {
         other => return cell(other),
     };
     format!("\\begin{{bmatrix}} {} \\end{{bmatrix}}", cells.iter().map(|json| cell(json)).collect::<Vec<_>>().join(" \\\\ "))
+}
+
+/// A number as it is, a flat list as a column, a list of lists as a matrix.
+fn written(json: &Json) -> String {
+    match json {
+        Json::Array(rows) if rows.iter().any(Json::is_array) => matrix(json),
+        Json::Array(_) => column(json),
+        other => cell(other),
+    }
 }
 
 fn cell(json: &Json) -> String {

@@ -12,6 +12,7 @@ const WORDS: &[(&str, &str, &str)] = &[
     ("channels", "the number of input channels", "with 3 channels"),
     ("kernel", "the size of the filters", "3x3 filters"),
     ("filters", "the number of filters", "64 filters"),
+    ("output", "the size of the output", "a 55x55 output"),
     ("stride", "the stride", "a stride of 2"),
     ("padding", "the padding", "padding 1, or no padding"),
     ("units", "the number of units", "128 units"),
@@ -58,7 +59,7 @@ pub fn decline(source: &str, span: Span, reading: &Reading, fits: &[(&Method, Fi
     if let Some((method, name)) = unused {
         let at = place(reading, name).unwrap_or(span);
         found.push(Diagnostic::warning("unused-fact", at, format!("the method for {} does not use `{name}`", method.front.family)));
-    } else if let Some((method, name)) = unanswered {
+    } else if let Some((method, name)) = unanswered.filter(|(_, name)| found.is_empty() || name.as_str() != "what is asked") {
         let at = reading.asked.iter().find(|asked| asked.name == *name).map_or(span, |asked| asked.span);
         found.push(Diagnostic::warning("unanswered", at, format!("the method for {} does not answer `{name}`", method.front.family)));
     }

@@ -14,9 +14,12 @@ use super::{
 const SOURCES: &[(&str, &str)] = &[
     ("padded", include_str!("../../templates/methods/padded.md")),
     ("inverted-residual", include_str!("../../templates/methods/inverted-residual.md")),
+    ("receptive-field", include_str!("../../templates/methods/receptive-field.md")),
+    ("conv-inverse", include_str!("../../templates/methods/conv-inverse.md")),
+    ("conv-comparison", include_str!("../../templates/methods/conv-comparison.md")),
+    ("transposed", include_str!("../../templates/methods/transposed.md")),
     ("conv-formula", include_str!("../../templates/methods/conv-formula.md")),
     ("dense", include_str!("../../templates/methods/dense.md")),
-    ("softmax", include_str!("../../templates/methods/softmax.md")),
     ("conv-layer", include_str!("../../templates/methods/conv-layer.md")),
     ("conv2d", include_str!("../../templates/methods/conv2d.md")),
     ("tensor-chain", include_str!("../../templates/methods/tensor-chain.md")),
@@ -26,12 +29,27 @@ const SOURCES: &[(&str, &str)] = &[
     ("bayes-rule", include_str!("../../templates/methods/bayes-rule.md")),
     ("density-transform", include_str!("../../templates/methods/density-transform.md")),
     ("gaussian-kl", include_str!("../../templates/methods/gaussian-kl.md")),
+    ("impurity", include_str!("../../templates/methods/impurity.md")),
     ("naive-bayes", include_str!("../../templates/methods/naive-bayes.md")),
+    ("given-equations", include_str!("../../templates/methods/given-equations.md")),
     ("attention", include_str!("../../templates/methods/attention.md")),
+    ("attention-parameters", include_str!("../../templates/methods/attention-parameters.md")),
     ("lstm-cell", include_str!("../../templates/methods/lstm-cell.md")),
     ("gru-cell", include_str!("../../templates/methods/gru-cell.md")),
     ("rnn-cell", include_str!("../../templates/methods/rnn-cell.md")),
-    ("lstm-parameters", include_str!("../../templates/methods/lstm-parameters.md")),
+    ("layer-stack", include_str!("../../templates/methods/layer-stack.md")),
+    ("recurrent-parameters", include_str!("../../templates/methods/recurrent-parameters.md")),
+    ("cross-entropy", include_str!("../../templates/methods/cross-entropy.md")),
+    ("binary-cross-entropy", include_str!("../../templates/methods/binary-cross-entropy.md")),
+    ("regression-loss", include_str!("../../templates/methods/regression-loss.md")),
+    ("layer-norm", include_str!("../../templates/methods/layer-norm.md")),
+    ("batch-norm", include_str!("../../templates/methods/batch-norm.md")),
+    ("neuron", include_str!("../../templates/methods/neuron.md")),
+    ("activation", include_str!("../../templates/methods/activation.md")),
+    ("embedding", include_str!("../../templates/methods/embedding.md")),
+    ("positional-encoding", include_str!("../../templates/methods/positional-encoding.md")),
+    ("dense-network", include_str!("../../templates/methods/dense-network.md")),
+    ("softmax", include_str!("../../templates/methods/softmax.md")),
 ];
 
 /// The front matter of a method.
@@ -42,6 +60,9 @@ pub struct Front {
     pub family: String,
     /// What it works out, in a line.
     pub title: String,
+    /// The reader whose facts it takes; empty for the reader of layers.
+    #[serde(default)]
+    pub reader: String,
     /// Topics that the statement must be about.
     #[serde(default)]
     pub topics: Vec<String>,
@@ -84,6 +105,9 @@ pub struct Ask {
     /// The name of the quantity that stands for this one: another spelling of it.
     #[serde(default)]
     pub means: Option<String>,
+    /// Names that ask for it: `ft` for the forget gate.
+    #[serde(default)]
+    pub symbols: Vec<String>,
 }
 
 /// A method.
@@ -130,6 +154,9 @@ impl Method {
     /// How the method fits what was read.
     pub fn fit(&self, reading: &Reading) -> Fit {
         let front = &self.front;
+        if front.reader != reading.reader {
+            return Fit::Foreign;
+        }
         let facts = &self.view(&reading.facts);
         if !front.topics.iter().all(|topic| topic.split('|').any(|topic| reading.about(topic))) {
             return Fit::Foreign;
@@ -144,12 +171,15 @@ impl Method {
                 return Fit::Foreign;
             }
         }
+        if let Some(name) = self.twice(&reading.facts) {
+            return Fit::Unused(name);
+        }
         let mut asked: Vec<String> = Vec::new();
         let mut stranger = None;
         for ask in &reading.asked {
-            match front.asks.get(&ask.name) {
-                Some(known) => {
-                    let name = known.means.clone().unwrap_or_else(|| ask.name.clone());
+            match self.quantity(&ask.name) {
+                Some((name, known)) => {
+                    let name = known.means.clone().unwrap_or_else(|| name.clone());
                     if !name.is_empty() && !asked.contains(&name) {
                         asked.push(name);
                     }
@@ -190,10 +220,21 @@ impl Method {
         if let Some(unused) = self.unused(reading, facts) {
             return Fit::Unused(unused);
         }
-        if !lacks.is_empty() {
+        if !lacks.is_empty() && !asked.is_empty() {
             return Fit::Lacks(lacks);
         }
         if asked.is_empty() { Fit::Unanswered("what is asked".to_owned()) } else { Fit::Answers(asked) }
+    }
+
+    /// The quantity that is asked for under `name`: one of several that a word may mean, or what a name stands for.
+    fn quantity(&self, name: &str) -> Option<(&String, &Ask)> {
+        match name.strip_prefix('=') {
+            Some(symbol) => {
+                let known = |symbol: &str| self.front.asks.iter().find(|(_, ask)| ask.symbols.iter().any(|known| known == symbol));
+                known(symbol).or_else(|| known(symbol.trim_end_matches(|c: char| c.is_ascii_digit())))
+            }
+            None => name.split('|').find_map(|name| self.front.asks.get_key_value(name)),
+        }
     }
 
     /// The facts with the given names spelled as the template spells them.
@@ -209,6 +250,19 @@ impl Method {
         }
         view.set("given", Value::Record(renamed), given.span);
         view
+    }
+
+    /// A given name that means the same to the method as another with another value.
+    fn twice(&self, facts: &Facts) -> Option<String> {
+        if self.front.reader.is_empty() {
+            return None;
+        }
+        let Value::Record(given) = &facts.get("given")?.value else { return None };
+        self.front.names.values().find_map(|spellings| {
+            let mut known = given.iter().filter(|(name, _)| spellings.iter().any(|spelling| spelling == name));
+            let (_, first) = known.next()?;
+            known.find(|(_, fact)| fact.value != first.value).map(|(name, _)| name.to_owned())
+        })
     }
 
     /// A fact or a topic that the method does not know.
@@ -289,6 +343,8 @@ impl Method {
         let wants: Map<String, Json> = front.asks.keys().map(|name| (name.clone(), json!(asked.contains(name)))).collect();
         context.insert("asked".to_owned(), Json::Object(wants));
         context.insert("assumed".to_owned(), Json::Object(assumed));
+        let symbols: Vec<&str> = reading.asked.iter().filter_map(|ask| ask.name.strip_prefix('=')).collect();
+        context.insert("symbols".to_owned(), json!(symbols));
         let topics: Map<String, Json> = front
             .topics
             .iter()

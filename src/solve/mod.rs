@@ -1,10 +1,13 @@
 //! From a problem statement to a worked answer: facts, families, methods with holes.
 
 mod answer;
+mod cells;
+mod choice;
 mod compare;
 mod decline;
 pub mod fact;
 pub mod method;
+mod network;
 pub mod phrase;
 mod probability;
 pub mod reading;

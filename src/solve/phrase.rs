@@ -9,6 +9,7 @@ mod grammar {
     /// The grammar of problem statements.
     #[derive(pest_derive::Parser)]
     #[grammar = "../grammar/statement.pest"]
+    #[grammar = "../grammar/statement/network.pest"]
     pub struct Grammar;
 }
 
@@ -49,10 +50,19 @@ impl Phrase {
     }
 }
 
+/// The lexemes of `text`, a statement about layers of networks, whose first byte is byte `base` of the file.
+pub fn lexemes(text: &str, base: usize) -> Vec<Phrase> {
+    parse(Rule::network, text, base)
+}
+
 /// The phrases of `text`, whose first byte is byte `base` of the file. Words, numbers and signs that no phrase knows are phrases too.
 pub fn phrases(text: &str, base: usize) -> Vec<Phrase> {
+    parse(Rule::statement, text, base)
+}
+
+fn parse(rule: Rule, text: &str, base: usize) -> Vec<Phrase> {
     // The grammar takes any text; without a tree there is nothing that was understood.
-    let Ok(mut pairs) = Grammar::parse(Rule::statement, text) else { return Vec::new() };
+    let Ok(mut pairs) = Grammar::parse(rule, text) else { return Vec::new() };
     let Some(statement) = pairs.next() else { return Vec::new() };
     statement.into_inner().filter(|pair| pair.as_rule() != Rule::EOI).map(|pair| Phrase::of(pair, base)).collect()
 }

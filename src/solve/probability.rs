@@ -3,6 +3,10 @@
 mod bayes;
 mod density;
 mod divergence;
+mod events;
+mod impurity;
+mod law;
+mod letters;
 mod naive;
 mod number;
 mod table;
@@ -31,10 +35,13 @@ pub struct Problem {
 pub fn problem(pieces: &[Statement]) -> Option<Problem> {
     let base = pieces.first()?.base;
     let text = pieces.iter().map(|piece| piece.text.as_str()).collect::<Vec<_>>().join("\n\n");
-    let mut problem = divergence::read(&text, base)
+    let text = decimal_points(text);
+    let mut problem = impurity::read(&text, base)
+        .or_else(|| divergence::read(&text, base))
         .or_else(|| density::read(&text, base))
         .or_else(|| naive::read(&text, base))
-        .or_else(|| bayes::read(&text, base))?;
+        .or_else(|| bayes::read(&text, base))
+        .or_else(|| events::read(&text, base))?;
     if pieces.len() > 1 {
         // Places in a text that was put together are no places of the file.
         let whole = pieces.last()?.span();
@@ -44,6 +51,18 @@ pub fn problem(pieces: &[Statement]) -> Option<Problem> {
         });
     }
     Some(problem)
+}
+
+/// `0,95` as `0.95` where the words are of a language that writes it so; byte for byte.
+fn decimal_points(text: String) -> String {
+    let lower = text.to_lowercase();
+    if !["wahrscheinlichkeit", "probabilité", "probabilidad"].iter().any(|word| lower.contains(word)) {
+        return text;
+    }
+    let chars: Vec<char> = text.chars().collect();
+    let digit = |at: Option<usize>| at.and_then(|at| chars.get(at)).is_some_and(char::is_ascii_digit);
+    let decimal = |at: usize| chars[at] == ',' && digit(at.checked_sub(1)) && digit(Some(at + 1));
+    (0..chars.len()).map(|at| if decimal(at) { '.' } else { chars[at] }).collect()
 }
 
 impl Problem {

@@ -5,8 +5,11 @@ use serde_json::Value as Json;
 
 use super::{
     answer::{self, Answer, Worked},
+    cells,
+    choice::{self, Choice},
     decline::decline,
     method::{Fit, Method, methods},
+    network,
     phrase::{Phrase, Rule, phrases},
     probability,
     reading::{self, Reading},
@@ -15,7 +18,7 @@ use super::{
 use crate::{
     check,
     diag::{Diagnostic, LineIndex, Span},
-    source::{self, Format, sheet},
+    source::{self, Block, Format, sheet},
 };
 
 /// How to solve.
@@ -52,6 +55,9 @@ pub struct Solution {
     /// Where the problem stands.
     #[serde(skip)]
     pub span: Span,
+    /// Whether the sheet's own answer was taken over, because no method answers.
+    #[serde(skip)]
+    pub written: bool,
 }
 
 /// A solved sheet.
@@ -72,6 +78,7 @@ struct Unit {
     label: Option<String>,
     pieces: Vec<Statement>,
     span: Span,
+    choices: Vec<Choice>,
 }
 
 /// What became of a unit.
@@ -104,7 +111,9 @@ pub fn solve(text: &str, format: Format, options: &Options) -> Solved {
             diagnostics: Vec::new(),
             sources: Vec::new(),
             span: problem.span,
+            written: problem.is_answered(),
         };
+        let before = (solved.markdown.len(), solved.report.clone());
         let units = units(text, problem);
         let parted = units.len() > 1;
         if !options.without_questions && parted {
@@ -112,7 +121,10 @@ pub fn solve(text: &str, format: Format, options: &Options) -> Solved {
         }
         for (at, unit) in units.iter().enumerate() {
             let earlier: Vec<&Unit> = units[..at].iter().collect();
-            let done = work(text, unit, &earlier, options);
+            let mut done = work(text, unit, &earlier, options);
+            if let Some(worked) = &mut done.worked {
+                mark_choice(&unit.choices, worked);
+            }
             if let Some(label) = &unit.label {
                 solved.markdown.push_str(&format!("## {label}\n\n"));
             }
@@ -131,10 +143,41 @@ pub fn solve(text: &str, format: Format, options: &Options) -> Solved {
             }
             merge(done, unit.label.as_deref().filter(|_| parted), &mut solution, &mut solved);
         }
+        // What no method answers, the sheet's own answer does.
+        solution.written &= solution.answers.is_empty();
+        if solution.written {
+            solved.markdown.truncate(before.0);
+            solved.report = before.1;
+            solution.diagnostics.clear();
+            keep(text, problem, options, &mut solved);
+        }
         solved.diagnostics.extend(solution.diagnostics.iter().cloned());
         solved.problems.push(solution);
     }
     solved
+}
+
+/// Takes over the answer that the sheet brings, its holes filled and every line of it judged.
+fn keep(text: &str, problem: &sheet::Problem, options: &Options, solved: &mut Solved) {
+    let mut session = check::Session::new(&options.check);
+    let mut part = |label: Option<&str>, statement: &[Block], answer: &[Block], solved: &mut Solved| {
+        if let Some(label) = label {
+            solved.markdown.push_str(&format!("## {label}\n\n"));
+        }
+        if !options.without_questions {
+            quote(text, statement, &mut solved.markdown);
+        }
+        let (Some(first), Some(last)) = (answer.first(), answer.last()) else { return };
+        let filled = session.fill(Span::new(first.span.start, last.span.end).text(text));
+        solved.markdown.push_str(filled.text.trim());
+        solved.markdown.push_str("\n\n");
+        solved.report.steps.extend(filled.report.steps);
+        solved.report.diagnostics.extend(filled.report.diagnostics);
+    };
+    part(None, &problem.statement, &problem.answer, solved);
+    for own in &problem.parts {
+        part(Some(&own.label), &own.statement, &own.answer, solved);
+    }
 }
 
 fn merge(done: Done, label: Option<&str>, solution: &mut Solution, solved: &mut Solved) {
@@ -180,13 +223,26 @@ fn units(text: &str, problem: &sheet::Problem) -> Vec<Unit> {
     if parts.iter().any(|(_, statement)| asks_something(text, statement)) {
         return parts
             .into_iter()
-            .map(|(label, own)| Unit { label: Some(label), span: own.span(), pieces: vec![stem.clone(), own] })
+            .map(|(label, own)| {
+                let span = own.span();
+                let (own, choices) = choice::split(&own).unwrap_or((own, Vec::new()));
+                Unit { label: Some(label), span, pieces: vec![stem.clone(), own], choices }
+            })
             .collect();
+    }
+    // Parts that are short and ask nothing, after a question: the choices of a quiz.
+    if parts.len() > 1
+        && parts.iter().all(|(_, own)| choice::fits(&own.text))
+        && asks_something(text, &stem)
+        && stem.text.contains(['?', '_'])
+    {
+        let choices = parts.iter().map(|(label, own)| Choice::of(label, &own.text)).collect();
+        return vec![Unit { label: None, pieces: vec![stem], span: problem.span, choices }];
     }
     // The parts hold facts: layers, classes. The question is one.
     let whole = parts.iter().map(|(_, own)| own.span()).fold(stem.span(), Span::join);
     let whole = if stem.text.is_empty() { parts.iter().map(|(_, own)| own.span()).reduce(Span::join).unwrap_or(whole) } else { whole };
-    vec![Unit { label: None, pieces: vec![Statement::at(text, whole)], span: problem.span }]
+    vec![Unit { label: None, pieces: vec![Statement::at(text, whole)], span: problem.span, choices: Vec::new() }]
 }
 
 fn asks_something(text: &str, statement: &Statement) -> bool {
@@ -197,9 +253,12 @@ fn asks_something(text: &str, statement: &Statement) -> bool {
 
 /// Parts that stand in the running text: `(a) Find ... (b) Find ...`.
 fn inline(text: &str, stem: Statement, span: Span) -> Vec<Unit> {
-    let whole = |pieces| vec![Unit { label: None, pieces, span }];
+    let whole = |pieces| vec![Unit { label: None, pieces, span, choices: Vec::new() }];
     if stem.text.len() > LONGEST {
         return whole(vec![stem]);
+    }
+    if let Some((head, choices)) = choice::split(&stem) {
+        return vec![Unit { label: None, pieces: vec![head], span, choices }];
     }
     let found = phrases(&stem.text, stem.base);
     let marks: Vec<&Phrase> = found.iter().filter(|phrase| phrase.rule == Rule::part_mark).collect();
@@ -223,7 +282,10 @@ fn inline(text: &str, stem: Statement, span: Span) -> Vec<Unit> {
         return whole(vec![if asked && values { head } else { stem }]);
     }
     let labels = marks.iter().map(|mark| mark.span.text(text).trim().to_owned());
-    labels.zip(pieces).map(|(label, own)| Unit { label: Some(label), span: own.span(), pieces: vec![head.clone(), own] }).collect()
+    labels
+        .zip(pieces)
+        .map(|(label, own)| Unit { label: Some(label), span: own.span(), pieces: vec![head.clone(), own], choices: Vec::new() })
+        .collect()
 }
 
 fn piece(statement: &Statement, span: Span) -> Statement {
@@ -253,13 +315,42 @@ fn work(text: &str, unit: &Unit, earlier: &[&Unit], options: &Options) -> Done {
         }
         all.extend(phrases(&piece.text, piece.base));
     }
-    done.reading = reading::read(text, &all, own);
+    let layers = network::read(text, &pieces);
+    if layers.is_none()
+        && let Some(reading) = cells::read(text, &pieces)
+    {
+        done.reading = reading;
+        choose(text, unit, options, &mut done);
+        return done;
+    }
+    done.reading = layers.unwrap_or_else(|| reading::read(text, &all, own));
     if let Some(problem) = probability::problem(&pieces) {
         state(problem, unit, options, &mut done);
         return done;
     }
     choose(text, unit, options, &mut done);
     done
+}
+
+/// Says which of the choices the answer is.
+fn mark_choice(choices: &[Choice], worked: &mut Worked) {
+    if choices.is_empty() || worked.answers.is_empty() {
+        return;
+    }
+    match choice::chosen(choices, &worked.answers) {
+        Some(chosen) => {
+            worked.markdown.push_str(&format!("\nThis is choice {}.\n", chosen.letter));
+            let letter = chosen.letter.clone();
+            worked.answers.push(Answer {
+                name: "choice".to_owned(),
+                latex: format!("\\text{{{letter}}}"),
+                exact: None,
+                value: Json::String(letter),
+                number: None,
+            });
+        }
+        None => worked.markdown.push_str("\nNone of the choices says exactly this.\n"),
+    }
 }
 
 /// Works out a probability problem, unless something in it is missing or contradictory.
@@ -306,11 +397,11 @@ fn choose(text: &str, unit: &Unit, options: &Options, done: &mut Done) {
     let fits: Vec<(&Method, Fit)> =
         methods.iter().map(|method| (method, method.fit(reading))).filter(|(_, fit)| *fit != Fit::Foreign).collect();
     let clear = reading.clashes.is_empty() && reading.loose.is_empty() && !reading.about("concept") && !reading.about("proof");
-    let answering = fits.iter().find_map(|(method, fit)| if let Fit::Answers(asked) = fit { Some((*method, asked)) } else { None });
-    if let (Some((method, asked)), true) = (answering, clear) {
-        let stated =
-            reading.facts.get("digits").and_then(|fact| fact.value.to_json().as_u64()).and_then(|count| usize::try_from(count).ok());
-        let digits = stated.or(options.digits).unwrap_or(4).min(30);
+    let stated = reading.facts.get("digits").and_then(|fact| fact.value.to_json().as_u64()).and_then(|count| usize::try_from(count).ok());
+    let digits = stated.or(options.digits).unwrap_or(4).min(30);
+    let mut declined = None;
+    for (method, fit) in fits.iter().filter(|_| clear) {
+        let Fit::Answers(asked) = fit else { continue };
         match answer::work(method, &method.context(reading, asked), &options.check, digits) {
             Ok(worked) => {
                 done.family = Some(method.front.family.clone());
@@ -318,20 +409,18 @@ fn choose(text: &str, unit: &Unit, options: &Options, done: &mut Done) {
                     done.asked.clone_from(asked);
                 }
                 done.worked = Some(worked);
+                return;
             }
-            Err(why) if why.ends_with(answer::MISSING) => {
-                done.family = Some(method.front.family.clone());
-                done.diagnostics.push(Diagnostic::warning("missing-fact", unit.span, why).with_help("say it where the layer is described"));
-            }
-            Err(why) => {
-                done.family = Some(method.front.family.clone());
-                done.diagnostics.push(Diagnostic::warning(
-                    "not-computed",
-                    unit.span,
-                    format!("the worked answer could not be computed: {why}"),
-                ));
-            }
+            Err(why) => declined = declined.or(Some((method, why))),
         }
+    }
+    if let Some((method, why)) = declined {
+        done.family = Some(method.front.family.clone());
+        done.diagnostics.push(if why.ends_with(answer::MISSING) {
+            Diagnostic::warning("missing-fact", unit.span, why).with_help("say it where the layer is described")
+        } else {
+            Diagnostic::warning("not-computed", unit.span, format!("the worked answer could not be computed: {why}"))
+        });
         return;
     }
     done.family =

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::Expansion;
 use crate::diag::{Diagnostic, Span};
 
 /// The markup of a file.
@@ -12,6 +13,8 @@ pub enum Format {
     Markdown,
     /// LaTeX.
     Latex,
+    /// A Jupyter notebook (JSON with Markdown cells).
+    Notebook,
 }
 
 /// How a formula is delimited.
@@ -23,7 +26,7 @@ pub enum Delimiter {
     /// `$$..$$`, `\[..\]`, a fenced `math` block.
     Display,
     /// `\begin{NAME}..\end{NAME}`; the name without star.
-    Environment(String),
+    Environment(&'static str),
 }
 
 /// A formula where it stands.
@@ -35,17 +38,8 @@ pub struct Formula {
     pub body: Span,
     /// Its delimiters.
     pub delimiter: Delimiter,
-    /// The text to parse when it is not simply the text of `body` (macros were expanded): each byte of it with the byte of the file it came from.
-    pub expanded: Option<Expansion>,
-}
-
-/// Text whose bytes remember the bytes of the file they came from.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Expansion {
-    /// The text after expansion.
-    pub text: String,
-    /// For each byte of `text` the byte of the file; one more for the end.
-    pub origin: Vec<usize>,
+    /// The text to parse when it is not simply the text of `body` (macros were expanded): with the bytes of the file that it came from.
+    pub expanded: Option<Box<Expansion>>,
 }
 
 /// A piece of a paragraph.
@@ -186,6 +180,15 @@ impl Formula {
         match &self.expanded {
             Some(expansion) => &expansion.text,
             None => self.body.text(source),
+        }
+    }
+
+    /// A stretch of the text to parse as a stretch of the file.
+    pub fn in_file(&self, span: Span) -> Span {
+        match &self.expanded {
+            Some(expansion) if expansion.origin.is_empty() => Span::empty(self.body.start),
+            Some(expansion) => expansion.origin.span(span),
+            None => span.shift(self.body.start),
         }
     }
 }

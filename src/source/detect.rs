@@ -4,11 +4,21 @@ use super::Format;
 
 /// The format of a file by its name's ending, or by what it holds where the ending says nothing.
 pub fn detect(file_name: &str, text: &str) -> Format {
+    by_name(file_name).unwrap_or_else(|| sniff(text))
+}
+
+/// Whether a file of this name is a document by its ending.
+pub fn is_document(file_name: &str) -> bool {
+    by_name(file_name).is_some()
+}
+
+fn by_name(file_name: &str) -> Option<Format> {
     let extension = file_name.rsplit_once('.').map(|(_, end)| end.to_ascii_lowercase()).unwrap_or_default();
     match extension.as_str() {
-        "md" | "markdown" | "qmd" | "rmd" | "mkd" => Format::Markdown,
-        "tex" | "ltx" | "latex" => Format::Latex,
-        _ => sniff(text),
+        "md" | "markdown" | "qmd" | "rmd" | "mkd" => Some(Format::Markdown),
+        "tex" | "ltx" | "latex" => Some(Format::Latex),
+        "ipynb" => Some(Format::Notebook),
+        _ => None,
     }
 }
 
@@ -16,6 +26,9 @@ pub fn detect(file_name: &str, text: &str) -> Format {
 fn sniff(text: &str) -> Format {
     if text.contains("\\documentclass") || text.contains("\\begin{document}") {
         return Format::Latex;
+    }
+    if text.trim_start().starts_with('{') && text.contains("\"cell_type\"") {
+        return Format::Notebook;
     }
     let starts = |marks: &[&str]| text.lines().filter(|line| marks.iter().any(|mark| line.trim_start().starts_with(mark))).count();
     let latex = starts(&[

@@ -22,14 +22,14 @@ const DISPLAYED: [&str; 14] = [
 ];
 
 /// The name without star when `name` is an environment of displayed mathematics.
-pub fn displayed(name: &str) -> Option<&str> {
+pub fn displayed(name: &str) -> Option<&'static str> {
     let plain = name.strip_suffix('*').unwrap_or(name);
-    (DISPLAYED.contains(&plain)).then_some(plain)
+    DISPLAYED.into_iter().find(|known| *known == plain)
 }
 
 /// The formula of the environment `name` over `span`; its arguments (`\begin{alignat}{2}`) are not part of the body.
 pub fn formula(text: &str, name: &str, span: Span) -> Formula {
-    let plain = displayed(name).unwrap_or(name);
+    let plain = displayed(name).unwrap_or("displaymath");
     let tag = name.len() + "\\begin{}".len();
     let (mut start, end) = (span.start + tag, span.end - (name.len() + "\\end{}".len()));
     if matches!(plain, "alignat" | "xalignat" | "IEEEeqnarray" | "darray")
@@ -37,7 +37,7 @@ pub fn formula(text: &str, name: &str, span: Span) -> Formula {
     {
         start += argument + 1;
     }
-    let delimiter = if plain == "math" { Delimiter::Inline } else { Delimiter::Environment(plain.to_owned()) };
+    let delimiter = if plain == "math" { Delimiter::Inline } else { Delimiter::Environment(plain) };
     Formula { span, body: Span::new(start.min(end), end), delimiter, expanded: None }
 }
 

@@ -69,9 +69,10 @@ pub fn place(inline: &Inline) -> Option<Span> {
 
 /// Where a run of inlines stands.
 pub fn places(inlines: &[Inline]) -> Option<Span> {
-    let first = inlines.iter().find_map(place)?;
-    let last = inlines.iter().rev().find_map(place)?;
-    Some(first.join(last))
+    let (at, first) = inlines.iter().enumerate().find_map(|(at, inline)| Some((at, place(inline)?)))?;
+    // A lone one is looked at once: twice at each of many levels of emphasis would never end.
+    let last = inlines[at + 1..].iter().rev().find_map(place);
+    Some(last.map_or(first, |last| first.join(last)))
 }
 
 /// Whether nothing is to be seen in the inlines.

@@ -1,22 +1,29 @@
 //! Files and the readers: Markdown and LaTeX to blocks with byte spans. Never fails; collects diagnostics.
 
 pub mod block;
+mod derived;
 mod detect;
 mod dollars;
 mod environment;
 pub mod inlines;
 mod latex;
+mod macros;
 mod markdown;
+mod notebook;
+mod origin;
 mod table;
 pub mod sheet;
 
-pub use block::{Block, BlockKind, Cell, Delimiter, Directive, Document, Expansion, Format, Formula, Inline};
-pub use detect::detect;
+pub use block::{Block, BlockKind, Cell, Delimiter, Directive, Document, Format, Formula, Inline};
+pub use detect::{detect, is_document};
+pub use macros::{Macros, included};
+pub use notebook::escaped;
+pub use origin::{Expansion, Origins};
 
 use crate::diag::{Diagnostic, Span};
 
 /// The most bytes that are read: more is no sheet but a mistake, and must not take long to refuse.
-pub const LONGEST: usize = 16 << 20;
+pub const LONGEST: usize = 256 << 20;
 
 /// The most diagnostics of one reading: whoever has mended the first hundred reads again.
 const MOST_DIAGNOSTICS: usize = 100;
@@ -24,14 +31,20 @@ const MOST_DIAGNOSTICS: usize = 100;
 /// Reads `text` as `format`. Total: whatever could not be read is in the diagnostics, and the rest is there. A text of more
 /// than [`LONGEST`] bytes is not read but gives one error.
 pub fn read(text: &str, format: Format) -> Document {
+    read_with(text, format, &Macros::default())
+}
+
+/// Reads as [`read`] does, with `macros` that are defined outside of the text; the text may define them anew.
+pub fn read_with(text: &str, format: Format, macros: &Macros) -> Document {
     if text.len() > LONGEST {
         let message = format!("the text has {} bytes, more than the {LONGEST} that are read", text.len());
         let diagnostics = vec![Diagnostic::error("too-long", Span::empty(0), message)];
         return Document { format, front_matter: None, blocks: Vec::new(), diagnostics };
     }
     let mut document = match format {
-        Format::Markdown => markdown::read(text),
-        Format::Latex => latex::read(text),
+        Format::Markdown => markdown::read(text, macros),
+        Format::Latex => latex::read(text, macros),
+        Format::Notebook => notebook::read(text, macros),
     };
     document.diagnostics.truncate(MOST_DIAGNOSTICS);
     document

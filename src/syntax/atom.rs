@@ -431,7 +431,7 @@ fn is_differential(name: &str) -> bool {
 }
 
 fn pairs(open: &str, close: &str) -> bool {
-    closer(open) == close || matches!((open, close), ("(", "]") | ("[", ")") | ("\\{", "") | ("[", "["))
+    closer(open) == close || matches!((open, close), ("(", "]") | ("[", ")") | ("\\{", "") | ("[", "[") | ("]", "[" | "]"))
 }
 
 fn closer(open: &str) -> &str {

@@ -12,6 +12,8 @@ mod bars;
 mod big;
 mod characters;
 mod commands;
+mod constructs;
+mod intervals;
 mod latex;
 #[cfg(test)]
 mod laws;
@@ -19,11 +21,13 @@ mod level;
 mod lexeme;
 mod outline;
 mod parser;
+mod pieces;
 mod rows;
 mod scan;
 mod signs;
 mod term;
 
+pub use constructs::constructs;
 pub use latex::latex;
 pub use notation::{Kind, Node, NodeId, Relation, Row, Style, Tree};
 pub use outline::tree_text;
@@ -44,7 +48,12 @@ pub struct Parsed {
 impl Parsed {
     /// Whether the whole formula was read.
     pub fn is_complete(&self) -> bool {
-        self.diagnostics.iter().all(|diagnostic| diagnostic.severity < Severity::Error)
+        self.fault().is_none()
+    }
+
+    /// Why not everything was read; `None` when the whole formula was.
+    pub fn fault(&self) -> Option<&Diagnostic> {
+        self.diagnostics.iter().find(|diagnostic| diagnostic.severity >= Severity::Error)
     }
 }
 

@@ -219,12 +219,17 @@ impl<'t> Parser<'t> {
         let found = span.text(self.text);
         let message = match self.lexemes.iter().find(|lexeme| lexeme.span == span).map(|lexeme| lexeme.token) {
             Some(Token::Begin(_)) if wanted.starts_with("an environment") => format!("no environment of mathematics is called `{found}`"),
+            Some(Token::Unknown) if is_open_ended(found) => format!("the braces after `{found}` are not closed"),
             Some(Token::Unknown) if found.starts_with('\\') && found.len() > 1 => format!("the command `{found}` is not known"),
             Some(Token::Close(..) | Token::GroupClose | Token::Bar(_, Bar::Close)) => format!("`{found}` closes nothing that is open here"),
             _ if found.is_empty() => "the formula ends too early".to_owned(),
             _ => format!("`{found}` cannot be read here"),
         };
         let fault = Diagnostic::error("unreadable-formula", span, message);
+        if is_open_ended(found) {
+            self.fault = Some(fault.with_help("`}` is missing behind it"));
+            return;
+        }
         self.fault = Some(match found.strip_prefix('\\').and_then(super::commands::nearest) {
             Some(near) => {
                 let edit = Edit { span, replacement: format!("\\{near}") };
@@ -255,6 +260,11 @@ impl<'t> Parser<'t> {
         let span = self.since(start);
         self.push(Kind::Error, span)
     }
+}
+
+/// Whether `found` is a command that takes words in braces, which were not found.
+fn is_open_ended(found: &str) -> bool {
+    found.strip_prefix('\\').is_some_and(|name| super::pieces::is_structured(name) && super::commands::command(name) == Token::Unknown)
 }
 
 /// Whether `found` is a command of letters that no table knows.

@@ -1,19 +1,14 @@
 //! From text to lexemes: the pest grammar cuts the text, the tables say what each piece is, and a few passes settle what only its
 //! neighbours can tell (sizes, thousands, `:=`, `27x27`, wide spaces).
 
-use pest::Parser;
-use pest_derive::Parser;
-
 use super::annotations;
 use super::atom;
 use super::characters::character;
 use super::commands::{self, command};
+use super::intervals;
 use super::lexeme::{Bar, Lexeme, Size, Strength, Token};
+use super::pieces::{Piece, Rule, pieces};
 use crate::diag::Span;
-
-#[derive(Parser)]
-#[grammar = "../grammar/math.pest"]
-struct MathGrammar;
 
 /// How the text is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,19 +21,18 @@ pub(super) enum Dialect {
 
 /// The lexemes of `text`, closed by [`Token::Finish`].
 pub(super) fn scan(text: &str, dialect: Dialect) -> Vec<Lexeme> {
-    let rule = if dialect == Dialect::Plain { Rule::plain } else { Rule::formula };
     let mut lexemes = Vec::with_capacity(text.len() / 2 + 1);
     let mut tight = false;
-    for pair in MathGrammar::parse(rule, text).into_iter().flatten().flat_map(pest::iterators::Pair::into_inner) {
-        let span = span_of(&pair);
-        if pair.as_rule() == Rule::word {
+    for piece in pieces(text, dialect) {
+        let span = piece.span;
+        if piece.rule == Rule::word {
             push_word(text, span, tight, &mut lexemes);
             tight = true;
             continue;
         }
-        let token = match pair.as_rule() {
-            Rule::blank | Rule::comment | Rule::discarded | Rule::EOI => Token::Nothing,
-            _ => classify(pair),
+        let token = match piece.rule {
+            Rule::blank | Rule::comment | Rule::discarded => Token::Nothing,
+            _ => classify(text, piece),
         };
         if token == Token::Nothing {
             tight = false;
@@ -54,7 +48,7 @@ pub(super) fn scan(text: &str, dialect: Dialect) -> Vec<Lexeme> {
     let lexemes = settle_names(text, lexemes);
     let lexemes = settle_thousands(text, lexemes);
     let lexemes = settle_words(text, lexemes);
-    settle_end(text, settle_wide(lexemes))
+    settle_end(text, settle_wide(intervals::settle(lexemes)))
 }
 
 /// A word of plain mathematics: a Greek letter, a known operator, a name, or two letters side by side.
@@ -88,37 +82,28 @@ fn push_word(text: &str, span: Span, tight: bool, lexemes: &mut Vec<Lexeme>) {
     lexemes.push(Lexeme { token, span, tight });
 }
 
-type Piece<'t> = pest::iterators::Pair<'t, Rule>;
-
-fn span_of(pair: &Piece) -> Span {
-    Span::new(pair.as_span().start(), pair.as_span().end())
-}
-
-fn classify(pair: Piece) -> Token {
-    let text = pair.as_str();
-    match pair.as_rule() {
-        Rule::nowhere if text.starts_with("\\left") => Token::Open("", true),
+fn classify(text: &str, piece: Piece) -> Token {
+    let source = piece.span.text(text);
+    let inside = piece.inside;
+    match piece.rule {
+        Rule::nowhere if source.starts_with("\\left") => Token::Open("", true),
         Rule::nowhere => Token::Close("", true),
         Rule::number => Token::Number,
-        Rule::ellipsis => Token::Symbol(if text == "⋯" { "cdots" } else { "ldots" }),
-        Rule::letter => Token::Letter(text.chars().next().unwrap_or('x')),
-        Rule::prime => Token::Prime(text.chars().map(prime_count).fold(0, u8::saturating_add)),
+        Rule::ellipsis => Token::Symbol(if source == "⋯" { "cdots" } else { "ldots" }),
+        Rule::letter => Token::Letter(source.chars().next().unwrap_or('x')),
+        Rule::prime => Token::Prime(source.chars().map(prime_count).fold(0, u8::saturating_add)),
         Rule::raised => Token::Raised,
         Rule::lowered => Token::Lowered,
         Rule::row_break => Token::Row,
-        Rule::wide => wide(text),
-        Rule::words => inner(pair, Rule::inside).map_or(Token::Unknown, |inside| words(inside.as_str(), span_of(&inside))),
-        Rule::name => inner(pair, Rule::inside).map_or(Token::Unknown, |inside| Token::Name(span_of(&inside))),
-        Rule::begin => pair.into_inner().next().map_or(Token::Unknown, |name| Token::Begin(span_of(&name))),
-        Rule::end => inner(pair, Rule::environment).map_or(Token::Unknown, |name| Token::End(span_of(&name))),
-        Rule::command if text == "\\*" => Token::Infix("*", Strength::Product),
-        Rule::command => command(text.trim_start_matches('\\').trim_end_matches('*')),
-        _ => text.chars().next().map_or(Token::Nothing, character),
+        Rule::wide => wide(source),
+        Rule::words => inside.map_or(Token::Unknown, |inside| words(inside.text(text), inside)),
+        Rule::name => inside.map_or(Token::Unknown, Token::Name),
+        Rule::begin => inside.map_or(Token::Unknown, Token::Begin),
+        Rule::end => inside.map_or(Token::Unknown, Token::End),
+        Rule::command if source == "\\*" => Token::Infix("*", Strength::Product),
+        Rule::command => command(source.trim_start_matches('\\').trim_end_matches('*')),
+        _ => source.chars().next().map_or(Token::Nothing, character),
     }
-}
-
-fn inner(pair: Piece, rule: Rule) -> Option<Piece> {
-    pair.into_inner().find(|inner| inner.as_rule() == rule)
 }
 
 fn prime_count(c: char) -> u8 {

@@ -94,6 +94,16 @@ fn equal(arena: &mut Arena, left: ExprId, right: ExprId, assumptions: &Assumptio
     normal.is_zero(&gap)
 }
 
+/// Proves `left = right` for complex values of all symbols, wherever both are defined.
+pub fn prove_equal_in_the_plane(arena: &mut Arena, left: ExprId, right: ExprId) -> bool {
+    if height(arena, left).max(height(arena, right)) > MAX_HEIGHT {
+        return false;
+    }
+    let mut normal = Normal::in_the_plane(arena, DEFAULT_BUDGET / 4);
+    let (Ok(a), Ok(b)) = (normal.reduce(left), normal.reduce(right)) else { return false };
+    matches!(normal.is_zero(&a.minus(&b)), Ok(true))
+}
+
 /// What sampling in floating point shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Sampled {

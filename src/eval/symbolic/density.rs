@@ -35,10 +35,23 @@ impl Density {
 
     /// The mean, where its integral has a closed form.
     pub fn mean(&self, arena: &mut Arena) -> Option<ExprId> {
+        self.moment(arena, 1)
+    }
+
+    /// The variance, where the integrals of its moments have closed forms.
+    pub fn variance(&self, arena: &mut Arena) -> Option<ExprId> {
+        let (mean, second) = (self.moment(arena, 1)?, self.moment(arena, 2)?);
+        let square = build::product(arena, [mean, mean]);
+        let difference = build::difference(arena, second, square);
+        Some(simplify(arena, difference, &self.assumptions))
+    }
+
+    /// The moment of that order about zero, where its integral has a closed form.
+    fn moment(&self, arena: &mut Arena, order: usize) -> Option<ExprId> {
         let variable = arena.name(self.variable);
         let mut terms = Vec::new();
         for (interval, expression) in &self.pieces {
-            let body = build::product(arena, [variable, *expression]);
+            let body = build::product(arena, std::iter::repeat_n(variable, order).chain([*expression]));
             let range = Range::Between(interval.lower.written(arena), interval.upper.written(arena));
             terms.push(arena.bind(op::INTEGRAL, [Binding { symbol: self.variable, range }], [body]));
         }
@@ -116,7 +129,9 @@ fn same_mass(arena: &Arena, before: &Density, after: &Density) -> Option<bool> {
     known
 }
 
-fn contribution(arena: &mut Arena, density: &Density, expression: ExprId, branch: &Branch, y: SymbolId) -> Outcome<ExprId> {
+/// What a branch of the transform adds to the density of the result, as it is put together: the density at the inverse times the size of the
+/// inverse's derivative.
+pub fn contribution(arena: &mut Arena, density: &Density, expression: ExprId, branch: &Branch, y: SymbolId) -> Outcome<ExprId> {
     let at = replace(arena, expression, density.variable, branch.inverse);
     differentiate(arena, branch.inverse, y).map(|slope| {
         let slope = if branch.increasing { slope } else { build::negate(arena, slope) };

@@ -273,6 +273,17 @@ impl Derivation<'_> {
                 let below = sum(arena, [one, square]);
                 reciprocal(arena, below)
             }
+            op::ASINH | op::ACOSH => {
+                let (one, square) = (one(arena), whole_power(arena, x, 2));
+                let inside = if op == op::ASINH { sum(arena, [square, one]) } else { build::difference(arena, square, one) };
+                let root = call(arena, op::SQRT, inside);
+                reciprocal(arena, root)
+            }
+            op::ATANH | op::ACOTH => {
+                let (one, square) = (one(arena), whole_power(arena, x, 2));
+                let below = build::difference(arena, one, square);
+                reciprocal(arena, below)
+            }
             op::SINH => call(arena, op::COSH, x),
             op::COSH => call(arena, op::SINH, x),
             op::TANH => {

@@ -452,3 +452,39 @@ fn at_point(arena: &mut Arena, named: &Named, cumulative: bool, x: ExprId, assum
         _ => Outcome::Unknown("whether the point lies in the support is not known".to_owned()),
     }
 }
+
+/// The names that formulas give the parameters of a family, for the distribution number `suffix`: `m_{1}`, `v_{1}`.
+pub fn parameter_names(family: &str, suffix: &str) -> Vec<String> {
+    let row = op::by_name(family).and_then(law);
+    row.map_or_else(Vec::new, |law| law.parameters.iter().map(|(name, _)| format!("{name}_{{{suffix}}}")).collect())
+}
+
+/// The closed form of the divergence between two distributions of `family`, in the names of their parameters.
+pub fn divergence_latex(family: &str, suffixes: [&str; 2]) -> Result<String, String> {
+    let row = op::by_name(family).and_then(|id| DIVERGENCES.iter().find(|row| row.op == id));
+    let row = row.ok_or_else(|| format!("the divergence between two {family} distributions has no closed form here"))?;
+    // The rows call the distributions 1 and 2.
+    lettered(family, row.formula, &[("1", suffixes[0]), ("2", suffixes[1])])
+}
+
+/// The closed form of the entropy of a distribution of `family` in nats, in the names of its parameters.
+pub fn entropy_latex(family: &str, suffix: &str) -> Result<String, String> {
+    let row = op::by_name(family).and_then(law).filter(|law| !law.entropy.is_empty());
+    let row = row.ok_or_else(|| format!("the entropy of a {family} distribution has no closed form here"))?;
+    lettered(family, row.entropy, &[("", suffix)])
+}
+
+/// A row's formula in LaTeX; a parameter with the row's suffix is written with the new one.
+fn lettered(family: &str, formula: &str, suffixes: &[(&str, &str)]) -> Result<String, String> {
+    let mut arena = Arena::new();
+    let mut names = HashMap::new();
+    let law = op::by_name(family).and_then(law).ok_or("a faulty row")?;
+    for (name, _) in law.parameters {
+        for (own, new) in suffixes {
+            let symbol = arena.symbol(&format!("{name}_{{{new}}}"), 0);
+            names.insert(format!("{name}{own}"), arena.name(symbol));
+        }
+    }
+    let id = formula::read(&mut arena, formula, &names).ok_or("a faulty row")?;
+    Ok(super::latex(&arena, id))
+}

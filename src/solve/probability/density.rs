@@ -2,7 +2,12 @@
 
 mod transport;
 
-use super::{Problem, Rule, Token, bayes::missing, tokens};
+use super::{
+    Problem, Rule, Token,
+    bayes::missing,
+    law::{self, Named},
+    letters, tokens,
+};
 use crate::{
     diag::{Diagnostic, Span},
     solve::fact::{Facts, Value},
@@ -14,12 +19,23 @@ pub const FAMILY: &str = "density-transform";
 /// The law of a random variable, as far as the statement says it.
 #[derive(Debug, Clone)]
 pub(super) enum Law {
-    /// A row of the operator table with its arguments in LaTeX.
-    Named(&'static str, Vec<String>),
-    /// A density in a variable, with the ends of its support (`None` is infinite).
-    Density(String, String, Option<String>, Option<String>),
+    /// A named distribution.
+    Named(Named),
+    /// A density that is written out.
+    Density(Written),
     /// Nothing but that it has a density: answers are in terms of it.
     General,
+}
+
+/// A density in a variable, with the ends of its support (`None` is infinite).
+#[derive(Debug, Clone)]
+pub(super) struct Written {
+    pub(super) dummy: String,
+    pub(super) body: String,
+    pub(super) low: Option<String>,
+    pub(super) high: Option<String>,
+    /// Whether the statement says where the density is not zero.
+    pub(super) bounded: bool,
 }
 
 /// One question: the variable, its law, the transform and the name of the result.
@@ -34,294 +50,327 @@ pub(super) struct Case {
     pub(super) span: Span,
 }
 
+/// What the statement says, in order.
+#[derive(Default)]
+struct Reading {
+    /// Laws with their variables; one that no variable was named for belongs to whichever is transformed.
+    laws: Vec<(Option<String>, Law)>,
+    /// Transforms whose variable has no law yet: result, formula, place.
+    open: Vec<(String, String, Span)>,
+    /// `Y = g(X)` whose g is still to come: result, function, argument.
+    calls: Vec<(String, String, String, Span)>,
+    /// `g(x) = ...`.
+    functions: Vec<(String, String, String)>,
+    positive: Vec<String>,
+    nonzero: Vec<String>,
+    cases: Vec<Case>,
+    /// Names of families without their parameters.
+    bare: Vec<(Option<String>, Diagnostic)>,
+    diagnostics: Vec<Diagnostic>,
+}
+
 /// Reads a problem of a transformed density.
 pub fn read(text: &str, base: usize) -> Option<Problem> {
     let tokens = tokens(Rule::density, text, base);
-    let asks =
-        |rule: Rule| tokens.iter().any(|token| token.rule == Rule::dask && token.parts.first().is_some_and(|part| part.rule == rule));
-    let (pdf, cdf) = (asks(Rule::ask_pdf), asks(Rule::ask_cdf));
-    if !(pdf || cdf) || !tokens.iter().any(|token| token.rule == Rule::transform) {
+    let questions = asking(text, base);
+    let asks = |rule: Rule| {
+        tokens.iter().any(|token| {
+            token.rule == Rule::dask
+                && token.parts.first().is_some_and(|part| part.rule == rule)
+                && (matches!(rule, Rule::ask_pdf | Rule::ask_cdf) || questions.iter().any(|place| place.contains(token.span)))
+        })
+    };
+    let (pdf, cdf, mean, variance) = (asks(Rule::ask_pdf), asks(Rule::ask_cdf), asks(Rule::ask_mean), asks(Rule::ask_variance));
+    let transforms = |token: &Token| {
+        matches!(token.rule, Rule::transform | Rule::function_is)
+            || [Rule::of_expression, Rule::log_of].iter().any(|rule| token.find(*rule).is_some())
+    };
+    // "Show that Y is exponentially distributed" asks for the density as well.
+    let law_asked = tokens
+        .iter()
+        .any(|token| matches!(token.rule, Rule::law_of | Rule::named_law) && questions.iter().any(|place| place.contains(token.span)));
+    if !(pdf || cdf || mean || variance || law_asked) || !tokens.iter().any(transforms) {
         return None;
     }
     let span = Span::new(base, base + text.len());
-    let lower = text.to_lowercase();
     let mut problem = Problem { family: FAMILY, facts: Facts::default(), asked: Vec::new(), diagnostics: Vec::new() };
-    let cases = cases(&tokens, lower.contains("in terms of"))?;
-    if cases.is_empty() {
+    let mut reading = Reading::default();
+    reading.take(&tokens);
+    if !tokens.iter().any(|token| token.rule == Rule::transform) && reading.open.is_empty() {
+        return None;
+    }
+    let claimed = reading.settle(text.to_lowercase().contains("in terms of"));
+    let pdf = pdf || claimed;
+    if !(pdf || cdf || mean || variance) {
+        return None;
+    }
+    problem.diagnostics.append(&mut reading.diagnostics);
+    if reading.cases.is_empty() {
+        problem.diagnostics.extend(reading.bare.drain(..).map(|(_, diagnostic)| diagnostic));
+    }
+    if reading.cases.is_empty() {
         problem.diagnostics.push(missing(span, "the distribution of the variable that is transformed"));
     }
-    if let Some(other) = tokens.iter().find(|token| token.rule == Rule::other_named && unread(&token.text, &lower)) {
-        problem.diagnostics.push(Diagnostic::error(
-            "not-understood",
-            other.span,
-            format!("what `{}` says here was not understood", other.text),
-        ));
-    }
-    for token in tokens.iter().filter(|token| matches!(token.rule, Rule::law_sign | Rule::law_named)) {
-        if law(token, Some("X")).is_none() {
-            problem.diagnostics.push(Diagnostic::error(
-                "not-understood",
-                token.span,
-                format!("the distribution `{}` is not covered", token.text),
-            ));
+    if let Some(other) = tokens.iter().find(|token| token.rule == Rule::joint_word) {
+        let random = reading.cases.iter().map(|case| case.source.as_str()).collect::<std::collections::BTreeSet<_>>();
+        // Independence between the noise and what is given is what makes the conditional density; between two variables it is another question.
+        let between = reading.laws.iter().filter_map(|(owner, _)| owner.as_deref()).collect::<std::collections::BTreeSet<_>>();
+        if between.len() > random.len() || !other.text.to_lowercase().starts_with("independent") {
+            problem.diagnostics.push(not_understood(other));
         }
     }
-    if asks(Rule::ask_mean) || asks(Rule::ask_variance) {
-        problem.diagnostics.push(Diagnostic::error(
-            "not-understood",
-            span,
-            "the method answers densities, not moments of the transformed variable",
-        ));
-    }
     let mut list = Vec::new();
-    for case in &cases {
-        match transport::work(case) {
+    for case in &reading.cases {
+        match transport::work(case, &transport::Wanted { cdf, mean, variance }) {
             Ok(facts) => list.push(Value::Record(facts)),
             Err(why) => problem.diagnostics.push(Diagnostic::error("not-computed", case.span, why)),
         }
     }
     problem.facts.set("cases", Value::List(list), span);
-    let general = cases.iter().any(|case| matches!(case.law, Law::General));
-    if pdf {
-        problem.asked.push(("pdf".to_owned(), span));
-    }
-    if cdf && general {
-        problem.asked.push(("cdf".to_owned(), span));
-    } else if cdf {
-        problem.diagnostics.push(Diagnostic::error(
-            "not-understood",
-            span,
-            "the method answers the distribution function only in terms of that of the variable",
-        ));
+    for (name, wanted) in [("pdf", pdf), ("cdf", cdf), ("mean", mean), ("variance", variance)] {
+        if wanted {
+            problem.asked.push((name.to_owned(), span));
+        }
     }
     Some(problem)
 }
 
-/// Whether a name of a distribution that no phrase took changes the meaning.
-fn unread(word: &str, lower: &str) -> bool {
-    let word = word.to_lowercase();
-    if word == "independent" {
-        return lower.matches("independent").count() > lower.matches("independent of").count();
-    }
-    !matches!(word.as_str(), "conditional" | "normal" | "normally" | "gaussian" | "exponential" | "exponentially" | "uniform" | "rayleigh")
+fn not_understood(token: &Token) -> Diagnostic {
+    Diagnostic::error("not-understood", token.span, format!("what `{}` says here was not understood", token.text))
 }
 
-/// The questions in order: each transform with the law that its variable has.
-fn cases(tokens: &[Token], terms: bool) -> Option<Vec<Case>> {
-    let mut out: Vec<Case> = Vec::new();
-    let mut laws: Vec<(String, Law)> = Vec::new();
-    let mut open: Vec<(String, String, Span)> = Vec::new();
-    let mut last: Option<String> = None;
-    let (mut positive, mut nonzero) = (Vec::new(), Vec::new());
-    for token in tokens {
-        let letter = || token.find(Rule::variable_letter).map(|letter| plain(&letter.text));
-        match token.rule {
-            Rule::is_variable => last = letter(),
-            Rule::positive_symbol => {
-                let name = letter()?;
-                if token.text.contains('>') || token.text.contains("gt") { positive.push(name) } else { nonzero.push(name) }
-            }
-            Rule::transform => {
-                let target = letter()?;
-                let transform = plain(&token.find(Rule::rhs)?.text);
-                let source = token.all(Rule::variable_letter).get(2).map(|letter| plain(&letter.text));
-                // `Y = g(X) with g(x) = ...`: the variable of g stands for X.
-                let own = token.all(Rule::variable_letter).get(1).map(|letter| plain(&letter.text));
-                let transform = match (source, own) {
-                    (Some(dummy), Some(own)) => transport::rename(&transform, &dummy, &own),
-                    _ => transform,
-                };
-                open.push((target, transform, token.span));
-            }
-            _ => {
-                if let Some((variable, law)) = law(token, last.as_deref()) {
-                    laws.push((variable, law));
-                }
-            }
+/// The sentences that ask something.
+fn asking(text: &str, base: usize) -> Vec<Span> {
+    let mut out = Vec::new();
+    let mut start = 0;
+    let ends: Vec<usize> = text
+        .char_indices()
+        .filter(|(at, c)| matches!(c, '?' | '\n') || *c == '.' && text[at + 1..].chars().next().is_none_or(char::is_whitespace))
+        .map(|(at, c)| at + c.len_utf8())
+        .chain([text.len()])
+        .collect();
+    for end in ends {
+        let sentence = text[start..end].to_lowercase();
+        let words =
+            ["find", "determine", "compute", "derive", "what", "calculate", "show", "give", "obtain", "state", "bestimme", "berechne", "?"];
+        if words.iter().any(|word| sentence.contains(word)) {
+            out.push(Span::new(base + start, base + end));
         }
-        resolve(&mut open, &laws, &mut out);
+        start = end;
     }
-    if terms && laws.is_empty() {
-        for (target, transform, span) in open {
-            let source = if transport::mentions(&transform, "X") { "X" } else { continue };
-            let case = Case { source: source.to_owned(), law: Law::General, target, transform, positive: vec![], nonzero: vec![], span };
-            out.push(case);
-        }
-    }
-    for case in &mut out {
-        // `x > 0` of a support says nothing about a parameter; a variable has its law.
-        case.positive = positive
-            .iter()
-            .filter(|name| !laws.iter().any(|(variable, _)| variable.eq_ignore_ascii_case(name)) && **name != case.target)
-            .cloned()
-            .collect();
-        case.nonzero.clone_from(&nonzero);
-    }
-    Some(out)
-}
-
-/// Gives the transforms whose variable has a law their law.
-fn resolve(open: &mut Vec<(String, String, Span)>, laws: &[(String, Law)], out: &mut Vec<Case>) {
-    open.retain(|(target, transform, span)| {
-        let mut random: Vec<&String> = laws
-            .iter()
-            .map(|(variable, _)| variable)
-            .filter(|variable| *variable != target && transport::mentions(transform, variable))
-            .collect();
-        random.dedup();
-        if random.len() > 1 {
-            return true;
-        }
-        let Some((source, law)) = laws.iter().rev().find(|(variable, _)| variable != target && transport::mentions(transform, variable))
-        else {
-            return true;
-        };
-        out.push(Case {
-            source: source.clone(),
-            law: law.clone(),
-            target: target.clone(),
-            transform: transform.clone(),
-            positive: Vec::new(),
-            nonzero: Vec::new(),
-            span: *span,
-        });
-        false
-    });
-}
-
-/// Greek letters as commands.
-fn plain(text: &str) -> String {
-    let mut out = text.replace('$', "").trim().to_owned();
-    for (sign, command) in [
-        ("Θ", "\\Theta "),
-        ("θ", "\\theta "),
-        ("ε", "\\epsilon "),
-        ("ϵ", "\\epsilon "),
-        ("ξ", "\\xi "),
-        ("η", "\\eta "),
-        ("π", "\\pi "),
-        ("μ", "\\mu "),
-        ("σ", "\\sigma "),
-        ("λ", "\\lambda "),
-        ("²", "^2"),
-        ("−", "-"),
-        ("\\left", ""),
-        ("\\right", ""),
-    ] {
-        out = out.replace(sign, command);
-    }
-    for (word, command) in [
-        ("ln", "\\ln"),
-        ("log", "\\log"),
-        ("exp", "\\exp"),
-        ("tan", "\\tan"),
-        ("sin", "\\sin"),
-        ("cos", "\\cos"),
-        ("sqrt", "\\operatorname{sqrt}"),
-    ] {
-        out = commanded(&out, word, command);
-    }
-    out.trim().trim_end_matches(['.', ',']).trim().to_owned()
-}
-
-/// Plain `ln X` as `\ln X`.
-fn commanded(text: &str, word: &str, command: &str) -> String {
-    let mut out = String::new();
-    let mut rest = text;
-    while let Some(at) = rest.find(word) {
-        let before = rest[..at].chars().next_back().or_else(|| out.chars().next_back());
-        let after = rest[at + word.len()..].chars().next();
-        let own = !before.is_some_and(|c| c.is_alphabetic() || c == '\\' || c == '{') && !after.is_some_and(char::is_alphabetic);
-        out.push_str(&rest[..at]);
-        out.push_str(if own { command } else { word });
-        rest = &rest[at + word.len()..];
-    }
-    out.push_str(rest);
     out
 }
 
-/// The parts of `text` between commas that stand in no bracket.
-fn arguments(text: &str) -> Vec<String> {
-    let mut depth = 0;
-    let mut out = vec![String::new()];
-    for c in text.chars() {
-        match c {
-            '(' | '[' | '{' => depth += 1,
-            ')' | ']' | '}' => depth -= 1,
-            ',' if depth == 0 => {
-                out.push(String::new());
-                continue;
+impl Reading {
+    /// Takes the tokens in order.
+    fn take(&mut self, tokens: &[Token]) {
+        let mut last: Option<String> = None;
+        for token in tokens {
+            let letter = || token.find(Rule::variable_letter).map(|letter| letters::latex(&letter.text));
+            match token.rule {
+                Rule::is_variable | Rule::mention => last = letter(),
+                Rule::positive_symbol => self.sign(token),
+                Rule::transform => {
+                    self.transform(token);
+                    last = letter();
+                }
+                Rule::function_is => {
+                    let (Some(argument), Some(rhs)) = (letter(), token.find(Rule::rhs)) else { continue };
+                    let name = token.text.split('(').next().unwrap_or_default().trim().to_owned();
+                    self.functions.push((name, argument, letters::latex(&rhs.text)));
+                }
+                Rule::dask => self.unnamed(token),
+                Rule::law_of | Rule::named_law => match law::stated(token) {
+                    Ok(named) => {
+                        if token.find(Rule::independent_word).is_some() && named.len() > 1 {
+                            self.diagnostics.push(not_understood(token.find(Rule::independent_word).unwrap_or(token)));
+                        }
+                        for mut one in named {
+                            // "log X is normal": X is the exponential of a variable with that law.
+                            if let Some(log) = token.find(Rule::law_name).filter(|name| name.find(Rule::log_of).is_some()) {
+                                let target = log.find(Rule::variable_letter).map(|letter| letters::latex(&letter.text)).unwrap_or_default();
+                                let source = if target == "W" { "U" } else { "W" };
+                                one.owner = Some(source.to_owned());
+                                self.open.push((target, format!("e^{{{source}}}"), token.span));
+                            }
+                            last = one.owner.clone().or(last);
+                            let owner = one.owner.clone().or_else(|| last.clone());
+                            self.laws.push((owner, Law::Named(one)));
+                        }
+                    }
+                    Err(why) => {
+                        last = token.find(Rule::law_name).map(|name| letters::latex(&name.text)).or(last);
+                        let owner = last.clone();
+                        self.bare.push((owner, Diagnostic::error("not-understood", token.span, why)));
+                    }
+                },
+                Rule::given_pdf if calls(tokens, token) => self.function(token),
+                Rule::given_pdf | Rule::anonymous_pdf => {
+                    if let Some((owner, law)) = given(token, last.as_deref()) {
+                        self.laws.push((owner, law));
+                    }
+                }
+                _ => {}
             }
-            _ => {}
-        }
-        if let Some(last) = out.last_mut() {
-            last.push(c);
         }
     }
-    out.iter().map(|piece| plain(piece)).collect()
+
+    /// `g(x) = ..., a > 0`, which reads like a density with its support, where g is the transform.
+    fn function(&mut self, token: &Token) {
+        let dummy = token.parts.iter().find(|part| part.rule == Rule::variable_letter);
+        let (Some(name), Some(dummy), Some(body)) = (token.find(Rule::pdf_name), dummy, token.find(Rule::body)) else { return };
+        let dummy = letters::latex(&dummy.text);
+        self.functions.push((name.text.clone(), dummy.clone(), letters::latex(&body.text)));
+        if let Some(above) = token.find(Rule::above).filter(|above| above.find(Rule::ending).is_some_and(|end| end.text.trim() == "0")) {
+            self.positive.extend(above.find(Rule::variable_letter).map(|name| letters::latex(&name.text)).filter(|name| *name != dummy));
+        }
+    }
+
+    fn sign(&mut self, token: &Token) {
+        let names = [Rule::greek_parameter, Rule::variable_letter].map(|rule| token.all(rule)).concat();
+        let list = if token.text.contains(['≠']) || token.text.contains("ne") || token.text.contains("!=") {
+            &mut self.nonzero
+        } else {
+            &mut self.positive
+        };
+        list.extend(names.iter().map(|name| letters::latex(&name.text)));
+    }
+
+    fn transform(&mut self, token: &Token) {
+        let Some(target) = token.find(Rule::variable_letter).map(|letter| letters::latex(&letter.text)) else { return };
+        if let Some(call) = token.find(Rule::function_call) {
+            let function = call.text.split('(').next().unwrap_or_default().trim().to_owned();
+            if let Some(argument) = call.find(Rule::variable_letter) {
+                self.calls.push((target, function, letters::latex(&argument.text), token.span));
+            }
+        } else if let Some(rhs) = token.find(Rule::rhs) {
+            self.open.push((target, letters::latex(&rhs.text), token.span));
+        }
+    }
+
+    /// "the density of 1/X": a result without a name.
+    fn unnamed(&mut self, token: &Token) {
+        let Some(rhs) = token.find(Rule::of_expression).and_then(|of| of.find(Rule::rhs)) else { return };
+        let formula = letters::latex(&rhs.text);
+        let sources: Vec<String> = self.laws.iter().filter_map(|(owner, _)| owner.clone()).collect();
+        if let Some(source) = sources.iter().find(|source| transport::mentions(&formula, source) && formula != **source) {
+            let target = if source == "Y" { "Z" } else { "Y" };
+            self.open.push((target.to_owned(), formula, token.span));
+        }
+    }
+
+    /// Brings transforms and laws together; whether a law is claimed for the result of one.
+    fn settle(&mut self, terms: bool) -> bool {
+        for (target, function, argument, span) in std::mem::take(&mut self.calls) {
+            match self.functions.iter().find(|(name, ..)| *name == function) {
+                Some((_, dummy, body)) => self.open.push((target, transport::rename(body, dummy, &argument), span)),
+                None => self.open.push((target, format!("{function}({argument})"), span)),
+            }
+        }
+        let open = std::mem::take(&mut self.open);
+        // That the result has a law is what is to be shown.
+        let claimed = |owner: &Option<String>| owner.as_ref().is_some_and(|owner| open.iter().any(|(target, ..)| target == owner));
+        let claims = self.laws.iter().map(|(owner, _)| owner).chain(self.bare.iter().map(|(owner, _)| owner)).any(&claimed);
+        self.laws.retain(|(owner, _)| !claimed(owner));
+        // A density that is written out says what the bare name of the family does not.
+        let said = |owner: &Option<String>| self.laws.iter().any(|(known, _)| known == owner);
+        self.bare.retain(|(owner, _)| !claimed(owner) && !said(owner));
+        for (target, transform, span) in open {
+            let owned =
+                |owner: &Option<String>| owner.as_ref().is_some_and(|owner| *owner != target && transport::mentions(&transform, owner));
+            let mut random: Vec<&String> =
+                self.laws.iter().filter(|(owner, _)| owned(owner)).filter_map(|(owner, _)| owner.as_ref()).collect();
+            random.sort();
+            random.dedup();
+            let before = |law: &Law| place(law).is_none_or(|at| at <= span.start);
+            let known = self.laws.iter().filter(|(owner, _)| owned(owner));
+            // The law that stands nearest before the transform, else the first after it.
+            let law = known.clone().rfind(|(_, law)| before(law)).or_else(|| known.clone().next()).cloned();
+            let (source, law) = match (random.len(), law) {
+                (0, _) => match self.orphan(&target, &transform, terms) {
+                    Some(found) => found,
+                    None => continue,
+                },
+                (1, Some((Some(source), law))) => (source, law),
+                _ => continue,
+            };
+            // `x > 0` of a support says nothing about a parameter; a variable has its law.
+            let parameter = |name: &&String| {
+                !self.laws.iter().any(|(owner, _)| owner.as_ref().is_some_and(|owner| owner.eq_ignore_ascii_case(name))) && **name != target
+            };
+            let positive = self.positive.iter().filter(parameter).cloned().collect();
+            self.cases.push(Case { source, law, target, transform, positive, nonzero: self.nonzero.clone(), span });
+        }
+        claims
+    }
+
+    /// The law of a transform whose variable none was named for.
+    fn orphan(&self, target: &str, transform: &str, terms: bool) -> Option<(String, Law)> {
+        let sources: Vec<&str> = ["X", "U", "Z", "T", "R", "V", "W"]
+            .into_iter()
+            .filter(|name| *name != target && transport::mentions(transform, name))
+            .collect();
+        let [source] = sources.as_slice() else { return None };
+        match self.laws.as_slice() {
+            [(None, law)] => Some(((*source).to_owned(), law.clone())),
+            [] if terms && *source == "X" => Some(((*source).to_owned(), Law::General)),
+            _ => None,
+        }
+    }
 }
 
-fn law(token: &Token, last: Option<&str>) -> Option<(String, Law)> {
-    let named = |name: &'static str, arguments: Vec<String>| Some((last?.to_owned(), Law::Named(name, arguments)));
-    let symbol = |rule: Rule| Some(plain(&token.find(rule)?.find(Rule::symbolic)?.text));
-    match token.rule {
-        Rule::law_sign | Rule::law_named => {
-            let word = token
-                .find(Rule::law_word)?
-                .text
-                .replace("\\mathcal", "")
-                .replace("\\text", "")
-                .replace("\\mathrm", "")
-                .replace("\\operatorname", "");
-            let arguments = arguments(&token.find(Rule::inner)?.text);
-            let name = match (word.trim_matches(['{', '}', ' ']).to_lowercase().as_str(), arguments.len()) {
-                ("n" | "normal" | "gaussian", 2) => "normal",
-                ("u" | "unif" | "uniform", 2) => "uniform",
-                ("exp" | "exponential" | "expo", 1) => "exponential",
-                ("beta", 2) => "beta",
-                ("cauchy", 2) => "cauchy",
-                ("laplace", 2) => "laplace",
-                _ => return None,
-            };
-            let variable = if token.rule == Rule::law_named { last?.to_owned() } else { plain(&token.find(Rule::variable_letter)?.text) };
-            Some((variable, Law::Named(name, arguments)))
-        }
-        Rule::uniform_on => {
-            let bounds = token.find(Rule::bounds)?;
-            let ends = match bounds.find(Rule::inner) {
-                Some(inner) => arguments(&inner.text),
-                None => bounds.all(Rule::number).iter().map(|number| plain(&number.text)).collect(),
-            };
-            (ends.len() == 2).then(|| named("uniform", ends))?
-        }
-        Rule::standard_normal => named("normal", vec!["0".to_owned(), "1".to_owned()]),
-        Rule::normal_with => {
-            let variance = symbol(Rule::variance_is).or_else(|| Some(format!("({})^2", symbol(Rule::deviation_is)?)))?;
-            named("normal", vec![symbol(Rule::mean_is)?, variance])
-        }
-        Rule::exponential_with => {
-            let rate = symbol(Rule::rate_is).or_else(|| Some(format!("\\frac{{1}}{{{}}}", symbol(Rule::mean_is)?)))?;
-            named("exponential", vec![rate])
-        }
-        Rule::given_pdf => {
-            let dummy = plain(&token.parts.iter().find(|part| part.rule == Rule::variable_letter)?.text);
-            let range = token.find(Rule::range)?;
-            let end = |rule: Rule| range.find(rule).map(|end| plain(&end.text)).filter(|end| !end.contains("infty"));
-            let (low, high) = match (range.find(Rule::inner), range.find(Rule::above)) {
-                (Some(inner), _) => {
-                    let ends = arguments(&inner.text);
-                    let finite = |at: usize| ends.get(at).filter(|end| !end.contains("infty")).cloned();
-                    (finite(0), finite(1))
-                }
-                (None, Some(above)) => (Some(plain(&above.find(Rule::ending)?.text)), None),
-                (None, None) => (end(Rule::low), end(Rule::high)),
-            };
-            let name = token.find(Rule::pdf_name)?.text.clone();
-            let scripted = name.split_once('_').map(|(_, script)| plain(script.trim_matches(['{', '}', ' '])));
-            let upper = if dummy.len() == 1 { dummy.to_uppercase() } else { dummy.clone() };
-            let variable = scripted.or_else(|| last.filter(|last| *last == upper || *last == dummy).map(str::to_owned)).unwrap_or(upper);
-            Some((variable, Law::Density(dummy, plain(&token.find(Rule::body)?.text), low, high)))
-        }
+/// Whether a transform `Y = g(X)` calls the function that `token` defines.
+fn calls(tokens: &[Token], token: &Token) -> bool {
+    let Some(name) = token.find(Rule::pdf_name) else { return false };
+    let called = |other: &Token| {
+        other.find(Rule::function_call).and_then(|call| call.text.split('(').next().map(str::trim)) == Some(name.text.trim())
+    };
+    tokens.iter().any(|other| other.rule == Rule::transform && called(other))
+}
+
+fn place(law: &Law) -> Option<usize> {
+    match law {
+        Law::Named(named) => Some(named.span.start),
         _ => None,
+    }
+}
+
+/// A density that is written out, with its support.
+fn given(token: &Token, last: Option<&str>) -> Option<(Option<String>, Law)> {
+    let named = token.rule == Rule::given_pdf;
+    let written = |token: &Token| letters::latex(&token.text);
+    let dummy = if named { token.parts.iter().find(|part| part.rule == Rule::variable_letter).map(written)? } else { String::new() };
+    let (low, high) = token.find(Rule::range).map_or((None, None), ends);
+    let bounded = token.find(Rule::range).is_some();
+    let body = written(token.find(Rule::body)?);
+    if !named {
+        let owner = last?.to_owned();
+        let dummy = [owner.to_lowercase(), owner.clone()]
+            .into_iter()
+            .find(|name| transport::mentions(&body, name))
+            .unwrap_or_else(|| owner.to_lowercase());
+        return Some((Some(owner), Law::Density(Written { dummy, body, low, high, bounded })));
+    }
+    let name = token.find(Rule::pdf_name)?.text.clone();
+    let scripted = name.split_once('_').map(|(_, script)| letters::latex(script.trim_matches(['{', '}', ' '])));
+    let upper = if dummy.len() == 1 { dummy.to_uppercase() } else { dummy.clone() };
+    let owner = scripted.or_else(|| last.filter(|last| *last == upper || *last == dummy).map(str::to_owned)).unwrap_or(upper);
+    Some((Some(owner), Law::Density(Written { dummy, body, low, high, bounded })))
+}
+
+/// The ends of a support; an infinite one is `None`.
+fn ends(range: &Token) -> (Option<String>, Option<String>) {
+    let end = |text: &str| Some(letters::latex(text)).filter(|end| !end.contains("infty") && !end.contains('∞'));
+    let part = |rule: Rule| range.find(rule).and_then(|part| end(&part.text));
+    let only = |token: &Token| token.find(Rule::ending).and_then(|text| end(&text.text));
+    if let Some(inner) = range.find(Rule::inner) {
+        let ends = letters::arguments(&inner.text);
+        (ends.first().and_then(|text| end(text)), ends.get(1).and_then(|text| end(text)))
+    } else if let Some(above) = range.find(Rule::above) {
+        (only(above), None)
+    } else if let Some(below) = range.find(Rule::below) {
+        (None, only(below))
+    } else {
+        (part(Rule::low), part(Rule::high))
     }
 }

@@ -1,8 +1,16 @@
-//! Divergences and entropies: which distributions, with which numbers, and which functional of them is asked.
+//! Divergences and entropies: which distributions, with which numbers or letters, and which functional of them is asked.
+
+mod closed;
+mod vectors;
 
 use num_traits::Signed;
 
-use super::{Problem, Rule, Token, bayes::missing, number, tokens};
+use super::{
+    Problem, Rule, Token,
+    bayes::missing,
+    law::{self, Named},
+    letters, number, tokens,
+};
 use crate::{
     diag::{Diagnostic, Span},
     num::Rational,
@@ -12,13 +20,24 @@ use crate::{
 /// The name of the family.
 pub const FAMILY: &str = "gaussian-kl";
 
-/// A distribution: its kind and its numbers.
+/// A distribution as the statement gives it.
 #[derive(Debug, Clone)]
 struct Law {
     name: Option<String>,
-    kind: &'static str,
-    numbers: Vec<number::Written>,
+    kind: Kind,
     span: Span,
+}
+
+#[derive(Debug, Clone)]
+enum Kind {
+    /// Probabilities.
+    Discrete(Vec<number::Written>),
+    /// A family with its parameters.
+    Named(Named),
+    /// A normal vector: mean and covariance, as matrices of LaTeX entries.
+    Vector(vectors::Normal),
+    /// A normal vector in letters whose covariance is a multiple of the identity.
+    Isotropic(vectors::Isotropic),
 }
 
 /// Reads a problem of a divergence or an entropy.
@@ -28,65 +47,127 @@ pub fn read(text: &str, base: usize) -> Option<Problem> {
         tokens.iter().filter(|token| token.rule == Rule::wanted).filter_map(|token| Some(token.parts.first()?.rule)).collect();
     let asked: Vec<&Token> = tokens.iter().filter(|token| token.rule == Rule::asked_of).collect();
     let given = tokens.iter().find(|token| token.rule == Rule::formula_given);
+    if let Some(other) = tokens.iter().find(|token| token.rule == Rule::other_divergence) {
+        let message = format!("the method has no formula for what `{}` names", other.text);
+        let diagnostics = vec![Diagnostic::error("not-understood", other.span, message)];
+        return Some(Problem { family: FAMILY, facts: Facts::default(), asked: Vec::new(), diagnostics });
+    }
     if wanted.is_empty() && given.is_none() && asked.iter().all(|token| token.find(Rule::entropy_sign).is_some()) {
         return None;
     }
     let span = Span::new(base, base + text.len());
     let lower = text.to_lowercase();
-    if ["show that", "prove", "derive", "explain", "classif", "neural"].iter().any(|word| lower.contains(word)) {
+    if ["explain", "classif", "neural", "logit", "decision tree", "information gain"].iter().any(|word| lower.contains(word)) {
         return None;
     }
     let mut problem = Problem { family: FAMILY, facts: Facts::default(), asked: Vec::new(), diagnostics: Vec::new() };
     if let Some(problem) = evaluated(&tokens, span) {
         return Some(problem);
     }
-    let mut laws = laws(&tokens, &mut problem.diagnostics);
+    let unit = |rule: Rule| tokens.iter().any(|token| token.rule == Rule::unit && token.find(rule).is_some());
+    // The entropy of a source of symbols is measured in bits unless something else is said.
+    let coding = ["source", "symbol", "coin", " die ", "dice", "shannon", "message", "channel", "huffman", "codeword"];
+    let bits = unit(Rule::bits) || !unit(Rule::nats) && coding.iter().any(|word| lower.contains(word));
+    problem.facts.set("log", Value::Formula(if bits { "\\log_2" } else { "\\ln" }.to_owned()), span);
+    problem.facts.set("unit", Value::Words(if bits { "bits" } else { "nats" }.to_owned()), span);
+    if wanted.contains(&Rule::mutual) {
+        joint(&tokens, &mut problem, span);
+        return Some(problem);
+    }
+    if let Some(facts) = coded(&tokens, span) {
+        problem.facts.set("codes", facts, span);
+        problem.asked.push(("kl".to_owned(), span));
+        return Some(problem);
+    }
+    // The parameters of torch.distributions.Normal are a mean and a standard deviation.
+    let deviations = ["torch", "loc=", "scale=", "tensorflow", "tfp.", "scipy"].iter().any(|word| lower.contains(word));
+    let mut laws = laws(&tokens, deviations, &mut problem.diagnostics);
     if let [first, second] = laws.as_slice()
         && matches!((first.name.as_deref(), second.name.as_deref()), (Some("Q"), Some("P")) | (Some("q"), Some("p")))
     {
         laws.swap(0, 1);
     }
-    let place = |words: &[&str]| words.iter().filter_map(|word| lower.find(word)).min();
-    if wanted.contains(&Rule::cross) && laws.iter().any(|law| law.name.is_none()) {
-        let (truth, guess) = (place(&["true", "target", "label", "one-hot", "actual"]), place(&["predict", "model", "estimat"]));
-        if guess.is_some() && (truth.is_none() || truth > guess) {
-            problem.diagnostics.push(missing(span, "which distribution is the true one"));
-        }
-    }
-    let bits = tokens.iter().any(|token| token.rule == Rule::unit && token.find(Rule::bits).is_some());
-    problem.facts.set("log", Value::Formula(if bits { "\\log_2" } else { "\\ln" }.to_owned()), span);
-    problem.facts.set("unit", Value::Words(if bits { "bits" } else { "nats" }.to_owned()), span);
-    if let Some(other) = tokens.iter().find(|token| token.rule == Rule::other_law) {
-        let message = format!("the method has no formula for what `{}` names", other.text);
-        problem.diagnostics.push(Diagnostic::error("not-understood", other.span, message));
-    }
-    if wanted.contains(&Rule::mutual) {
-        joint(&tokens, &mut problem, span);
-        return Some(problem);
-    }
+    truth(&wanted, &mut laws, (&lower, base), &mut problem, span);
     let pairs = quantities(&mut problem, &wanted, &asked, &laws, &tokens, span);
-    for (at, law) in laws.iter().enumerate() {
-        law.check(&mut problem.diagnostics);
-        problem.facts.set(["left", "right", "third"][at.min(2)], law.fact(), law.span);
-    }
-    let needed = if pairs { 2 } else { 1 };
-    if laws.len() < needed {
-        problem.diagnostics.push(missing(span, ["the distribution with its numbers", "both distributions with their numbers"][needed - 1]));
-    } else if laws.len() > needed {
-        problem.diagnostics.push(Diagnostic::error(
-            "not-understood",
-            laws[needed].span,
-            "there are more distributions than the question needs",
-        ));
-    } else if needed == 2 && (laws[0].kind != laws[1].kind || laws[0].kind == "discrete" && laws[0].numbers.len() != laws[1].numbers.len())
-    {
-        problem.diagnostics.push(Diagnostic::error(
-            "not-understood",
-            laws[1].span,
-            "the two distributions are not of the same kind and size",
-        ));
+    enough(&laws, if pairs { 2 } else { 1 }, &mut problem, span);
+    if problem.diagnostics.is_empty() {
+        facts(&laws, &tokens, bits, &mut problem, span);
     }
     Some(problem)
+}
+
+/// In a cross-entropy of nameless vectors the words before each must say which is the true one.
+fn truth(wanted: &[Rule], laws: &mut [Law], (lower, base): (&str, usize), problem: &mut Problem, span: Span) {
+    let [first, second] = laws else { return };
+    if !wanted.contains(&Rule::cross) || first.name.is_some() && second.name.is_some() {
+        return;
+    }
+    let before = |from: usize, law: &Law| lower.get(from.saturating_sub(base)..law.span.start.saturating_sub(base)).unwrap_or_default();
+    let says = |text: &str, words: &[&str]| words.iter().any(|word| text.contains(word));
+    const TRUE: &[&str] = &["true", "target", "label", "one-hot", "actual", "ground truth"];
+    const GUESSED: &[&str] = &["predict", "model", "estimat", "softmax", "output", "guess"];
+    let (own, other) = (before(base, first), before(first.span.end, second));
+    match (says(own, TRUE), says(own, GUESSED), says(other, TRUE), says(other, GUESSED)) {
+        // The order is that of a cross-entropy H(p, q): the true one first.
+        (true, false, false, _) | (_, false, false, true) => {}
+        (false, false, false, false) if !says(lower, TRUE) && !says(lower, GUESSED) => {}
+        (false, _, true, false) => laws.swap(0, 1),
+        _ => problem.diagnostics.push(missing(span, "which distribution is the true one")),
+    }
+}
+
+/// Whether there are as many distributions as the question takes, and of one kind.
+fn enough(laws: &[Law], needed: usize, problem: &mut Problem, span: Span) {
+    if laws.len() < needed {
+        // What was not understood of a distribution is said already.
+        if problem.diagnostics.is_empty() {
+            problem
+                .diagnostics
+                .push(missing(span, ["the distribution with its numbers", "both distributions with their numbers"][needed - 1]));
+        }
+    } else if laws.len() > needed {
+        let message = "there are more distributions than the question needs";
+        problem.diagnostics.push(Diagnostic::error("not-understood", laws[needed].span, message));
+    } else if let ([first, second], 2) = (laws, needed)
+        && !first.kind.fits(&second.kind)
+    {
+        let message = "the two distributions are not of the same kind and size";
+        problem.diagnostics.push(Diagnostic::error("not-understood", second.span, message));
+    }
+}
+
+/// States the distributions as the method takes them.
+fn facts(laws: &[Law], tokens: &[Token], bits: bool, problem: &mut Problem, span: Span) {
+    let dimension = tokens.iter().find(|token| token.rule == Rule::dimension).and_then(|token| token.find(Rule::variable_letter));
+    let dimension = dimension.map_or("d", |letter| letter.text.as_str());
+    let asked: Vec<&str> = problem.asked.iter().map(|(name, _)| name.as_str()).collect();
+    let values: Vec<(String, String)> = tokens.iter().filter_map(letter_value).collect();
+    let outcome = match laws {
+        [Law { kind: Kind::Named(first), .. }] => closed::facts((first, None), &values, &asked, bits, span).map(|facts| ("closed", facts)),
+        [Law { kind: Kind::Named(first), .. }, Law { kind: Kind::Named(second), .. }] => {
+            closed::facts((first, Some(second)), &values, &asked, bits, span).map(|facts| ("closed", facts))
+        }
+        [Law { kind: Kind::Vector(first), .. }, Law { kind: Kind::Vector(second), .. }] => {
+            vectors::facts(first, second, &asked, span).map(|facts| ("vectors", facts))
+        }
+        [Law { kind: Kind::Isotropic(first), .. }, Law { kind: Kind::Isotropic(second), .. }] => {
+            vectors::isotropic_facts(first, second, dimension, &asked, span).map(|facts| ("isotropic", facts))
+        }
+        [Law { kind: Kind::Vector(_) | Kind::Isotropic(_), .. }] => {
+            Err("the method answers divergences of normal vectors, not their entropy".to_owned())
+        }
+        _ => {
+            for (law, name) in laws.iter().zip(["left", "right"]) {
+                law.check(&mut problem.diagnostics);
+                problem.facts.set(name, law.fact(), law.span);
+            }
+            return;
+        }
+    };
+    match outcome {
+        Ok((name, facts)) => problem.facts.set(name, Value::Record(facts), span),
+        Err(why) => problem.diagnostics.push(Diagnostic::error("not-computed", span, why)),
+    }
 }
 
 /// Notes what is asked; whether it takes two distributions.
@@ -95,9 +176,15 @@ fn quantities(problem: &mut Problem, wanted: &[Rule], asked: &[&Token], laws: &[
     let first = laws.first().and_then(|law| law.name.clone());
     let mut directed = false;
     for token in asked {
+        if token.find(Rule::law).is_some() {
+            directed = true;
+            problem.asked.push(("kl".to_owned(), span));
+            continue;
+        }
         let sides = token.all(Rule::side);
         // Sides without a distribution of that name: only P against Q, in the order in which they are written, is clear.
-        let clear = laws.iter().all(|law| law.name.as_ref().is_some_and(|name| sides.iter().any(|side| side.text == *name)));
+        let clear =
+            laws.len() < sides.len() || sides.iter().all(|side| laws.iter().any(|law| law.name.as_deref() == Some(side.text.as_str())));
         let ordered = matches!(
             (sides.first().map(|side| side.text.as_str()), sides.get(1).map(|side| side.text.as_str())),
             (Some("P"), Some("Q")) | (Some("p"), Some("q")) | (Some("P" | "p"), None)
@@ -135,7 +222,7 @@ fn quantities(problem: &mut Problem, wanted: &[Rule], asked: &[&Token], laws: &[
     }
     if has(Rule::relative) && !directed {
         add("kl");
-        if tokens.iter().any(|token| token.rule == Rule::direction) {
+        if tokens.iter().any(|token| token.rule == Rule::direction && token.text.to_lowercase() == "from") && !of_from(tokens) {
             problem.diagnostics.push(
                 Diagnostic::error("not-understood", span, "a divergence from one to another is written in both directions")
                     .with_help("write it as KL(P || Q)"),
@@ -155,15 +242,26 @@ fn quantities(problem: &mut Problem, wanted: &[Rule], asked: &[&Token], laws: &[
     problem.asked.iter().any(|(name, _)| !matches!(name.as_str(), "entropy" | "perplexity"))
 }
 
-fn kind(rule: Rule) -> Option<&'static str> {
-    Some(match rule {
-        Rule::normal => "normal",
-        Rule::exponential => "exponential",
-        Rule::bernoulli => "bernoulli",
-        Rule::poisson => "poisson",
-        Rule::uniform => "uniform",
+/// `\mu = 1`: the value of a letter that the distributions are written in.
+fn letter_value(token: &Token) -> Option<(String, String)> {
+    let name = match token.rule {
+        Rule::letter_value => token.find(Rule::parameter_letter)?.text.clone(),
+        Rule::moment | Rule::assigned => token.text.split('=').next().filter(|_| token.text.contains('='))?.to_owned(),
         _ => return None,
-    })
+    };
+    Some((letters::latex(&name), number::written(token.find(Rule::number)?)?.1))
+}
+
+/// "the divergence of P from Q" is D(P || Q); "from P to Q" is written in both directions.
+fn of_from(tokens: &[Token]) -> bool {
+    let places = |word: &str| tokens.iter().position(|token| token.rule == Rule::direction && token.text.to_lowercase() == word);
+    match (places("of"), places("from")) {
+        (Some(of), Some(from)) => {
+            let is_law = |token: &Token| matches!(token.rule, Rule::named_law | Rule::law_of | Rule::vector);
+            of < from && tokens[of..from].iter().filter(|token| is_law(token)).count() == 1
+        }
+        _ => false,
+    }
 }
 
 fn square(written: &number::Written) -> number::Written {
@@ -181,41 +279,123 @@ fn square(written: &number::Written) -> number::Written {
 }
 
 /// The distributions in order of appearance.
-fn laws(tokens: &[Token], diagnostics: &mut Vec<Diagnostic>) -> Vec<Law> {
-    let mut out = Vec::new();
-    let name = |token: &Token| token.find(Rule::law_name).map(|name| name.text.trim_end_matches("(x)").trim().to_owned());
+fn laws(tokens: &[Token], deviations: bool, diagnostics: &mut Vec<Diagnostic>) -> Vec<Law> {
+    let lists: Vec<(String, Vec<String>)> = tokens.iter().filter_map(listed_letter).collect();
+    // A divergence that is written with its distributions says all.
+    if let Some(whole) = tokens.iter().find(|token| token.rule == Rule::asked_of && token.find(Rule::law).is_some()) {
+        return whole.all(Rule::law).into_iter().flat_map(|token| named(token, &lists, deviations, diagnostics)).collect();
+    }
+    let mut out: Vec<Law> = Vec::new();
+    let mut incomplete = Vec::new();
     for token in tokens {
         match token.rule {
-            Rule::named_law => {
-                let Some((kind, inner)) = token.parts.iter().find_map(|part| Some((kind(part.rule)?, part))) else { continue };
-                let mut numbers: Vec<number::Written> = inner.all(Rule::number).into_iter().filter_map(number::written).collect();
-                let deviates = inner.find(Rule::squared).is_some() || inner.find(Rule::deviation_word).is_some();
-                if kind == "normal" && deviates && numbers.len() == 2 {
-                    numbers[1] = square(&numbers[1]);
-                }
-                out.push(Law { name: name(token), kind, numbers, span: token.span });
+            Rule::law_of | Rule::named_law => {
+                let mut faults = Vec::new();
+                out.extend(named(token, &lists, deviations, &mut faults));
+                incomplete.extend(faults);
             }
             Rule::vector => {
                 let numbers = token.all(Rule::number).into_iter().filter_map(number::written).collect();
-                out.push(Law { name: name(token), kind: "discrete", numbers, span: token.span });
+                let name = token.find(Rule::vector_name).map(|name| name.text.split('(').next().unwrap_or_default().trim().to_owned());
+                out.push(Law { name, kind: Kind::Discrete(numbers), span: token.span });
             }
-            Rule::worded_law => {
-                let lower = token.text.to_lowercase();
-                let kind = ["exponential", "poisson", "bernoulli"].into_iter().find(|kind| lower.starts_with(kind)).unwrap_or("poisson");
-                if kind == "exponential" && lower.contains("mean") {
-                    diagnostics.push(
-                        Diagnostic::error("not-understood", token.span, "the exponential distribution is expected by its rate")
-                            .with_help("state the rate"),
-                    );
+            Rule::listed => {
+                let numbers = token.all(Rule::number).into_iter().filter_map(number::written).collect();
+                out.push(Law { name: None, kind: Kind::Discrete(numbers), span: token.span });
+            }
+            Rule::success_is if !out.iter().any(|law| matches!(&law.kind, Kind::Named(named) if named.family == "bernoulli")) => {
+                if let Some((_, latex)) = token.find(Rule::chance).and_then(number::written) {
+                    let named = Named { family: "bernoulli", arguments: vec![latex], owner: None, span: token.span };
+                    out.push(Law { name: None, kind: Kind::Named(named), span: token.span });
                 }
-                for number in token.all(Rule::number).into_iter().filter_map(number::written) {
-                    out.push(Law { name: None, kind, numbers: vec![number], span: token.span });
+            }
+            Rule::equiprobable => {
+                if let Some(law) = equiprobable(token) {
+                    out.push(law);
                 }
             }
             _ => {}
         }
     }
-    if out.is_empty() { moments(tokens) } else { out }
+    if out.is_empty() {
+        out = vectors_apart(tokens);
+    }
+    if out.is_empty() {
+        out = moments(tokens);
+    }
+    // "two Gaussians with means 0 and 1" is understood by its moments.
+    if out.is_empty() {
+        diagnostics.append(&mut incomplete);
+    }
+    out
+}
+
+/// `\mu = (1, 2)`: the entries of a letter that distributions are written in.
+fn listed_letter(token: &Token) -> Option<(String, Vec<String>)> {
+    if !matches!(token.rule, Rule::mean_list | Rule::spread_list) {
+        return None;
+    }
+    let name = token.text.split('=').next().filter(|_| token.text.contains('='))?;
+    let entries = token.all(Rule::number).into_iter().filter_map(number::written).map(|(_, latex)| latex).collect();
+    Some((letters::latex(name), entries))
+}
+
+/// The law that a token names, as many times as it has owners.
+fn named(token: &Token, lists: &[(String, Vec<String>)], deviations: bool, diagnostics: &mut Vec<Diagnostic>) -> Vec<Law> {
+    if let Some(vector) = vectors::normal(token, lists) {
+        let name = token.find(Rule::law_name).map(|name| letters::latex(name.text.split('(').next().unwrap_or_default()));
+        return vec![Law { name, kind: Kind::Vector(vector), span: token.span }];
+    }
+    if let Some(vector) = vectors::isotropic(token, lists) {
+        let name = token.find(Rule::law_name).map(|name| letters::latex(name.text.split('(').next().unwrap_or_default()));
+        return vec![Law { name, kind: Kind::Isotropic(vector), span: token.span }];
+    }
+    match law::stated(token) {
+        Ok(list) => list
+            .into_iter()
+            .map(|mut one| {
+                if deviations && one.family == "normal" && !one.arguments[1].contains('^') {
+                    one.arguments[1] = format!("{}^2", one.arguments[1]);
+                }
+                let name = one.owner.as_deref().map(|owner| owner.split('(').next().unwrap_or_default().trim().to_owned());
+                Law { name, kind: Kind::Named(one), span: token.span }
+            })
+            .collect(),
+        Err(why) => {
+            diagnostics.push(Diagnostic::error("not-understood", token.span, why));
+            Vec::new()
+        }
+    }
+}
+
+/// A fair coin, a fair die, a uniform distribution on so many outcomes.
+fn equiprobable(token: &Token) -> Option<Law> {
+    let count = if token.find(Rule::coin).is_some() {
+        2
+    } else if token.find(Rule::die).is_some() {
+        6
+    } else {
+        let (value, _) = token.parts.first().and_then(number::written)?;
+        usize::try_from(value.to_integer()).ok().filter(|count| (1..=64).contains(count))?
+    };
+    let one = (Rational::new(1.into(), count.into()), format!("\\frac{{1}}{{{count}}}"));
+    Some(Law { name: None, kind: Kind::Discrete(vec![one; count]), span: token.span })
+}
+
+/// Normal vectors told by their mean vectors and covariance matrices, in order.
+fn vectors_apart(tokens: &[Token]) -> Vec<Law> {
+    let of = |rule: Rule| tokens.iter().filter(move |token| token.rule == rule);
+    let means: Vec<&Token> = of(Rule::mean_list).collect();
+    let covariances: Vec<&Token> = of(Rule::covariance_is).collect();
+    if means.len() != covariances.len() {
+        return Vec::new();
+    }
+    let vector = |(mean, covariance): (&&Token, &&Token)| {
+        let entries = mean.all(Rule::number).into_iter().filter_map(number::written).map(|(_, latex)| latex).collect();
+        let vector = vectors::Normal::of(entries, &covariance.find(Rule::matrix_sign)?.text)?;
+        Some(Law { name: None, kind: Kind::Vector(vector), span: mean.span })
+    };
+    means.iter().zip(&covariances).map(vector).collect::<Option<Vec<_>>>().unwrap_or_default()
 }
 
 /// Normal distributions told by their moments: "the first with mean 1 and the second with mean -1, both with variance 1".
@@ -225,6 +405,17 @@ fn moments(tokens: &[Token]) -> Vec<Law> {
     for token in tokens {
         match token.rule {
             Rule::both_same => same = true,
+            Rule::assigned => {
+                let name = token.find(Rule::variable).map_or("", |name| name.text.as_str()).to_lowercase();
+                let Some(number) = token.find(Rule::number).and_then(number::written) else { continue };
+                if name.starts_with("mean") || name.starts_with("mu") {
+                    means.push((number, token.span));
+                } else if name.starts_with("var") {
+                    spreads.push(number);
+                } else if name.starts_with("std") || name.starts_with("sd") || name.starts_with("sigma") {
+                    spreads.push(square(&number));
+                }
+            }
             Rule::moment => {
                 let numbers: Vec<number::Written> = token.all(Rule::number).into_iter().filter_map(number::written).collect();
                 if token.find(Rule::mean_word).is_some() {
@@ -249,31 +440,69 @@ fn moments(tokens: &[Token]) -> Vec<Law> {
     means
         .into_iter()
         .zip(spreads)
-        .map(|((mean, span), spread)| Law { name: None, kind: "normal", numbers: vec![mean, spread], span })
+        .map(|(((_, mean), span), (_, spread))| {
+            let named = Named { family: "normal", arguments: vec![mean, spread], owner: None, span };
+            Law { name: None, kind: Kind::Named(named), span }
+        })
         .collect()
 }
 
+/// The code of a variational autoencoder against its standard normal prior: means and log-variances, one each dimension.
+fn coded(tokens: &[Token], span: Span) -> Option<Value> {
+    let logs = tokens.iter().find(|token| token.rule == Rule::log_variance)?;
+    tokens.iter().find(|token| token.rule == Rule::prior_law || token.text.to_lowercase().contains("standard"))?;
+    let variances: Vec<number::Written> = logs.all(Rule::number).into_iter().filter_map(number::written).collect();
+    let list = |token: &&Token| -> Vec<number::Written> { token.all(Rule::number).into_iter().filter_map(number::written).collect() };
+    let is_mean = |token: &&Token| match token.rule {
+        Rule::letter_value => token.text.starts_with("mu") || token.text.starts_with("\\mu"),
+        Rule::assigned => token.find(Rule::variable).is_some_and(|name| name.text.starts_with("mu")),
+        rule => matches!(rule, Rule::moment | Rule::mean_list),
+    };
+    let means = tokens.iter().filter(is_mean).map(|token| list(&token)).find(|list| list.len() == variances.len())?;
+    let pair = |(mean, log): (&number::Written, &number::Written)| {
+        let mut facts = Facts::default();
+        facts.set("mean", Value::Formula(mean.1.clone()), span);
+        facts.set("log", Value::Formula(log.1.clone()), span);
+        Value::Record(facts)
+    };
+    Some(Value::List(means.iter().zip(&variances).map(pair).collect()))
+}
+
+impl Kind {
+    fn fits(&self, other: &Kind) -> bool {
+        match (self, other) {
+            (Kind::Discrete(first), Kind::Discrete(second)) => first.len() == second.len(),
+            (Kind::Named(first), Kind::Named(second)) => first.family == second.family,
+            (Kind::Vector(_), Kind::Vector(_)) | (Kind::Isotropic(_), Kind::Isotropic(_)) => true,
+            _ => false,
+        }
+    }
+}
+
 impl Law {
+    fn numbers(&self) -> &[number::Written] {
+        match &self.kind {
+            Kind::Discrete(numbers) => numbers,
+            _ => &[],
+        }
+    }
+
     fn fact(&self) -> Value {
         let mut facts = Facts::default();
-        facts.set("kind", Value::Words(self.kind.to_owned()), self.span);
-        let numbers = self.numbers.iter().map(|(value, latex)| Value::Number(value.clone(), latex.clone()));
+        let numbers = self.numbers().iter().map(|(value, latex)| Value::Number(value.clone(), latex.clone()));
         facts.set("numbers", Value::List(numbers.collect()), self.span);
         Value::Record(facts)
     }
 
     /// Says which number cannot be.
     fn check(&self, diagnostics: &mut Vec<Diagnostic>) {
-        let one = Rational::from_integer(1.into());
-        let values: Vec<&Rational> = self.numbers.iter().map(|(value, _)| value).collect();
-        let wrong = match (self.kind, values.as_slice()) {
-            ("normal", [_, variance]) if !variance.is_positive() => "a variance is positive",
-            ("exponential" | "poisson", [rate]) if !rate.is_positive() => "a rate is positive",
-            ("bernoulli", [p]) if p.is_negative() || **p > one => "a probability lies between 0 and 1",
-            ("uniform", [low, high]) if low >= high => "the ends of an interval stand in order",
-            ("discrete", values) if values.iter().any(|value| value.is_negative()) => "a probability is not negative",
-            ("discrete", values) if values.iter().copied().sum::<Rational>() != one => "the probabilities of a distribution sum to 1",
-            _ => return,
+        let values: Vec<&Rational> = self.numbers().iter().map(|(value, _)| value).collect();
+        let wrong = if values.iter().any(|value| value.is_negative()) {
+            "a probability is not negative"
+        } else if values.iter().copied().sum::<Rational>() != Rational::from_integer(1.into()) {
+            "the probabilities of a distribution sum to 1"
+        } else {
+            return;
         };
         diagnostics.push(Diagnostic::error("contradictory-facts", self.span, wrong));
     }

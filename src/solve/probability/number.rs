@@ -3,7 +3,7 @@
 use num_bigint::BigInt;
 
 use super::{Rule, Token};
-use crate::{num::Rational, solve::fact::Value};
+use crate::num::Rational;
 
 /// A number with its LaTeX as it is carried on.
 pub type Written = (Rational, String);
@@ -42,11 +42,6 @@ pub fn written(token: &Token) -> Option<Written> {
         }
         _ => token.parts.iter().find_map(written),
     }
-}
-
-/// The number of `token` as a fact's value.
-pub fn value(token: &Token) -> Option<Value> {
-    written(token).map(|(value, latex)| Value::Number(value, latex))
 }
 
 fn quotient(top: &Rational, bottom: &Rational, first: &str, second: &str) -> Option<Written> {

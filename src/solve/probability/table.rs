@@ -27,7 +27,7 @@ fn even(mut rows: Vec<Vec<String>>) -> Option<Table> {
 
 /// The table that stands in `text`.
 pub(super) fn table(text: &str) -> Option<Table> {
-    markdown(text).or_else(|| latex(text)).or_else(|| tabbed(text)).or_else(|| inline(text))
+    markdown(text).or_else(|| latex(text)).or_else(|| tabbed(text)).or_else(|| inline(text)).or_else(|| nameless(text))
 }
 
 fn markdown(text: &str) -> Option<Table> {
@@ -80,7 +80,7 @@ fn inline(text: &str) -> Option<Table> {
     for (at, _) in text.match_indices(':') {
         let header = head(&text[..at]);
         if let Some(header) = header
-            && let Some(rows) = rows(&text[at + 1..], Some(header.len()))
+            && let Some(rows) = tuples(&text[at + 1..], header.len()).or_else(|| rows(&text[at + 1..], Some(header.len())))
         {
             return Some(Table { header, rows });
         }
@@ -125,4 +125,40 @@ fn rows(text: &str, width: Option<usize>) -> Option<Vec<Vec<String>>> {
         }
     }
     (rows.len() > 2).then_some(rows)
+}
+
+/// `(sunny, working, go-out), (rainy, broken, stay-home)`: tuples in brackets.
+fn tuples(text: &str, width: usize) -> Option<Vec<Vec<String>>> {
+    let mut rest = text.trim_start();
+    let mut rows = Vec::new();
+    while let Some(inner) = rest.strip_prefix('(') {
+        let (cells, after) = inner.split_once(')')?;
+        let row: Vec<String> = cells.split([',', ';']).map(bare).collect();
+        if row.len() != width {
+            break;
+        }
+        rows.push(row);
+        rest = after.trim_start_matches([',', ';', '.', ' ', '\n']);
+        rest = rest.strip_prefix("and ").unwrap_or(rest);
+        if after.trim_start().starts_with('.') {
+            break;
+        }
+    }
+    (rows.len() > 2).then_some(rows)
+}
+
+/// `(25 M N; 35 F Y; 5 F Y)`: rows without names; the last column is the class.
+fn nameless(text: &str) -> Option<Table> {
+    text.match_indices('(').find_map(|(at, _)| {
+        let (inner, _) = text[at + 1..].split_once(')')?;
+        let rows: Vec<Vec<String>> =
+            inner.split(';').map(|row| row.split([' ', ',']).map(bare).filter(|cell| !cell.is_empty()).collect()).collect();
+        let width = rows.first()?.len();
+        if rows.len() < 3 || width < 2 || rows.iter().any(|row| row.len() != width) {
+            return None;
+        }
+        let mut header: Vec<String> = (1..width).map(|at| format!("x{at}")).collect();
+        header.push("class".to_owned());
+        Some(Table { header, rows })
+    })
 }

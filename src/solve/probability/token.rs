@@ -6,8 +6,10 @@ use crate::diag::Span;
 
 #[derive(pest_derive::Parser)]
 #[grammar = "../grammar/statement/chance.pest"]
+#[grammar = "../grammar/statement/law.pest"]
 #[grammar = "../grammar/statement/density.pest"]
 #[grammar = "../grammar/statement/divergence.pest"]
+#[grammar = "../grammar/statement/impurity.pest"]
 struct Grammar;
 
 /// A token of a statement: its rule, its words, its place, the tokens inside.

@@ -63,7 +63,7 @@ fn decimal(text: &str) -> Option<(Rational, String)> {
 }
 
 /// A count: digits, a number word, or a letter that stands for one.
-pub(super) fn count(text: &str) -> Value {
+pub fn count(text: &str) -> Value {
     let text = text.trim().trim_matches(['(', ')', '$', ' ']);
     if let Some(value) = number(text) {
         return value;
@@ -111,7 +111,7 @@ pub fn numbers(source: &str, phrase: &Phrase) -> Option<Vec<Value>> {
 /// The matrix that a `matrix`, `tuples` or `vector` phrase spells: rows of entries; a vector is one row. `None` when it is ragged.
 pub fn matrix_of(source: &str, phrase: &Phrase) -> Option<Value> {
     let mut rows = Vec::new();
-    for rule in [Rule::matrix_row, Rule::nested_row, Rule::plain_row, Rule::grid_row, Rule::vector_plain] {
+    for rule in [Rule::matrix_row, Rule::nested_row, Rule::plain_row, Rule::grid_row, Rule::vector_plain, Rule::table_row] {
         for row in phrase.all(rule) {
             rows.push(Value::List(numbers(source, row)?));
         }

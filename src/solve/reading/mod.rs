@@ -14,7 +14,9 @@ use super::{
 };
 use crate::diag::Span;
 
-pub use given::{matrix_of, number, numbers};
+pub use given::{count, matrix_of, number, numbers};
+pub use shape::{letters, normalise, symbolic};
+pub use tables::{Callee, callee, keyword};
 
 /// Two statements of one fact that do not agree.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,6 +41,8 @@ pub struct Asked {
 /// What was understood of a statement.
 #[derive(Debug, Clone, Default)]
 pub struct Reading {
+    /// The reader that read it; empty for the reader of layers.
+    pub reader: &'static str,
     /// The facts.
     pub facts: Facts,
     /// What is asked, in order, each once.

@@ -4,7 +4,7 @@ use super::{Clash, Reading, given, layer::kind_of};
 use crate::solve::fact::{Facts, Value};
 
 /// Notes that a size is a letter.
-pub(super) fn symbolic(reading: &mut Reading, layers: &[Facts]) {
+pub fn symbolic(reading: &mut Reading, layers: &[Facts]) {
     let letter = |value: &Value| {
         matches!(value, Value::Formula(_))
             || matches!(value, Value::List(items) if items.iter().any(|item| matches!(item, Value::Formula(_))))
@@ -18,7 +18,7 @@ pub(super) fn symbolic(reading: &mut Reading, layers: &[Facts]) {
 }
 
 /// Reads `K = 20`, `F = 5`, `S = 2`, `P = 0` beside layers as attributes.
-pub(super) fn letters(reading: &mut Reading, layers: &mut [Facts]) {
+pub fn letters(reading: &mut Reading, layers: &mut [Facts]) {
     let Some(Value::Record(all)) = reading.facts.get("given").map(|fact| fact.value.clone()) else { return };
     let [layer] = layers else { return };
     let mut rest = Facts::default();
@@ -77,11 +77,12 @@ fn first_is(list: &Value, value: &Value) -> bool {
 }
 
 /// Brings every size to the rank of the layer and tells channels from space.
-pub(super) fn normalise(reading: &mut Reading, layers: &mut [Facts]) {
+pub fn normalise(reading: &mut Reading, layers: &mut [Facts]) {
     sizes_of_tensor(reading);
     let Some(input) = reading.facts.get("input").cloned() else {
+        let rank = if reading.about("3d") { 3 } else { 2 - usize::from(is_length(reading)) };
         for layer in layers.iter_mut() {
-            attributes(layer, 2, reading);
+            attributes(layer, rank, reading);
         }
         return;
     };
@@ -95,7 +96,8 @@ pub(super) fn normalise(reading: &mut Reading, layers: &mut [Facts]) {
     });
     let volumetric = layers.iter().any(|layer| layer.get("rank").is_some_and(|fact| fact.value == given::whole(3)));
     let rank = match (sizes.len(), kernel.as_ref().map_or(1, Vec::len)) {
-        _ if volumetric => 3,
+        _ if volumetric || reading.about("3d") => 3,
+        (1 | 2, _) if is_length(reading) => 1,
         (1, 1) if is_length(reading) => 1,
         (3, 3) if kernel.as_ref().is_some_and(|kernel| kernel[2] != sizes[2]) && reading.facts.get("channels").is_some() => 3,
         _ => 2,

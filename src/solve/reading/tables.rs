@@ -49,14 +49,17 @@ pub(super) fn layer_kind(rule: Rule) -> Option<&'static str> {
 }
 
 /// What a code call makes: the kind of layer, whether channels come first, the rank, and the names of its arguments by position.
-pub(super) struct Callee {
-    pub(super) kind: &'static str,
-    pub(super) channels_first: bool,
-    pub(super) arguments: &'static [&'static str],
+pub struct Callee {
+    /// The kind of layer.
+    pub kind: &'static str,
+    /// Whether channels come first.
+    pub channels_first: bool,
+    /// The names of its arguments by position.
+    pub arguments: &'static [&'static str],
 }
 
 /// The layers of Keras and PyTorch.
-pub(super) fn callee(name: &str) -> Option<Callee> {
+pub fn callee(name: &str) -> Option<Callee> {
     const TORCH_CONV: &[&str] = &["channels", "filters", "kernel", "stride", "padding", "dilation", "groups", "bias"];
     const KERAS_CONV: &[&str] = &["filters", "kernel", "stride", "padding"];
     const TORCH_POOL: &[&str] = &["kernel", "stride", "padding"];
@@ -93,7 +96,7 @@ pub(super) fn callee(name: &str) -> Option<Callee> {
 }
 
 /// The fact that a keyword argument states; an empty name is harmless, `None` unknown.
-pub(super) fn keyword(name: &str) -> Option<&'static str> {
+pub fn keyword(name: &str) -> Option<&'static str> {
     Some(match name {
         "filters" | "out_channels" | "nb_filter" => "filters",
         "in_channels" => "channels",

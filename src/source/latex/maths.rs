@@ -2,13 +2,17 @@
 
 use std::collections::HashMap;
 
-use super::{lexer::comment_end, reader::Reader};
+use super::{
+    lexer::{comment_end, groups, skip_blank},
+    reader::{DEEPEST, Reader},
+};
 use crate::{
     diag::{Diagnostic, Span},
     source::{
-        Block, BlockKind, Delimiter, Formula, Inline,
+        Block, BlockKind, Delimiter, Expansion, Formula, Inline, derived,
         dollars::{self, cheapest},
         environment,
+        macros::Bracketed,
     },
 };
 
@@ -150,10 +154,10 @@ impl Reader<'_, '_> {
 
     /// Adds a formula and goes on after it.
     fn formula(&mut self, span: Span, body: Span, delimiter: Delimiter) {
-        let expanded = self.shared.macros.expansion(self.text, body);
+        let expanded = self.shared.macros.expansion(self.text, body).map(Box::new);
         let formula = Formula { span, body, delimiter, expanded };
         self.at = span.end;
-        if formula.body.text(self.text).trim().is_empty() {
+        if formula.text(self.text).trim().is_empty() {
             return;
         }
         if formula.delimiter == Delimiter::Inline {
@@ -164,50 +168,82 @@ impl Reader<'_, '_> {
         }
     }
 
-    /// A macro of the file in running text: its words, or its formula; arguments are read as words.
-    pub(super) fn own_macro(&mut self, name: &str, stop: usize) {
-        let call = Span::new(self.at, stop);
-        self.at = stop;
-        let Some(body) = self.shared.macros.plain_body(name).map(str::to_owned) else { return };
-        let expansion = self.shared.macros.expanded_body(&body, call);
-        let meaning = expansion.text.trim();
-        let inner =
-            meaning.strip_prefix('$').and_then(|rest| rest.strip_suffix('$')).filter(|inner| !inner.is_empty() && !inner.contains('$'));
-        if let Some(inner) = inner {
-            let mut origin = vec![call.start; inner.len()];
-            origin.push(call.end);
-            let expanded = Some(crate::source::Expansion { text: inner.to_owned(), origin });
-            self.words.top().push(Inline::Math(Formula { span: call, body: call, delimiter: Delimiter::Inline, expanded }));
-        } else {
-            let words = bare_words(&expansion.text);
-            crate::source::inlines::push_text(self.words.top(), &words, call);
+    /// A macro in running text: what it stands for, read as if it stood there.
+    pub(super) fn own_macro(&mut self, stop: usize) {
+        let start = self.at;
+        if let Some(found) = self.shared.macros.bracketed(self.text, start, stop, self.end) {
+            let Bracketed { end, body, environment, expansion } = found;
+            let delimiter = Delimiter::Environment(environment);
+            self.at = end;
+            self.flush();
+            let formula = Formula { span: Span::new(start, end), body, delimiter, expanded: Some(Box::new(expansion)) };
+            return self.push_block(Block { span: formula.span, kind: BlockKind::Display(formula) });
         }
-        self.blanks();
+        match self.shared.macros.called(self.text, start, stop, self.end) {
+            Some((expansion, next)) => {
+                self.at = next;
+                self.derived(&expansion);
+                if next == stop {
+                    self.blanks();
+                }
+            }
+            None => {
+                self.at = stop;
+                self.blanks();
+            }
+        }
     }
-}
 
-/// The words of a macro's body without its commands.
-fn bare_words(body: &str) -> String {
-    let mut words = String::new();
-    let mut at = 0;
-    while let Some(c) = body[at..].chars().next() {
-        match c {
-            '\\' => at = super::lexer::command_end(body, at).min(body.len()),
-            '{' | '}' | '$' | '#' => at += 1,
-            '~' => {
-                words.push(' ');
-                at += 1;
-            }
-            c => {
-                words.push(c);
-                at += c.len_utf8();
-            }
-        }
-        if at >= body.len() || words.len() > 400 {
-            break;
+    /// The environment `name` of the author's that wraps a display: what it stands for.
+    pub(super) fn wrapper(&mut self, name: &str, start: usize, close: usize) {
+        let span = Span::new(start, close + "\\end{}".len() + name.len());
+        let body = Span::new(self.at, close);
+        let expansion = self.shared.macros.wrapped(self.text, name, span, body);
+        self.at = span.end;
+        if let Some(expansion) = expansion {
+            self.derived(&expansion);
         }
     }
-    words
+
+    /// `\ensuremath{...}`.
+    pub(super) fn ensured(&mut self, stop: usize) {
+        match self.group(skip_blank(self.text, stop, self.end)) {
+            Some((open, close)) => self.formula(Span::new(self.at, close + 1), Span::new(open, close), Delimiter::Inline),
+            None => self.at = stop,
+        }
+    }
+
+    /// Reads text that macros made.
+    fn derived(&mut self, expansion: &Expansion) {
+        if self.is_derived || self.depth >= DEEPEST / 3 {
+            return;
+        }
+        let shared = &mut *self.shared;
+        let groups = std::mem::replace(&mut shared.groups, groups(&expansion.text));
+        let missing = std::mem::take(&mut shared.missing);
+        let endless = shared.endless.clone();
+        let told = shared.diagnostics.len();
+        let mut inner = Reader::new(&expansion.text, 0, expansion.text.len(), self.depth + 1, shared);
+        inner.is_derived = true;
+        inner.run();
+        let mut blocks = inner.finish();
+        self.shared.groups = groups;
+        self.shared.missing = missing;
+        self.shared.endless = endless;
+        for diagnostic in &mut self.shared.diagnostics[told..] {
+            diagnostic.span = expansion.origin.span(diagnostic.span);
+        }
+        derived::place(&mut blocks, expansion);
+        for (index, block) in blocks.into_iter().enumerate() {
+            if index > 0 || !matches!(block.kind, BlockKind::Paragraph(_)) {
+                self.flush();
+            }
+            match block.kind {
+                BlockKind::Paragraph(inlines) => self.words.top().extend(inlines),
+                kind => self.push_block(Block { kind, span: block.span }),
+            }
+        }
+    }
 }
 
 /// Whether only blanks stand from `at` to the end of the line.

@@ -5,7 +5,6 @@ use std::collections::{HashMap, HashSet};
 use super::{
     frames::{Frame, Holder, Style, Words, paragraph},
     lexer::{command_end, comment_end, option, skip_blank},
-    macros::Macros,
     maths::Dollars,
     words::{self, Effect},
 };
@@ -14,6 +13,7 @@ use crate::{
     source::{
         Block, BlockKind, Inline,
         inlines::{push_clean, push_text},
+        macros::Macros,
     },
 };
 
@@ -55,6 +55,8 @@ pub struct Reader<'t, 's> {
     loose: usize,
     pub(super) shared: &'s mut Shared,
     pub(super) dollars: Option<Dollars>,
+    /// Whether the text was made by macros, so that what is left of them stays.
+    pub(super) is_derived: bool,
 }
 
 impl<'t, 's> Reader<'t, 's> {
@@ -72,6 +74,7 @@ impl<'t, 's> Reader<'t, 's> {
             loose: 0,
             shared,
             dollars: None,
+            is_derived: false,
         };
         if depth == 0 {
             let directives = std::mem::take(&mut reader.shared.directives);
@@ -102,7 +105,9 @@ impl<'t, 's> Reader<'t, 's> {
         if self.depth >= DEEPEST / 3 {
             return Vec::new();
         }
+        let is_derived = self.is_derived;
         let mut inner = Reader::new(self.text, start, end, self.depth + 1, self.shared);
+        inner.is_derived = is_derived;
         inner.run();
         inner.finish()
     }
@@ -278,8 +283,8 @@ impl<'t, 's> Reader<'t, 's> {
             self.at = next;
             return;
         }
-        if self.shared.macros.is_known(name) {
-            return self.own_macro(name, stop);
+        if self.shared.macros.is_known(name) && !self.is_derived {
+            return self.own_macro(stop);
         }
         match words::effect(name) {
             Some(effect) => self.effect(effect, stop),

@@ -83,6 +83,7 @@ impl Reader<'_, '_> {
             "includegraphics" => self.image(start, stop),
             "href" | "url" => self.link(name, stop),
             "footnote" => self.footnote(stop),
+            "ensuremath" => self.ensured(stop),
             "texorpdfstring" => self.first_of_two(stop),
             "hrule" | "rule" => {
                 self.at = stop;
@@ -197,6 +198,12 @@ impl Reader<'_, '_> {
                 }
             }
             return;
+        }
+        if !self.is_derived
+            && self.shared.macros.wraps_display(name)
+            && let Some(close) = self.end_of(name)
+        {
+            return self.wrapper(name, start, close);
         }
         let kind = words::environment(name);
         match kind {

@@ -204,7 +204,9 @@ impl Builder<'_> {
             if formula.span.start >= at {
                 let before = Span::new(at, formula.span.start);
                 push_clean(&mut frame.inlines, before.text(text), before);
-                frame.inlines.push(Inline::Math(formula.clone()));
+                if !formula.text(text).trim().is_empty() {
+                    frame.inlines.push(Inline::Math(formula.clone()));
+                }
             }
             at = formula.span.end;
             frame.resume = at;

@@ -5,7 +5,7 @@ use super::lines::Lines;
 use crate::{
     diag::Span,
     source::{
-        Expansion,
+        Expansion, Origins,
         inlines::{is_invisible, is_odd_space},
     },
 };
@@ -23,7 +23,7 @@ pub fn expansion(text: &str, lines: &Lines, body: Span) -> Option<Expansion> {
     if !(dirty || entity || escape || inner.contains('\r') || quoted > 0) {
         return None;
     }
-    let mut clean = Cleaner { text: String::with_capacity(inner.len()), origin: Vec::with_capacity(inner.len() + 1) };
+    let mut clean = Cleaner { text: String::with_capacity(inner.len()), origin: Origins::default() };
     let mut at = 0;
     let mut words = Words::default();
     while let Some(c) = inner[at..].chars().next() {
@@ -31,37 +31,43 @@ pub fn expansion(text: &str, lines: &Lines, body: Span) -> Option<Expansion> {
         let mut step = c.len_utf8();
         words.step(rest);
         if let Some((entity, meaning)) = ENTITIES.iter().find(|(entity, _)| c == '&' && rest.starts_with(entity)) {
-            clean.push(meaning, place);
+            clean.put(meaning, place, entity.len());
             step = entity.len();
         } else if is_odd_space(c) {
-            clean.push(" ", place);
+            clean.put(" ", place, step);
         } else if (rest.starts_with("\\_") || rest.starts_with("\\*")) && !words.inside() {
-            clean.push(&rest[1..2], place);
+            clean.put(&rest[1..2], place, 2);
             step = 2;
         } else if c == '\\' && rest.len() > 1 {
             step = 1 + rest[1..].chars().next().map_or(0, char::len_utf8);
-            clean.push(&rest[..step], place);
+            clean.copy(&rest[..step], place);
         } else if c == '\n' {
-            clean.push("\n", place);
+            clean.copy("\n", place);
             step += quotation(&rest[1..], quoted);
         } else if !is_invisible(c) && c != '\r' {
-            clean.push(&rest[..step], place);
+            clean.copy(&rest[..step], place);
         }
         at += step;
     }
-    clean.origin.push(body.end);
     (clean.text != inner).then_some(Expansion { text: clean.text, origin: clean.origin })
 }
 
 struct Cleaner {
     text: String,
-    origin: Vec<usize>,
+    origin: Origins,
 }
 
 impl Cleaner {
-    fn push(&mut self, piece: &str, place: usize) {
+    /// Adds what stands at `place`.
+    fn copy(&mut self, piece: &str, place: usize) {
         self.text.push_str(piece);
-        self.origin.extend((0..piece.len()).map(|i| place + i));
+        self.origin.copy(Span::new(place, place + piece.len()));
+    }
+
+    /// Adds what `length` bytes at `place` mean.
+    fn put(&mut self, meaning: &str, place: usize, length: usize) {
+        self.text.push_str(meaning);
+        self.origin.made(meaning.len(), Span::new(place, place + length));
     }
 }
 

@@ -100,9 +100,9 @@ impl Prose {
         match &formula.expanded {
             Some(expansion) => {
                 self.text.push_str(&expansion.text);
-                for pair in expansion.origin.windows(2) {
-                    self.origin.push(pair[0]);
-                    self.after.push(if pair[1] > pair[0] { pair[1] } else { pair[0] + 1 });
+                for place in expansion.origin.places() {
+                    self.origin.push(place.start);
+                    self.after.push(place.end);
                 }
             }
             None => self.words(formula.body.text(text), formula.body),

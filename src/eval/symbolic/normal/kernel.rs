@@ -84,6 +84,13 @@ impl Polynomial {
         Polynomial::term(BigRational::one(), vec![(kernel, BigRational::one())])
     }
 
+    /// The polynomial with a first coefficient of one, and whether that turned its sign around.
+    pub fn scaled_to_one(self) -> (Self, bool) {
+        let Some(lead) = self.0.values().next().cloned() else { return (self, false) };
+        let flipped = lead < BigRational::zero();
+        (self.times_number(&lead.recip()), flipped)
+    }
+
     /// Whether it has no terms. A polynomial with terms can still be zero in value.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()

@@ -51,6 +51,8 @@ pub struct Normal<'a> {
     sign_depth: usize,
     memo: HashMap<ExprId, Polynomial>,
     bound_names: HashMap<(usize, OpId, ExprId, ExprId), crate::ir::SymbolId>,
+    /// Whether symbols may be complex: then only what holds on the whole plane is rewritten.
+    plane: bool,
 }
 
 impl<'a> Normal<'a> {
@@ -66,6 +68,7 @@ impl<'a> Normal<'a> {
             sign_depth: 0,
             memo: HashMap::new(),
             bound_names: HashMap::new(),
+            plane: false,
         };
         let grants = [
             (assumptions.positive_expressions(), Sign::POSITIVE),
@@ -84,6 +87,28 @@ impl<'a> Normal<'a> {
         }
         normal.memo.clear();
         normal
+    }
+
+    /// Starts over the complex numbers: logarithms, roots, absolute values and real powers of what is no positive number stay as they are.
+    pub fn in_the_plane(arena: &'a mut Arena, budget: usize) -> Self {
+        Normal { plane: true, ..Normal::new(arena, &Assumptions::new(), budget) }
+    }
+
+    /// Whether an operator on these arguments is right on the whole plane.
+    fn holds_in_the_plane(&mut self, op: OpId, arguments: &[ExprId]) -> Result<bool, Stop> {
+        Ok(match (op, arguments) {
+            (op::ADD | op::MUL | op::NEG | op::POS | op::SUB | op::DIV | op::PERCENT | op::PI | op::E | op::IMAGINARY | op::EXP, _) => true,
+            (op::SIN | op::COS | op::TAN | op::COT | op::SEC | op::CSC, _) => true,
+            (op::SINH | op::COSH | op::TANH | op::COTH | op::SECH | op::CSCH, _) => true,
+            (op::POW, [base, exponent]) => {
+                let whole = self.reduce(*exponent)?.as_constant().is_some_and(|exponent| exponent.is_integer());
+                whole
+                    || matches!(self.arena.node(*base), Node::Apply(op::E, _))
+                    || build::value(self.arena, *base).is_some_and(|base| base.is_positive())
+            }
+            (_, [x]) | (op::LOGBASE | op::ROOT, [_, x]) => build::value(self.arena, *x).is_some_and(|x| x.is_positive()),
+            _ => false,
+        })
     }
 
     /// The normal form of a real expression that is not too high.
@@ -131,6 +156,15 @@ impl<'a> Normal<'a> {
     }
 
     fn apply(&mut self, id: ExprId, op: OpId, arguments: &[ExprId]) -> Result<Polynomial, Stop> {
+        if self.plane {
+            if op == op::IMAGINARY {
+                return Ok(Polynomial::kernel(self.store.kernel(Kernel::Imaginary)));
+            }
+            if !self.holds_in_the_plane(op, arguments)? {
+                let reduced = arguments.iter().map(|argument| self.reduce(*argument)).collect::<Result<Vec<_>, _>>()?;
+                return self.function(op, reduced);
+            }
+        }
         match (op, arguments) {
             (op::ADD, _) => {
                 let mut total = Polynomial::zero();
@@ -253,6 +287,12 @@ impl<'a> Normal<'a> {
                 self.gamma(&inside)
             }
             (op::BINOMIAL, [n, k]) => self.binomial(*n, *k),
+            (op::ASINH | op::ACOSH | op::ATANH | op::ACOTH, [x]) => {
+                let written = inverse_hyperbolic(self.arena, op, *x);
+                self.reduce(written)
+            }
+            (op::REALPART | op::CONJUGATE, [x]) => self.reduce(*x),
+            (op::IMAGINARYPART, [_]) => Ok(Polynomial::zero()),
             (op::IMAGINARY | op::INFINITY | op::PLUSMINUS | op::MINUSPLUS | op::APPROX, _) => {
                 Err(Stop::Unsupported(format!("{} has no normal form", op::row(op).name)))
             }
@@ -468,4 +508,21 @@ impl<'a> Normal<'a> {
 
 fn even_zero(arena: &Arena, exponent: ExprId) -> bool {
     build::value(arena, exponent).is_some_and(|value| value.is_zero())
+}
+
+/// The logarithm that an inverse hyperbolic function of a real number is.
+fn inverse_hyperbolic(arena: &mut Arena, op: OpId, x: ExprId) -> ExprId {
+    let one = build::one(arena);
+    if matches!(op, op::ATANH | op::ACOTH) {
+        let up = build::sum(arena, [one, x]);
+        let down = if op == op::ATANH { build::difference(arena, one, x) } else { build::difference(arena, x, one) };
+        let inside = build::quotient(arena, up, down);
+        let (log, half) = (build::call(arena, op::LOG, inside), build::ratio(arena, 1, 2));
+        return build::product(arena, [half, log]);
+    }
+    let square = build::whole_power(arena, x, 2);
+    let inside = if op == op::ASINH { build::sum(arena, [square, one]) } else { build::difference(arena, square, one) };
+    let root = build::call(arena, op::SQRT, inside);
+    let total = build::sum(arena, [x, root]);
+    build::call(arena, op::LOG, total)
 }

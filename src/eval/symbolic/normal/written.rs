@@ -45,10 +45,34 @@ impl Normal<'_> {
 
     fn written_power(&mut self, kernel: KernelId, power: &BigRational) -> Option<(ExprId, BigRational)> {
         if let Kernel::Exp(inside) = self.store.get(kernel).clone() {
+            if let Some(raised) = self.written_as_power(&inside, power) {
+                return Some((raised, BigRational::one()));
+            }
             let inside = self.written_term(&inside, power)?;
             return Some((build::call(self.arena, op::EXP, inside), BigRational::one()));
         }
         Some((self.written_kernel(kernel)?, power.clone()))
+    }
+
+    /// `exp(a log b)` as `b^a`, where `b` is a single kernel.
+    fn written_as_power(&mut self, inside: &Monomial, power: &BigRational) -> Option<ExprId> {
+        let is_log = |kernel: KernelId| matches!(self.store.get(kernel), Kernel::Log(_));
+        let logs: Vec<KernelId> = inside.iter().map(|(kernel, _)| *kernel).filter(|kernel| is_log(*kernel)).collect();
+        let [log] = logs.as_slice() else { return None };
+        let Kernel::Log(inner) = self.store.get(*log).clone() else { return None };
+        let (mut rest, mut own) = (inside.clone(), BigRational::one());
+        rest.retain(|(kernel, power)| {
+            if kernel == log {
+                own = power.clone();
+            }
+            kernel != log
+        });
+        if !own.is_one() || rest.is_empty() || !self.sign_of_kernel(inner).is_positive() {
+            return None;
+        }
+        let base = self.written_kernel(inner)?;
+        let exponent = self.written_term(&rest, power)?;
+        Some(build::power(self.arena, base, exponent))
     }
 
     fn written_kernel(&mut self, kernel: KernelId) -> Option<ExprId> {

@@ -1,14 +1,12 @@
 //! Probabilities as formulas: `P(A) = 0.3, P(B | A) = 0.5, P(B | not A) = 0.2; find P(A | B)`.
 
-use num_traits::Signed;
-
-use super::{FAMILY, Given, Problem, missing};
+use super::{Conditional, Given, Problem};
 use crate::{
     diag::{Diagnostic, Span},
     num::Rational,
-    solve::{
-        fact::{Facts, Value},
-        probability::{Rule, Token},
+    solve::probability::{
+        Rule, Token,
+        events::{Claim, Literal, Model, Query, Variable, problem},
     },
 };
 
@@ -20,113 +18,25 @@ struct Event {
 }
 
 impl Event {
-    fn other(&self) -> Event {
-        Event { name: self.name.clone(), denied: !self.denied }
-    }
-
     fn said(&self) -> String {
         if self.denied { format!("not {}", self.name) } else { self.name.clone() }
     }
 }
 
-/// A probability: of an event, given another or not.
+/// A probability: of events together, given others.
 #[derive(Debug, Clone, PartialEq)]
 struct Term {
-    of: Event,
-    given: Option<Event>,
-}
-
-struct Stated {
-    terms: Vec<(Term, Given)>,
-}
-
-impl Stated {
-    fn get(&self, of: &Event, given: Option<&Event>) -> Option<Given> {
-        let find = |of: &Event| self.terms.iter().find(|(term, _)| term.of == *of && term.given.as_ref() == given).map(|(_, value)| value);
-        find(of).cloned().or_else(|| find(&of.other()).map(Given::complement))
-    }
+    of: Vec<Event>,
+    /// Any of them in place of all.
+    any: bool,
+    given: Vec<Event>,
 }
 
 /// Reads a problem stated in formulas.
 pub(super) fn read(tokens: &[Token]) -> Option<Problem> {
+    let span = tokens.first()?.span.join(tokens.last()?.span);
     let mut diagnostics = Vec::new();
-    let stated = stated(tokens, &mut diagnostics);
-    let mut queries = Vec::new();
-    for token in tokens.iter().filter(|token| token.rule == Rule::query) {
-        match term(token) {
-            Some(query) => queries.push((token.span, query)),
-            None => diagnostics.push(Diagnostic::error("not-understood", token.span, "this probability is not understood")),
-        }
-    }
-    let (span, first) = queries.first().cloned()?;
-    if stated.terms.is_empty() {
-        return None;
-    }
-    let evidence = first.given.clone().unwrap_or_else(|| first.of.clone());
-    if queries.iter().any(|(_, query)| query.given.as_ref() != first.given.as_ref() || (query.given.is_none() && query.of != first.of)) {
-        diagnostics.push(Diagnostic::error("not-understood", span, "the statement asks for probabilities given different evidence"));
-    }
-    let names = causes(&stated, &evidence, &queries);
-    let mut facts = Facts::default();
-    facts.set("evidence", Value::Words(evidence.said()), span);
-    let known_total = stated.get(&evidence, None);
-    let mut sum = Rational::from_integer(0.into());
-    let mut list = Vec::new();
-    for cause in &names {
-        let asked = first.given.is_none() || queries.iter().any(|(_, query)| query.of == *cause);
-        let (prior, likely) = (stated.get(cause, None), stated.get(&evidence, Some(cause)));
-        if known_total.is_none() || asked {
-            if prior.is_none() {
-                diagnostics.push(missing(span, &format!("P({})", cause.said())));
-            }
-            if likely.is_none() {
-                diagnostics.push(missing(span, &format!("P({} | {})", evidence.said(), cause.said())));
-            }
-        }
-        let mut record = Facts::default();
-        record.set("name", Value::Words(cause.said()), span);
-        if let (Some(prior), Some(likely)) = (prior, likely) {
-            sum += &prior.value;
-            record.set("prior", prior.fact(), prior.span);
-            record.set("likelihood", likely.fact(), likely.span);
-            list.push((queries.iter().any(|(_, query)| query.given.is_some() && query.of == *cause), record));
-        }
-    }
-    if diagnostics.is_empty() && known_total.is_none() && sum != Rational::from_integer(1.into()) {
-        diagnostics.push(Diagnostic::error("contradictory-facts", span, "the prior probabilities do not sum to 1"));
-    }
-    if let Some(total) = &known_total {
-        let computed = names
-            .iter()
-            .map(|cause| Some(stated.get(cause, None)?.value * stated.get(&evidence, Some(cause))?.value))
-            .sum::<Option<Rational>>();
-        let off = |computed: Rational| (computed - &total.value) / Rational::new(1.into(), 200.into());
-        if computed.map(off).is_some_and(|off| off.abs() > total.value) && sum == Rational::from_integer(1.into()) {
-            let message = format!("P({}) does not agree with the total of the causes", evidence.said());
-            diagnostics.push(Diagnostic::error("contradictory-facts", total.span, message));
-        }
-    }
-    if let Some(total) = known_total {
-        facts.set("total", total.fact(), total.span);
-    }
-    let targets = list.iter().enumerate().filter(|(_, (asked, _))| *asked).map(|(at, _)| count(at)).collect::<Vec<_>>();
-    facts.set("times", count(1), span);
-    facts.set("causes", Value::List(list.into_iter().map(|(_, record)| Value::Record(record)).collect()), span);
-    let asked = if first.given.is_none() { "total" } else { "posterior" };
-    facts.set("targets", Value::List(targets), span);
-    let mut asked = vec![(asked.to_owned(), span)];
-    if tokens.iter().any(|token| token.text.to_lowercase().starts_with("classif")) && first.given.is_some() {
-        asked.push(("class".to_owned(), span));
-    }
-    Some(Problem { family: FAMILY, facts, asked, diagnostics })
-}
-
-fn count(at: usize) -> Value {
-    Value::Number(Rational::from_integer(at.into()), at.to_string())
-}
-
-fn stated(tokens: &[Token], diagnostics: &mut Vec<Diagnostic>) -> Stated {
-    let mut stated = Stated { terms: Vec::new() };
+    let mut stated: Vec<(Term, Given)> = Vec::new();
     for token in tokens.iter().filter(|token| token.rule == Rule::equation) {
         let (Some(term), Some(value)) = (term(token), token.find(Rule::chance).and_then(Given::of)) else {
             diagnostics.push(Diagnostic::error("not-understood", token.span, "this probability is not understood"));
@@ -135,48 +45,188 @@ fn stated(tokens: &[Token], diagnostics: &mut Vec<Diagnostic>) -> Stated {
         if value.value < Rational::from_integer(0.into()) || value.value > Rational::from_integer(1.into()) {
             diagnostics.push(Diagnostic::error("contradictory-facts", value.span, "a probability lies between 0 and 1"));
         }
-        if stated.get(&term.of, term.given.as_ref()).is_some_and(|known| known.value != value.value) {
-            let message = "this probability is stated twice and differently";
-            diagnostics.push(Diagnostic::error("contradictory-facts", value.span, message));
+        if stated.iter().any(|(known, given)| *known == term && given.value != value.value) {
+            diagnostics.push(Diagnostic::error("contradictory-facts", value.span, "this probability is stated twice and differently"));
         }
-        stated.terms.push((term, value));
+        stated.push((term, value));
     }
-    stated
+    let mut asked: Vec<(Term, Span)> = Vec::new();
+    for token in tokens.iter().filter(|token| token.rule == Rule::query) {
+        match term(token) {
+            Some(term) if asked.iter().all(|(known, _)| *known != term) => asked.push((term, token.span)),
+            Some(_) => {}
+            None => diagnostics.push(Diagnostic::error("not-understood", token.span, "this probability is not understood")),
+        }
+    }
+    if stated.is_empty() || asked.is_empty() {
+        return None;
+    }
+    let terms: Vec<&Term> = stated.iter().map(|(term, _)| term).chain(asked.iter().map(|(term, _)| term)).collect();
+    let independent = tokens.iter().filter(|token| token.text.to_lowercase().starts_with("independen")).count();
+    let mut names: Vec<String> = Vec::new();
+    for event in terms.iter().flat_map(|term| term.of.iter().chain(&term.given)) {
+        if !names.contains(&event.name) {
+            names.push(event.name.clone());
+        }
+    }
+    let group = partition(&stated, &terms, span, &mut diagnostics);
+    let (variables, literal) = variables(&names, &group);
+    let mut model = Model { variables, claims: Vec::new() };
+    let literals = |model: &Model, events: &[Event], flip: bool| -> Vec<Literal> {
+        events
+            .iter()
+            .map(|event| {
+                let literal = literal[&event.name];
+                if event.denied != flip { model.complement(literal) } else { literal }
+            })
+            .collect()
+    };
+    for (term, given) in &stated {
+        let condition = literals(&model, &term.given, false);
+        let (event, given) = if term.any {
+            (literals(&model, &term.of, true), given.complement())
+        } else {
+            (literals(&model, &term.of, false), given.clone())
+        };
+        model.claims.push(Claim { event, condition, given });
+    }
+    let exclusive = ["disjoint", "exclusive"].iter().any(|word| tokens.iter().any(|token| token.text.to_lowercase().starts_with(word)));
+    if exclusive {
+        exclude(&mut model, &mut diagnostics, span);
+    }
+    if independent > 0 {
+        independence(&mut model, &mut diagnostics, span);
+    }
+    let queries: Vec<Query> = asked
+        .iter()
+        .map(|(term, span)| Query {
+            event: literals(&model, &term.of, term.any),
+            condition: literals(&model, &term.given, false),
+            times: 1,
+            any: term.any,
+            span: *span,
+        })
+        .collect();
+    if let Some(denial) = tokens.iter().find(|token| token.rule == Rule::refusal) {
+        diagnostics.push(Diagnostic::error("not-understood", denial.span, format!("what `{}` says here was not understood", denial.text)));
+    }
+    let mut problem = problem(&model, &queries, diagnostics, span);
+    if tokens.iter().any(|token| token.text.to_lowercase().starts_with("classif"))
+        && queries.iter().all(|query| !query.condition.is_empty())
+    {
+        problem.asked.push(("class".to_owned(), span));
+    }
+    Some(problem)
 }
 
-/// The causes of the evidence: what it is given by, what is asked of it, and the denial of a single one.
-fn causes(stated: &Stated, evidence: &Event, queries: &[(Span, Term)]) -> Vec<Event> {
-    let mut out: Vec<Event> = Vec::new();
-    let given = stated.terms.iter().filter(|(term, _)| term.of.name == evidence.name).filter_map(|(term, _)| term.given.clone());
-    let asked = queries.iter().filter(|(_, query)| query.given.is_some()).map(|(_, query)| query.of.clone());
-    for event in given.chain(asked) {
-        if !out.contains(&event) {
-            out.push(event);
+/// `A and B are disjoint`: both together have the probability 0.
+fn exclude(model: &mut Model, diagnostics: &mut Vec<Diagnostic>, span: Span) {
+    if model.variables.len() != 2 {
+        diagnostics.push(Diagnostic::error("not-understood", span, "which events exclude each other was not understood"));
+        return;
+    }
+    let event = (0..2).map(|variable| Literal { variable, values: 1 }).collect();
+    let given = Given { value: Rational::from_integer(0.into()), latex: "0".to_owned(), span };
+    model.claims.push(Claim { event, condition: Vec::new(), given });
+}
+
+/// `A and B are independent`: the probability of both is the product, where both are stated.
+fn independence(model: &mut Model, diagnostics: &mut Vec<Diagnostic>, span: Span) {
+    let alone: Vec<(Literal, Given)> = model
+        .claims
+        .iter()
+        .filter(|claim| claim.condition.is_empty())
+        .filter_map(|claim| if let [one] = claim.event.as_slice() { Some((*one, claim.given.clone())) } else { None })
+        .collect();
+    let ([(first, _), (second, given)], true) = (alone.as_slice(), model.variables.len() == 2) else {
+        diagnostics.push(Diagnostic::error("not-understood", span, "what is independent of what was not understood"));
+        return;
+    };
+    if first.variable == second.variable {
+        diagnostics.push(Diagnostic::error("not-understood", span, "what is independent of what was not understood"));
+        return;
+    }
+    model.claims.push(Claim { event: vec![*second], condition: vec![*first], given: given.clone() });
+}
+
+/// Names of events that exclude each other and of which one holds: causes of the same evidence whose probabilities sum to one.
+fn partition(stated: &[(Term, Given)], terms: &[&Term], span: Span, diagnostics: &mut Vec<Diagnostic>) -> Vec<String> {
+    let mut names: Vec<String> = Vec::new();
+    let mut evidence: Vec<&str> = Vec::new();
+    for term in terms {
+        let ([given], [of]) = (term.given.as_slice(), term.of.as_slice()) else { continue };
+        // The evidence is what other events are causes of: it stands before the bar of what is stated.
+        if stated.iter().any(|(known, _)| known == *term) {
+            evidence.push(&of.name);
+            if !given.denied && !names.contains(&given.name) {
+                names.push(given.name.clone());
+            }
         }
     }
-    if let [single] = out.as_slice() {
-        let other = single.other();
-        out.push(other);
+    let denied = terms.iter().flat_map(|term| term.of.iter().chain(&term.given)).any(|event| event.denied && names.contains(&event.name));
+    evidence.sort_unstable();
+    evidence.dedup();
+    if names.len() < 2 || denied || evidence.len() != 1 {
+        return Vec::new();
     }
-    out
+    let prior = |name: &String| {
+        stated
+            .iter()
+            .find(|(term, _)| term.given.is_empty() && matches!(term.of.as_slice(), [event] if event.name == *name && !event.denied))
+    };
+    let priors: Vec<&(Term, Given)> = names.iter().filter_map(prior).collect();
+    let total: Rational = priors.iter().map(|(_, given)| given.value.clone()).sum();
+    if priors.len() == names.len() && total != Rational::from_integer(1.into()) {
+        diagnostics.push(Diagnostic::error("contradictory-facts", span, "the prior probabilities do not sum to 1"));
+    }
+    names
+}
+
+/// The variables, and the literal that each name is.
+fn variables(names: &[String], group: &[String]) -> (Vec<Variable>, std::collections::HashMap<String, Literal>) {
+    let mut variables = Vec::new();
+    let mut literals = std::collections::HashMap::new();
+    if !group.is_empty() {
+        variables.push(Variable { values: group.to_vec() });
+        literals.extend(group.iter().enumerate().map(|(value, name)| (name.clone(), Literal { variable: 0, values: 1 << value })));
+    }
+    for name in names.iter().filter(|name| !group.contains(name)) {
+        literals.insert(name.clone(), Literal { variable: variables.len(), values: 1 });
+        variables.push(Variable { values: vec![name.clone(), format!("not {name}")] });
+    }
+    (variables, literals)
+}
+
+/// The equations of single events.
+pub(super) fn conditionals(tokens: &[Token]) -> Vec<Conditional> {
+    let equations = tokens.iter().filter(|token| token.rule == Rule::equation);
+    equations
+        .filter_map(|token| {
+            let (term, value) = (term(token)?, token.find(Rule::chance).and_then(Given::of)?);
+            let ([of], true) = (term.of.as_slice(), term.given.len() < 2 && !term.any) else { return None };
+            // The absence of a class is a class: `not spam`.
+            let given = term.given.first().map(Event::said);
+            let (name, denied) = if given.is_none() && of.denied { (of.said(), false) } else { (of.name.clone(), of.denied) };
+            Some(Conditional { of: name, denied, given, value: value.value, latex: value.latex })
+        })
+        .collect()
 }
 
 fn term(token: &Token) -> Option<Term> {
     if let Some(scripted) = token.find(Rule::scripted) {
         let name = scripted.find(Rule::label_word)?.text.replace('_', " ");
-        return Some(Term { of: event_named(&name, false), given: None });
+        return Some(Term { of: vec![event_named(&name, false)], any: false, given: Vec::new() });
     }
     let of = token.find(Rule::of_event)?;
-    if of.find(Rule::both).is_some() || of.find(Rule::joined).is_some() {
-        return None;
+    let list = |token: &Token| token.all(Rule::event).into_iter().map(event).collect::<Option<Vec<_>>>();
+    if let Some(both) = of.find(Rule::both) {
+        return Some(Term { of: list(both)?, any: false, given: Vec::new() });
     }
-    let mut events = of.all(Rule::event).into_iter().map(event);
-    let first = events.next()??;
-    let given = match events.next() {
-        Some(given) => Some(given?),
-        None => None,
-    };
-    Some(Term { of: first, given })
+    if let Some(any) = of.find(Rule::joined) {
+        return Some(Term { of: list(any)?, any: true, given: Vec::new() });
+    }
+    let mut events = list(of)?.into_iter();
+    Some(Term { of: vec![events.next()?], any: false, given: events.collect() })
 }
 
 fn event(token: &Token) -> Option<Event> {
@@ -188,6 +238,11 @@ fn event(token: &Token) -> Option<Event> {
 fn event_named(name: &str, denied: bool) -> Event {
     let name = name.replace("\\text", "").replace("\\mathrm", "").replace(['{', '}', '$'], "");
     let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
+    let name = name.trim_matches(['"', '\'', '“', '”', '‘', '’', '`']).to_owned();
+    // `T^-` is the absence of `T^+`.
+    if let Some(base) = name.strip_suffix("^-") {
+        return Event { name: format!("{base}^+"), denied: !denied };
+    }
     let lower = name.to_lowercase();
     for prefix in ["non-", "non ", "not "] {
         if let Some(rest) = lower.strip_prefix(prefix) {

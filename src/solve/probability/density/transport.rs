@@ -1,9 +1,13 @@
 //! The density of a function of a random variable, by the engine's inverse branches.
 
-use super::{Case, Law};
+use super::{Case, Law, Named, Written};
 use crate::{
+    check,
     elaborate::{Choices, Context, Kind, elaborate},
-    eval::symbolic::{Assumptions, Density, End, Interval, distribution, invert, latex, push_cumulative, pushforward, symbols},
+    eval::symbolic::{
+        Assumptions, Branch, Density, End, Interval, build, contribution, distribution, invert, latex, push_cumulative, pushforward,
+        quadrature, replace, sample, simplify, symbols,
+    },
     ir::{Arena, ExprId, Node, SymbolId},
     num::Outcome,
     op,
@@ -31,7 +35,7 @@ pub(super) fn rename(text: &str, from: &str, to: &str) -> String {
         return text.to_owned();
     };
     let Node::Symbol(symbol) = *arena.node(from) else { return text.to_owned() };
-    let renamed = crate::eval::symbolic::replace(&mut arena, formula, symbol, to);
+    let renamed = replace(&mut arena, formula, symbol, to);
     latex(&arena, renamed)
 }
 
@@ -71,38 +75,56 @@ impl Desk {
                 let call = self.arena.intern(Node::Call { function, arguments: Box::new([at]), given: Box::new([]) });
                 Ok(Density::new(x, Interval::LINE, call, self.assumptions.clone()))
             }
-            Law::Named(name, arguments) => {
-                let arguments = arguments.iter().map(|argument| self.read(argument)).collect::<Result<Vec<_>, _>>()?;
-                // The variance s^2 is written for a positive s.
-                for argument in &arguments {
-                    if let Node::Apply(power, inner) = self.arena.node(*argument).clone()
-                        && power == op::POW
-                        && let Some(Node::Symbol(symbol)) = inner.first().map(|base| self.arena.node(*base))
-                    {
-                        let symbol = *symbol;
-                        self.assumptions = self.assumptions.clone().positive(symbol);
-                    }
-                }
-                let row = op::by_name(name).ok_or_else(|| format!("the distribution {name} is not known"))?;
-                let id = self.arena.apply(row, arguments);
-                let named =
-                    distribution::named(&mut self.arena, id).ok_or_else(|| format!("the distribution {name} has other parameters"))?;
-                if let Some(fault) = named.fault(&mut self.arena, &self.assumptions) {
-                    return Err(fault);
-                }
-                self.assumptions = named.granted(&mut self.arena, self.assumptions.clone());
-                named.as_density(&mut self.arena, x, &self.assumptions).ok_or_else(|| "the distribution has no density".to_owned())
-            }
-            Law::Density(dummy, body, low, high) => {
+            Law::Named(named) => self.named(named, x),
+            Law::Density(Written { dummy, body, low, high, bounded }) => {
                 let own = self.name(dummy)?;
                 let body = self.read(body)?;
                 let at = self.arena.name(x);
-                let body = if own == x { body } else { crate::eval::symbolic::replace(&mut self.arena, body, own, at) };
+                let body = if own == x { body } else { replace(&mut self.arena, body, own, at) };
                 let lower = low.as_ref().map_or(Ok(End::Below), |end| self.read(end).map(End::At))?;
                 let upper = high.as_ref().map_or(Ok(End::Above), |end| self.read(end).map(End::At))?;
-                Ok(Density::new(x, Interval::new(lower, upper), body, self.assumptions.clone()))
+                let density = Density::new(x, Interval::new(lower, upper), body, self.assumptions.clone());
+                self.normalised(&density, *bounded).map(|()| density)
             }
         }
+    }
+}
+
+impl Desk {
+    /// Refuses a density with numbers only whose integral is not one.
+    fn normalised(&self, density: &Density, bounded: bool) -> Result<(), String> {
+        let letters = density.pieces.iter().any(|(_, body)| symbols(&self.arena, *body).iter().any(|symbol| *symbol != density.variable));
+        let total = if letters { None } else { quadrature::total(&self.arena, density, &sample::Point::new()) };
+        match total {
+            Some(total) if (total - 1.0).abs() < 1e-3 => Ok(()),
+            _ if !bounded => Err("the statement does not say where the density is not zero".to_owned()),
+            Some(total) => Err(format!("the density that is given has the integral {total:.4}, not 1")),
+            None => Ok(()),
+        }
+    }
+
+    /// The density of a named distribution.
+    fn named(&mut self, named: &Named, x: SymbolId) -> Result<Density, String> {
+        let name = named.family;
+        let arguments = named.arguments.iter().map(|argument| self.read(argument)).collect::<Result<Vec<_>, _>>()?;
+        // The variance s^2 is written for a positive s.
+        for argument in &arguments {
+            if let Node::Apply(power, inner) = self.arena.node(*argument).clone()
+                && power == op::POW
+                && let Some(Node::Symbol(symbol)) = inner.first().map(|base| self.arena.node(*base))
+            {
+                let symbol = *symbol;
+                self.assumptions = self.assumptions.clone().positive(symbol);
+            }
+        }
+        let row = op::by_name(name).ok_or_else(|| format!("the distribution {name} is not known"))?;
+        let id = self.arena.apply(row, arguments);
+        let law = distribution::named(&mut self.arena, id).ok_or_else(|| format!("the distribution {name} has other parameters"))?;
+        if let Some(fault) = law.fault(&mut self.arena, &self.assumptions) {
+            return Err(fault);
+        }
+        self.assumptions = law.granted(&mut self.arena, self.assumptions.clone());
+        law.as_density(&mut self.arena, x, &self.assumptions).ok_or_else(|| "the distribution has no density".to_owned())
     }
 }
 
@@ -113,15 +135,31 @@ fn known<T>(outcome: Outcome<T>) -> Result<T, String> {
     }
 }
 
+/// What is asked beside the density.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Wanted {
+    /// The distribution function.
+    pub(super) cdf: bool,
+    /// The mean.
+    pub(super) mean: bool,
+    /// The variance.
+    pub(super) variance: bool,
+}
+
 /// The facts of a case: the law, the transform, the inverse branches, the density that results.
-pub(super) fn work(case: &Case) -> Result<Facts, String> {
+pub(super) fn work(case: &Case, wanted: &Wanted) -> Result<Facts, String> {
     let mut desk = Desk { arena: Arena::new(), context: Context::new(), assumptions: Assumptions::new() };
     for name in case.positive.iter().chain(&case.nonzero) {
         desk.context.declare(&mut desk.arena, name, Kind::Scalar, true);
     }
     let x = desk.name(&case.source)?;
     // The values of Y are written y.
-    let small = if case.target.len() == 1 { case.target.to_lowercase() } else { case.target.clone() };
+    let small = match case.target.to_lowercase().as_str() {
+        // Euler's number, the imaginary unit and the differential are no values of a variable.
+        "e" | "i" | "d" => "y".to_owned(),
+        lower if case.target.len() == 1 => lower.to_owned(),
+        _ => case.target.clone(),
+    };
     let y = desk.name(&small)?;
     for name in &case.positive {
         let symbol = desk.name(name)?;
@@ -135,6 +173,20 @@ pub(super) fn work(case: &Case) -> Result<Facts, String> {
     let mut density = desk.density(&case.law, x)?;
     if x == y || symbols(&desk.arena, transform).contains(&y) {
         return Err("the variable and its transform have the same name".to_owned());
+    }
+    let several = symbols(&desk.arena, transform).into_iter().find(|symbol| {
+        let name = &desk.arena.symbol_of(*symbol).name;
+        *symbol != x
+            && name.len() == 1
+            && name.chars().all(|c| c.is_ascii_uppercase())
+            && !case.positive.iter().any(|known| **known == **name)
+    });
+    if let Some(other) = several {
+        return Err(format!(
+            "a function of two random variables, {} and {}, is not covered",
+            case.source,
+            desk.arena.symbol_of(other).name
+        ));
     }
     let mut condition = String::new();
     let mut outcome = pushforward(&mut desk.arena, &density, transform, y);
@@ -182,18 +234,82 @@ pub(super) fn work(case: &Case) -> Result<Facts, String> {
     ))?;
     let inverses = branches.iter().map(|branch| Value::Formula(latex(&desk.arena, branch.inverse)));
     facts.set("inverses", Value::List(inverses.collect()), case.span);
-    if matches!(case.law, Law::General) {
-        let function = desk.arena.symbol(&format!("F_{{{}}}", case.source), 0);
-        let mut cumulative =
-            |arena: &mut Arena, at: ExprId| arena.intern(Node::Call { function, arguments: Box::new([at]), given: Box::new([]) });
-        let assumptions = density.assumptions.clone();
-        let cdf = known(push_cumulative(&mut desk.arena, &mut cumulative, Interval::LINE, transform, (x, y), &assumptions))?;
-        let name = desk.arena.symbol_of(y).name.clone();
-        let texts: Vec<(String, String)> =
-            cdf.iter().map(|(interval, expression)| (latex(&desk.arena, *expression), interval.condition(&desk.arena, &name))).collect();
-        set(&mut facts, "cdf", pieces(&texts, "")?);
+    if let Some(raw) = put_together(&mut desk, &density, &result, &branches, y) {
+        set(&mut facts, "transported", raw);
+    }
+    if wanted.cdf {
+        let cdf = cumulative(&mut desk, case, &density, transform, (x, y))?;
+        set(&mut facts, "cdf", pieces(&cdf, &condition)?);
+    }
+    if wanted.mean {
+        let mean = result.mean(&mut desk.arena).ok_or("the mean of the transformed variable has no closed form here")?;
+        set(&mut facts, "mean", latex(&desk.arena, mean));
+    }
+    if wanted.variance {
+        let variance = result.variance(&mut desk.arena).ok_or("the variance of the transformed variable has no closed form here")?;
+        set(&mut facts, "variance", latex(&desk.arena, variance));
     }
     Ok(facts)
+}
+
+/// The density of a result in one piece before it is simplified; `None` where it is the same, or in several pieces.
+fn put_together(desk: &mut Desk, density: &Density, result: &Density, branches: &[Branch], y: SymbolId) -> Option<String> {
+    let ([(_, own)], [(range, simple)]) = (density.pieces.as_slice(), result.pieces.as_slice()) else { return None };
+    if branches.iter().any(|branch| branch.range != *range) {
+        return None;
+    }
+    let terms: Option<Vec<ExprId>> = branches
+        .iter()
+        .map(|branch| match contribution(&mut desk.arena, density, *own, branch, y) {
+            Outcome::Known(term) => Some(term),
+            _ => None,
+        })
+        .collect();
+    let total = build::sum(&mut desk.arena, terms?);
+    let (raw, simple) = (latex(&desk.arena, total), latex(&desk.arena, *simple));
+    // A step that holds only for the signs of parameters which the page does not declare is left out.
+    let judged = || check::Session::new(&check::Options::default()).holds(&format!("{raw} = {simple}"));
+    (raw != simple && matches!(judged(), Outcome::Known(true))).then_some(raw)
+}
+
+/// The distribution function of the result, piece by piece.
+fn cumulative(
+    desk: &mut Desk,
+    case: &Case,
+    density: &Density,
+    transform: ExprId,
+    (x, y): (SymbolId, SymbolId),
+) -> Result<Vec<(String, String)>, String> {
+    let support = density.pieces.first().map_or(Interval::LINE, |(support, _)| *support);
+    let assumptions = density.assumptions.clone();
+    let outcome = match &case.law {
+        Law::General => {
+            let function = desk.arena.symbol(&format!("F_{{{}}}", case.source), 0);
+            let mut at =
+                |arena: &mut Arena, at: ExprId| arena.intern(Node::Call { function, arguments: Box::new([at]), given: Box::new([]) });
+            push_cumulative(&mut desk.arena, &mut at, support, transform, (x, y), &assumptions)
+        }
+        Law::Named(named) => {
+            let arguments = named.arguments.iter().map(|argument| desk.read(argument)).collect::<Result<Vec<_>, _>>()?;
+            let row = op::by_name(named.family).ok_or("the distribution is not known")?;
+            let id = desk.arena.apply(row, arguments);
+            let law = distribution::named(&mut desk.arena, id).ok_or("the distribution has other parameters")?;
+            let own = desk.arena.name(x);
+            let formula = law.cumulative(&mut desk.arena, own).ok_or("the distribution function has no closed form here")?;
+            let mut at = |arena: &mut Arena, at: ExprId| replace(arena, formula, x, at);
+            push_cumulative(&mut desk.arena, &mut at, support, transform, (x, y), &assumptions)
+        }
+        Law::Density(..) => return Err("the distribution function of a density that is written out is not answered".to_owned()),
+    };
+    let name = desk.arena.symbol_of(y).name.clone();
+    let list = known(outcome)?;
+    Ok(list
+        .into_iter()
+        .map(|(interval, expression)| {
+            let expression = simplify(&mut desk.arena, expression, &assumptions);
+            (latex(&desk.arena, expression), interval.condition(&desk.arena, &name))
+        })
+        .collect())
 }
 
 /// Pieces as one formula.

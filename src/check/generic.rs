@@ -1,0 +1,103 @@
+//! The rung of claims about objects that are only named: random variables, densities, families.
+
+use super::{
+    chain::{Chain, Member},
+    expectation::{self, Claim, Found},
+    matrix,
+    session::Session,
+    step::{Judgement, Relation},
+    verdict::Reason,
+};
+use crate::{
+    elaborate::{Choices, Elaborated},
+    ir::{ExprId, Node, SymbolId},
+};
+
+impl Session {
+    /// Whether a chain that begins with `p(x)` goes on about the same `p`: then it says how densities hang together, and defines none.
+    pub(super) fn says_of_densities(&mut self, chain: &Chain) -> bool {
+        let called = |session: &mut Session, member: &Member| -> Vec<SymbolId> {
+            let Ok(elaborated) = session.understand(member, &Choices::default()) else { return Vec::new() };
+            let mut functions = Vec::new();
+            let mut open = vec![elaborated.expression];
+            while let Some(next) = open.pop() {
+                if let Node::Call { function, .. } = session.arena.node(next) {
+                    functions.push(*function);
+                }
+                open.extend(session.arena.children(next));
+            }
+            functions
+        };
+        let [first, second, ..] = chain.members.as_slice() else { return false };
+        let Some(function) = called(self, first).first().copied() else { return false };
+        expectation::is_density_name(&self.arena.symbol_of(function).name) && called(self, second).contains(&function)
+    }
+
+    /// What is found about an equation between matrices of declared shapes.
+    fn matrices(&mut self, l: &Elaborated, r: &Elaborated) -> matrix::Found {
+        let Some((left, right)) = self.expanded(l.expression, r.expression) else { return matrix::Found::Open("too large".to_owned()) };
+        let mut shapes = self.objects.shapes().clone();
+        for symbol in self.free_symbols(left, right) {
+            if self.all_range(&[symbol]) {
+                shapes.entry(symbol).or_insert_with(matrix::Shape::number);
+            }
+        }
+        matrix::judge(&self.arena, left, right, &shapes)
+    }
+
+    /// Whether every capital letter is known to be a number or a real random variable, so that factors may be exchanged.
+    fn letters_are_numbers(&self, left: ExprId, right: ExprId) -> bool {
+        self.free_symbols(left, right).iter().all(|symbol| {
+            let name = &self.arena.symbol_of(*symbol).name;
+            let capital = name.chars().find(|letter| letter.is_alphabetic()).is_some_and(char::is_uppercase) || name.contains("\\mathbf");
+            !capital || self.objects.is_random(*symbol) || self.assumptions.fact(*symbol).is_some()
+        })
+    }
+
+    /// What is found about a claim on expectations, densities and families; `None` where nothing is.
+    pub(super) fn generic(&mut self, relation: Relation, l: &Elaborated, r: &Elaborated) -> Option<Judgement> {
+        if relation == Relation::Equal && !self.objects.shapes().is_empty() {
+            match self.matrices(l, r) {
+                matrix::Found::Proved => return Some(Judgement::proved("matrix-words", "both sides have the same words")),
+                matrix::Found::Shape(why) => return Some(Judgement::unchecked(Reason::Shape, why)),
+                matrix::Found::Open(_) => {}
+            }
+        }
+        if (l.matrix_like || r.matrix_like) && !self.letters_are_numbers(l.expression, r.expression) {
+            return None;
+        }
+        let (left, right) = self.expanded(l.expression, r.expression)?;
+        let (claim, left, right, turned) = match relation {
+            Relation::Equal => (Claim::Equal, left, right, false),
+            Relation::Order { less: false, strict: false } => (Claim::AtLeast, left, right, false),
+            Relation::Order { less: true, strict: false } => (Claim::AtLeast, right, left, true),
+            _ => return None,
+        };
+        let reals: Vec<SymbolId> = self.free_symbols(left, right).into_iter().filter(|symbol| self.all_range(&[*symbol])).collect();
+        match expectation::judge(&mut self.arena, claim, left, right, &self.assumptions, &self.objects, &reals) {
+            Found::Proved(proof) => {
+                let mut judgement = Judgement::proved("expectation", proof.rules.join("; "));
+                for condition in proof.conditions {
+                    judgement = judgement.noted(format!("where {condition}"));
+                }
+                Some(judgement)
+            }
+            Found::Refuted(model) => {
+                let (mut left, mut right) = (&model.sides.0, &model.sides.1);
+                if turned {
+                    std::mem::swap(&mut left, &mut right);
+                }
+                let mut judgement = Judgement::refuted(
+                    format!("in a model of what is declared the left side is {left} and the right side is {right}"),
+                    None,
+                );
+                judgement.witness = model.witness;
+                Some(judgement)
+            }
+            Found::Needs(directive) => {
+                Some(Judgement::unchecked(Reason::NeedsAssumption, format!("it holds when declared: `<!-- rederive: {directive} -->`")))
+            }
+            Found::Open(_) => None,
+        }
+    }
+}

@@ -1,0 +1,675 @@
+//! The steps of an item: its chains, each link a claim.
+
+use std::collections::{HashMap, HashSet};
+
+use super::{
+    super::{
+        Options, Reason, Session, Verdict, cells,
+        chain::{Chain, Member, Read, chains},
+        step::{Judgement, Relation},
+        typed,
+    },
+    data::{Item, JudgedStep, Syntax},
+    domain::Domain,
+    formula::{Formula, choose_sign},
+    logic::Direction,
+};
+use crate::{
+    diag::Span,
+    elaborate::{self, Choices, Elaborated, Kind as Sort, Obstacle, Token, joint},
+    eval::symbolic,
+    ir::{ExprId, Node, Range, SymbolId},
+    num::{Outcome, Scalar, Value},
+    op,
+    source::{self, Delimiter, Formula as Written},
+    syntax::{self, Kind, NodeId, Parsed, Tree},
+};
+
+/// More links than this are not one statement.
+const MOST_LINKS: usize = 200;
+
+/// The verdicts on an item's steps; why there are none.
+pub(super) fn steps(item: &Item) -> Result<Vec<JudgedStep>, (Reason, String)> {
+    if let Some(text) = &item.text {
+        return document(text, &item.assume);
+    }
+    let (parsed, spelled) = parsed(item);
+    if !parsed.is_complete() {
+        let why = parsed.diagnostics.first().map_or("it could not be read", |diagnostic| diagnostic.message.as_str());
+        return Err((Reason::Unreadable, why.to_owned()));
+    }
+    let length = spelled.as_ref().map_or(item.latex.len(), |spelled| spelled.text.len());
+    let whole = Span::new(0, length);
+    let formula = Written { span: whole, body: whole, delimiter: Delimiter::Inline, expanded: None };
+    let read = Read::new(parsed.tree, &formula, true);
+    if let Some(refusal) = refusal(&read.tree) {
+        return Err(refusal);
+    }
+    let chains = chains(&read, None);
+    if chains.iter().map(|chain| chain.signs.len()).sum::<usize>() > MOST_LINKS {
+        return Err((Reason::OutOfBudget, format!("more than {MOST_LINKS} links")));
+    }
+    let names = Names::of(&read.tree);
+    let mut steps = judged(item, &chains, &names, true)?;
+    let constants = names.imaginary || names.alone.contains("\\varphi");
+    // The letter i is the imaginary unit or a real number, \varphi the golden ratio or a number: a refutation wants both readings.
+    if constants && steps.iter().any(|step| step.verdict == Some(Verdict::Refuted)) {
+        let other = judged(item, &chains, &names, false)?;
+        if !other.iter().any(|step| step.verdict == Some(Verdict::Refuted)) {
+            return Err((Reason::Ambiguous, "it hangs on whether a letter is the imaginary unit, or the golden ratio".to_owned()));
+        }
+    }
+    for step in steps.iter_mut().filter(|_| spelled.is_some()) {
+        for end in &mut step.span {
+            *end = spelled.as_ref().and_then(|spelled| spelled.origin.get(*end)).copied().unwrap_or(item.latex.len());
+        }
+    }
+    Ok(steps)
+}
+
+/// What this reader of statements does not take apart: words that join statements, orders of derivatives.
+fn refusal(tree: &Tree) -> Option<(Reason, String)> {
+    let mut open = vec![tree.root()];
+    while let Some(id) = open.pop() {
+        match tree.kind(id) {
+            Kind::Text(words) => {
+                let joins = |word: &str| {
+                    matches!(
+                        word,
+                        "where" | "if" | "for" | "when" | "with" | "unless" | "even" | "odd" | "such" | "as" | "is" | "and" | "or"
+                    )
+                };
+                if words.split_whitespace().any(joins) {
+                    return Some((Reason::DependsOnProse, format!("it hangs on the words `{}`", words.trim())));
+                }
+            }
+            Kind::Scripts { base, sup: Some(sup), .. } if matches!(tree.kind(*base), Kind::Operator(_)) => {
+                let number = |id: NodeId| matches!(tree.kind(id), Kind::Number(_) | Kind::Prefix { .. });
+                if matches!(tree.kind(*sup), Kind::Fence { open, body, .. } if open.as_ref() == "(" && !number(*body)) {
+                    return Some((Reason::UnsupportedOperator, "a superscript in parentheses may be the order of a derivative".to_owned()));
+                }
+            }
+            _ => {}
+        }
+        open.extend(tree.children(id));
+    }
+    None
+}
+
+/// A whole document: its steps as `check` judges them.
+fn document(text: &str, assumptions: &[String]) -> Result<Vec<JudgedStep>, (Reason, String)> {
+    let mut session = Session::new(&Options { repairs: false, ..Options::default() });
+    for assumption in assumptions {
+        if !session.assume(assumption) {
+            return Err(not_understood(assumption));
+        }
+    }
+    let document = source::read(text, source::detect("", text));
+    let report = session.check_document(text, &document);
+    Ok(report.steps.iter().map(JudgedStep::from).collect())
+}
+
+fn not_understood(assumption: &str) -> (Reason, String) {
+    (Reason::NeedsAssumption, format!("the assumption `{assumption}` is not understood"))
+}
+
+fn judged(item: &Item, chains: &[Chain], names: &Names, imaginary: bool) -> Result<Vec<JudgedStep>, (Reason, String)> {
+    let mut session = Session::new(&Options { repairs: false, ..Options::default() });
+    session.single = true;
+    let mut domain = Domain::default();
+    for assumption in &item.assume {
+        if !session.grant_to(&mut domain, assumption) {
+            return Err(not_understood(assumption));
+        }
+    }
+    session.context.imaginary = imaginary && (names.imaginary || !domain.complex.is_empty()) && session.context.name("i").is_none();
+    session.context.golden = imaginary && session.context.name("\\varphi").is_none();
+    let mut steps = Vec::new();
+    for chain in chains {
+        for member in &chain.members {
+            session.range_over_reals(member, names, &domain);
+        }
+        if let ([only], []) = (chain.members.as_slice(), chain.signs.as_slice()) {
+            steps.extend(session.alone(only));
+        }
+        for at in 0..chain.signs.len() {
+            steps.push(session.link(&domain, chain, at));
+        }
+    }
+    Ok(steps)
+}
+
+fn parsed(item: &Item) -> (Parsed, Option<Spelled>) {
+    let latex = match item.syntax {
+        Syntax::Latex => true,
+        Syntax::Ascii => false,
+        Syntax::Auto => item.latex.contains(['\\', '{']),
+    };
+    // A currency sign before or after a number says what is counted, not how much.
+    let text = item.latex.replace("\\$", "  ").replace('$', " ");
+    if latex {
+        return (syntax::parse(&text), None);
+    }
+    match spelled(&text) {
+        Some(spelled) => (syntax::parse_plain(&spelled.text), Some(spelled)),
+        None => (syntax::parse_plain(&text), None),
+    }
+}
+
+/// Words and signs that join plain statements, as the commands that stand for them.
+const JOINING: [(&str, &str); 8] = [
+    ("iff", "\\iff"),
+    ("implies", "\\implies"),
+    ("impliedby", "\\impliedby"),
+    ("and", "\\land"),
+    ("or", "\\lor"),
+    ("not", "\\neg"),
+    ("in", "\\in"),
+    ("elementof", "\\in"),
+];
+
+/// A text in which words became commands; each byte knows the byte it came from, and one more the end.
+struct Spelled {
+    text: String,
+    origin: Vec<usize>,
+}
+
+/// The plain text with joining words spelled as commands; `None` where there are none.
+fn spelled(text: &str) -> Option<Spelled> {
+    let mut spelled = Spelled { text: String::with_capacity(text.len() + 16), origin: Vec::new() };
+    let mut changed = false;
+    let mut at = 0;
+    while let Some(first) = text[at..].chars().next() {
+        let word = text[at..].find(|c: char| !c.is_ascii_alphabetic()).map_or(&text[at..], |end| &text[at..at + end]);
+        let alone = !word.is_empty() && !text[..at].ends_with(|c: char| c.is_ascii_alphanumeric() || c == '_' || c == '\\');
+        let piece = match JOINING.iter().find(|(name, _)| alone && *name == word && !text[at + word.len()..].starts_with(['_', '('])) {
+            Some((_, command)) => {
+                changed = true;
+                format!("{command} ")
+            }
+            None if word.is_empty() => first.to_string(),
+            None => word.to_owned(),
+        };
+        let read = if word.is_empty() { first.len_utf8() } else { word.len() };
+        for offset in 0..piece.len() {
+            spelled.origin.push(at + offset.min(read - 1));
+        }
+        spelled.text.push_str(&piece);
+        at += read;
+    }
+    spelled.origin.push(text.len());
+    changed.then_some(spelled)
+}
+
+/// How the letters of an item are used.
+struct Names {
+    /// Letters that only stand before parentheses: they may be functions.
+    calls: HashSet<String>,
+    /// Letters that stand alone.
+    alone: HashSet<String>,
+    /// Whether the letter i stands somewhere as a quantity.
+    imaginary: bool,
+}
+
+impl Names {
+    fn of(tree: &Tree) -> Names {
+        let mut names = Names { calls: HashSet::new(), alone: HashSet::new(), imaginary: false };
+        let mut bound = HashSet::new();
+        names.visit(tree, tree.root(), &mut bound);
+        names.imaginary = names.alone.contains("i") && !bound.contains("i");
+        names
+    }
+
+    fn visit(&mut self, tree: &Tree, root: NodeId, bound: &mut HashSet<String>) {
+        let mut open = vec![root];
+        while let Some(id) = open.pop() {
+            match tree.kind(id) {
+                Kind::Juxtaposition(items) => {
+                    for (at, item) in items.iter().enumerate() {
+                        let calls = items
+                            .get(at + 1)
+                            .is_some_and(|next| matches!(tree.kind(*next), Kind::Fence { open, .. } if open.as_ref() == "("));
+                        if !calls {
+                            open.push(*item);
+                            continue;
+                        }
+                        // `\eta^3(x)` calls \eta too.
+                        let base = match tree.kind(*item) {
+                            Kind::Scripts { base, sup: Some(sup), .. } if !elaborate::is_name(tree, *item) => {
+                                open.push(*sup);
+                                *base
+                            }
+                            _ => *item,
+                        };
+                        match elaborate::canonical(tree, *item).filter(|_| elaborate::is_name(tree, base)) {
+                            Some(name) => {
+                                self.calls.insert(name);
+                                self.calls.extend(elaborate::canonical(tree, base));
+                            }
+                            None => open.push(*item),
+                        }
+                    }
+                }
+                Kind::Symbol { .. } => self.alone.extend(elaborate::canonical(tree, id)),
+                // What is under a letter is part of its name.
+                Kind::Scripts { base, sup, sub, .. } => {
+                    self.alone.extend(elaborate::canonical(tree, id).filter(|_| elaborate::is_name(tree, id)));
+                    open.push(*base);
+                    open.extend(*sup);
+                    if matches!(tree.kind(*base), Kind::Operator(_)) {
+                        open.extend(*sub);
+                    }
+                }
+                Kind::Big { sub, .. } => {
+                    if let Some(Kind::Chain { first, .. }) = sub.map(|sub| tree.kind(sub)) {
+                        bound.extend(elaborate::canonical(tree, *first));
+                    }
+                    open.extend(tree.children(id));
+                }
+                _ => open.extend(tree.children(id)),
+            }
+        }
+    }
+
+    /// Whether a name may stand for any real number: not a function, not a member of a family, no sign that carries a meaning.
+    fn may_range(&self, name: &str, known: &dyn Fn(&str) -> bool) -> bool {
+        if self.calls.contains(name) && !self.alone.contains(name) {
+            return false;
+        }
+        if name.starts_with("\\text") || name.starts_with("\\mathbb") || matches!(name, "\\dollar" | "\\circ" | "\\degree") {
+            return false;
+        }
+        // The golden ratio, Euler's constant: letters that often are constants.
+        if matches!(name, "\\gamma" | "\\zeta" | "\\Lambda" | "\\Omega" | "\\Phi") {
+            return false;
+        }
+        if ["\\overline{", "\\bar{", "\\underline{"].iter().any(|bar| name.starts_with(bar)) {
+            return false;
+        }
+        // F_n with an n that means something is a sequence.
+        let script = name.split_once('_').map_or("", |(_, script)| script);
+        let mut rest = script;
+        while let Some(at) = rest.find(|c: char| c.is_ascii_alphabetic()) {
+            let command = rest[..at].ends_with('\\');
+            let length = if command { rest[at..].find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(rest.len() - at) } else { 1 };
+            let letter = if command { format!("\\{}", &rest[at..at + length]) } else { rest[at..at + length].to_owned() };
+            if self.alone.contains(&letter) || known(&letter) {
+                return false;
+            }
+            rest = &rest[at + length..];
+        }
+        true
+    }
+}
+
+impl Session {
+    /// The verdict on link number `at` of a chain.
+    fn link(&mut self, domain: &Domain, chain: &Chain, at: usize) -> JudgedStep {
+        let (left, right) = (&chain.members[at], &chain.members[at + 1]);
+        let sign = &chain.signs[at].sign;
+        let mut judgement = self.claimed(domain, sign, left, right);
+        if at == 0 && sign == "=" && judgement.verdict == Some(Verdict::Refuted) && self.may_define(domain, chain) {
+            judgement =
+                Judgement::unchecked(Reason::UndefinedSymbol, "the name on the left stands nowhere else: this may be what it means");
+        }
+        let (from, to) = (left.span(), right.span());
+        written(&judgement, sign, [from.start.min(to.start), from.end.max(to.end)])
+    }
+
+    /// A statement without a relation at its top: `a = 1 \lor a \ne 1`.
+    fn alone(&mut self, member: &Member) -> Option<JudgedStep> {
+        let span = member.span();
+        let expression = self.meaning(member).filter(|expression| Formula::is_statement(&self.arena, *expression))?;
+        let formula = Formula::of(&mut self.arena, expression)?;
+        let judgement = self.related(Direction::Both, &Formula::Constant(true), &formula);
+        Some(written(&judgement, "", [span.start, span.end]))
+    }
+
+    /// Declares what stands free in a member as an arbitrary real number.
+    fn range_over_reals(&mut self, member: &Member, names: &Names, domain: &Domain) {
+        let Some(expression) = self.meaning(member) else { return };
+        for symbol in self.free_symbols(expression, expression) {
+            let name = self.arena.symbol_of(symbol).name.clone();
+            if self.context.name(&name).is_none() && names.may_range(&name, &|letter| self.context.name(letter).is_some()) {
+                let symbol = self.context.declare(&mut self.arena, &name, Sort::Scalar, true);
+                if domain.all_positive {
+                    self.assumptions = std::mem::take(&mut self.assumptions).positive(symbol);
+                }
+            }
+        }
+    }
+
+    /// Whether a chain begins with a name of which nothing was said and that stands nowhere else.
+    fn may_define(&mut self, domain: &Domain, chain: &Chain) -> bool {
+        let Some(first) = chain.members.first().filter(|first| elaborate::is_name(&first.read.tree, first.node)) else { return false };
+        let Some(expression) = self.meaning(first) else { return false };
+        let Node::Symbol(symbol) = *self.arena.node(expression) else { return false };
+        if domain.named.contains(&symbol) {
+            return false;
+        }
+        chain.members[1..]
+            .to_vec()
+            .iter()
+            .all(|member| self.meaning(member).is_none_or(|other| !symbolic::occurs(&self.arena, other, symbol)))
+    }
+
+    /// The verdict under every reading.
+    fn claimed(&mut self, domain: &Domain, sign: &str, left: &Member, right: &Member) -> Judgement {
+        let (tokens, uncertain, first) = match self.claimed_as(domain, sign, left, right, &Choices::default()) {
+            Ok(found) => found,
+            Err(obstacle) => return self.hindered(&obstacle),
+        };
+        if first.verdict != Some(Verdict::Refuted) {
+            return first;
+        }
+        if let Some(why) = uncertain {
+            return Judgement::unchecked(Reason::Ambiguous, format!("it fails under this reading, but {why}"));
+        }
+        let Some(readings) = joint(&tokens) else {
+            return Judgement::unchecked(Reason::Ambiguous, "it has more than sixteen readings");
+        };
+        for choices in readings.iter().skip(1) {
+            let refuted = matches!(self.claimed_as(domain, sign, left, right, choices), Ok((_, None, judgement)) if judgement.verdict == Some(Verdict::Refuted));
+            if !refuted {
+                let signs: Vec<&str> = tokens.iter().map(|token| token.sign()).collect();
+                return Judgement::unchecked(Reason::Ambiguous, format!("it hangs on the reading of {}", signs.join(", ")));
+            }
+        }
+        first
+    }
+
+    /// The verdict under one choice of readings, with the signs that were chosen between and what may not be refuted.
+    fn claimed_as(
+        &mut self,
+        domain: &Domain,
+        sign: &str,
+        left: &Member,
+        right: &Member,
+        choices: &Choices,
+    ) -> Result<(Vec<Token>, Option<String>, Judgement), Obstacle> {
+        let (l, r) = (self.understand(left, choices)?, self.understand(right, choices)?);
+        if let Some(obstacle) = l.beyond.as_ref().or(r.beyond.as_ref()) {
+            return Err(obstacle.clone());
+        }
+        let mut tokens: Vec<Token> = l.tokens.iter().chain(&r.tokens).copied().collect();
+        tokens.sort_unstable();
+        tokens.dedup();
+        let judgement = self.claim(domain, sign, &l, &r, (left, right));
+        Ok((tokens, l.uncertain.or(r.uncertain), judgement))
+    }
+
+    fn claim(&mut self, domain: &Domain, sign: &str, l: &Elaborated, r: &Elaborated, members: (&Member, &Member)) -> Judgement {
+        let (l_written, r_written) = (l, r);
+        let (l, r) = (self.written_out(l.expression), self.written_out(r.expression));
+        let statements = [l, r].map(|side| Formula::is_statement(&self.arena, side));
+        let direction = Direction::of(sign).or((sign == "=" && statements == [true, true]).then_some(Direction::Both));
+        if let Some(direction) = direction {
+            return self.connected(domain, direction, l, r);
+        }
+        if statements.contains(&true) {
+            return Judgement::unchecked(Reason::UnsupportedOperator, "a relation between statements");
+        }
+        if sign == "\\in" {
+            let inside = self.arena.apply(op::ELEMENT, [l, r]);
+            return match Formula::of(&mut self.arena, inside) {
+                Some(formula) if domain.complex.is_empty() => self.related(Direction::Both, &Formula::Constant(true), &formula),
+                _ => Judgement::unchecked(Reason::UnsupportedOperator, "membership in this set"),
+            };
+        }
+        let Some(relation) = Relation::of(sign) else {
+            return Judgement::unchecked(Reason::UnsupportedOperator, format!("the relation `{sign}` is not judged yet"));
+        };
+        let signed = |node: &Node| matches!(node, Node::Apply(op::PLUSMINUS | op::MINUSPLUS, _));
+        if [l, r].into_iter().any(|side| symbolic::build::mentions(&self.arena, side, &signed)) {
+            return self.under_both_signs(domain, sign, (l_written, r_written), (l, r), members);
+        }
+        // A list below in a binomial makes it a multinomial, which has no row.
+        let listed = |node: &Node| matches!(node, Node::Apply(op::BINOMIAL, parts) if parts.iter().any(|part| matches!(self.arena.node(*part), Node::Tensor { .. })));
+        if [l, r].into_iter().any(|side| symbolic::build::mentions(&self.arena, side, &listed)) {
+            return Judgement::unchecked(Reason::UnsupportedOperator, "a binomial of lists");
+        }
+        if let (Relation::Equal, Some(a), Some(b)) = (relation, self.listed_set(l), self.listed_set(r)) {
+            return self.same_members(domain, (l_written, r_written), &a, &b, members);
+        }
+        if domain.up_to_constant && relation == Relation::Equal {
+            return self.equal_up_to_a_constant(l_written, l, r, members);
+        }
+        if self.beyond_the_reals(domain, l) || self.beyond_the_reals(domain, r) {
+            return self.in_the_plane(domain, relation, l, r);
+        }
+        self.whole_bounds(l);
+        self.whole_bounds(r);
+        if [l, r].into_iter().any(|side| self.is_infinite(side)) {
+            return Judgement::unchecked(Reason::UnsupportedOperator, "infinity is no number");
+        }
+        let judgement = self.compare(relation, l_written, r_written, members.0, members.1);
+        if judgement.verdict == Some(Verdict::Refuted) && self.rounded_before(l, r, members.1) {
+            return Judgement::unchecked(Reason::Ambiguous, "the sides differ by no more than the decimals in them may be rounded");
+        }
+        let open = judgement.verdict == Some(Verdict::Unchecked) && judgement.reason() != Some(Reason::Ambiguous);
+        if open || judgement.verdict == Some(Verdict::Supported) {
+            let lemma = match relation {
+                Relation::Order { less: true, strict } => self.by_a_lemma(l, r, strict),
+                Relation::Order { less: false, strict } => self.by_a_lemma(r, l, strict),
+                _ => None,
+            };
+            return lemma.or_else(|| self.on_the_line(relation, l, r)).unwrap_or(judgement);
+        }
+        judgement
+    }
+
+    /// A relation with double signs: it holds with all upper and with all lower ones.
+    fn under_both_signs(
+        &mut self,
+        domain: &Domain,
+        sign: &str,
+        like: (&Elaborated, &Elaborated),
+        sides: (ExprId, ExprId),
+        members: (&Member, &Member),
+    ) -> Judgement {
+        let mut last = Judgement::unchecked(Reason::UnsupportedOperator, "double signs");
+        for upper in [true, false] {
+            let chosen = [sides.0, sides.1].map(|side| choose_sign(&mut self.arena, side, upper, &mut HashMap::new(), 0));
+            let [Some(l), Some(r)] = chosen else { return last };
+            let (l, r) = (Elaborated { expression: l, ..like.0.clone() }, Elaborated { expression: r, ..like.1.clone() });
+            last = self.claim(domain, sign, &l, &r, members).explained(if upper { "upper signs" } else { "lower signs" });
+            if last.verdict != Some(Verdict::Proved) {
+                return last;
+            }
+        }
+        last
+    }
+
+    /// The members of a set that is listed.
+    fn listed_set(&self, id: ExprId) -> Option<Vec<ExprId>> {
+        match self.arena.node(id) {
+            Node::Apply(op::SET, parts) if parts.len() <= 12 => Some(parts.to_vec()),
+            _ => None,
+        }
+    }
+
+    /// Two listed sets: every member of each is one of the other; apart when a member of one differs from all of the other.
+    fn same_members(
+        &mut self,
+        domain: &Domain,
+        like: (&Elaborated, &Elaborated),
+        first: &[ExprId],
+        second: &[ExprId],
+        members: (&Member, &Member),
+    ) -> Judgement {
+        let mut open = false;
+        for (some, others) in [(first, second), (second, first)] {
+            for member in some {
+                let mut verdicts = Vec::new();
+                for other in others {
+                    let (l, r) =
+                        (Elaborated { expression: *member, ..like.0.clone() }, Elaborated { expression: *other, ..like.1.clone() });
+                    verdicts.push(self.claim(domain, "=", &l, &r, members).verdict);
+                }
+                let closed = self.free_symbols(*member, *member).is_empty()
+                    && others.iter().all(|other| self.free_symbols(*other, *other).is_empty());
+                if verdicts.contains(&Some(Verdict::Proved)) {
+                    continue;
+                }
+                if closed && verdicts.iter().all(|verdict| *verdict == Some(Verdict::Refuted)) {
+                    return Judgement::refuted(format!("{} is a member of one set only", symbolic::latex(&self.arena, *member)), None);
+                }
+                open = true;
+            }
+        }
+        if open {
+            return Judgement::unchecked(Reason::OutOfBudget, "whether the sets have the same members is not decided");
+        }
+        Judgement::proved("arithmetic", "both sets have the same members")
+    }
+
+    fn is_infinite(&self, side: ExprId) -> bool {
+        matches!(self.evaluate(side, 64), Outcome::Known(Value::Infinity { .. } | Value::Scalar(Scalar::Infinite { .. })))
+    }
+
+    /// Whether a difference between two numbers, the right one no bare numeral, may come from decimals that were rounded before.
+    fn rounded_before(&mut self, left: ExprId, right: ExprId, member: &Member) -> bool {
+        if typed::numeral(&member.read.tree, member.node).is_some() {
+            return false;
+        }
+        match (self.evaluate(left, 64), self.evaluate(right, 64)) {
+            (Outcome::Known(a), Outcome::Known(b)) => self.may_be_rounding(left, right, &a, &b),
+            _ => false,
+        }
+    }
+
+    /// The ends of sums and products are whole numbers, and no range runs backwards.
+    fn whole_bounds(&mut self, expression: ExprId) {
+        let mut open = vec![expression];
+        let mut seen = HashSet::new();
+        while let Some(id) = open.pop() {
+            if !seen.insert(id) {
+                continue;
+            }
+            open.extend(self.arena.children(id));
+            let Node::Bind { op: op::SUM | op::PROD, bindings, .. } = self.arena.node(id).clone() else { continue };
+            for binding in &bindings {
+                let Range::Between(low, high) = binding.range else { continue };
+                for end in [low, high] {
+                    for symbol in symbolic::symbols(&self.arena, end) {
+                        if self.arena.symbol_of(symbol).scope < 1 << 30 && symbolic::build::value(&self.arena, end).is_none() {
+                            self.assumptions = std::mem::take(&mut self.assumptions).integer(symbol);
+                        }
+                    }
+                }
+                if symbolic::build::is_finite_form(&self.arena, high) && symbolic::build::is_finite_form(&self.arena, low) {
+                    let one = self.arena.integer(1);
+                    let gap = self.arena.apply(op::SUB, [high, low]);
+                    let room = self.arena.apply(op::ADD, [gap, one]);
+                    if symbolic::build::value(&self.arena, room).is_none() {
+                        self.assumptions = std::mem::take(&mut self.assumptions).nonnegative_expression(&self.arena, room);
+                    }
+                }
+            }
+        }
+    }
+
+    /// The expression with what `let` said put in.
+    fn written_out(&mut self, expression: ExprId) -> ExprId {
+        let replacements: HashMap<_, _> = symbolic::symbols(&self.arena, expression)
+            .into_iter()
+            .filter_map(|symbol| self.environment.expression(symbol).map(|value| (symbol, value)))
+            .collect();
+        if replacements.is_empty() { expression } else { symbolic::substitute(&mut self.arena, expression, &replacements) }
+    }
+
+    fn connected(&mut self, domain: &Domain, direction: Direction, l: ExprId, r: ExprId) -> Judgement {
+        let (Some(first), Some(second)) = (Formula::of(&mut self.arena, l), Formula::of(&mut self.arena, r)) else {
+            return Judgement::unchecked(Reason::UnsupportedOperator, "no statement that is understood");
+        };
+        if self.beyond_the_reals(domain, l) || self.beyond_the_reals(domain, r) {
+            return self.related_in_the_plane(direction, &first, &second);
+        }
+        self.whole_bounds(l);
+        self.whole_bounds(r);
+        self.related(direction, &first, &second)
+    }
+
+    fn beyond_the_reals(&self, domain: &Domain, expression: ExprId) -> bool {
+        symbolic::build::mentions(&self.arena, expression, &|node| match node {
+            Node::Apply(op, _) => *op == op::IMAGINARY,
+            Node::Symbol(symbol) => domain.complex.contains(symbol),
+            _ => false,
+        })
+    }
+
+    /// A relation in one real variable, decided by cutting the line.
+    fn on_the_line(&mut self, relation: Relation, left: ExprId, right: ExprId) -> Option<Judgement> {
+        let free = self.free_symbols(left, right);
+        let [variable] = free.as_slice() else { return None };
+        if !self.all_range(&free) {
+            return None;
+        }
+        let op = match relation {
+            Relation::Equal => op::EQ,
+            Relation::NotEqual => op::NE,
+            Relation::Order { less: true, strict: true } => op::LT,
+            Relation::Order { less: true, strict: false } => op::LE,
+            Relation::Order { less: false, strict: true } => op::GT,
+            Relation::Order { less: false, strict: false } => op::GE,
+            Relation::Approx => return None,
+        };
+        let granted = self.granted(&free)?;
+        // Where a side is undefined nothing is claimed.
+        let defined = Formula::Or(vec![Formula::Relation(op::EQ, left, right), Formula::Relation(op::NE, left, right)]);
+        let compared = cells::compare(&self.arena, *variable, &granted, &defined, &Formula::Relation(op, left, right))?;
+        let Some(parting) = compared.lost else {
+            return Some(Judgement::proved("cells", format!("it holds at all of {} points and pieces of the line", compared.pieces)));
+        };
+        if !parting.exact || self.assumptions.fact(*variable).is_some_and(|fact| fact.integer) {
+            return None;
+        }
+        let name = self.arena.symbol_of(*variable).name.to_string();
+        let mut judgement = Judgement::refuted(format!("it does not hold at {name} = {}", parting.point), None);
+        judgement.witness = vec![(name, parting.point)];
+        Some(judgement)
+    }
+
+    /// Both sides as antiderivatives: their difference does not change with the variable.
+    fn equal_up_to_a_constant(&mut self, like: &Elaborated, left: ExprId, right: ExprId, members: (&Member, &Member)) -> Judgement {
+        let free = self.free_symbols(left, right);
+        let Some(variable) = self.variable_of_integration(&free) else {
+            return Judgement::unchecked(Reason::NeedsAssumption, "which letter is the variable of integration is not said");
+        };
+        let mut sides = Vec::new();
+        for side in [left, right] {
+            let inner = self.without_integrals(side, variable);
+            match symbolic::differentiate(&mut self.arena, inner, variable) {
+                Outcome::Known(derivative) => sides.push(Elaborated { expression: derivative, ..like.clone() }),
+                Outcome::Unknown(why) | Outcome::Undefined(why) => return Judgement::unchecked(Reason::UnsupportedOperator, why),
+            }
+        }
+        let judgement = self.compare(Relation::Equal, &sides[0], &sides[1], members.0, members.1);
+        let name = self.arena.symbol_of(variable).name.to_string();
+        judgement.explained(&format!("the derivatives of both sides by {name}"))
+    }
+
+    /// The letter that varies: one that is usual for variables before one that is usual for constants.
+    fn variable_of_integration(&self, free: &[SymbolId]) -> Option<SymbolId> {
+        const USUAL: [&str; 10] = ["x", "t", "s", "v", "y", "z", "u", "w", "X", "\\theta"];
+        let named = |name: &str| free.iter().copied().find(|symbol| self.arena.symbol_of(*symbol).name.as_ref() == name);
+        USUAL.iter().find_map(|name| named(name))
+    }
+
+    /// Indefinite integrals by the variable stay as what has the integrand for its derivative.
+    fn without_integrals(&mut self, side: ExprId, _variable: SymbolId) -> ExprId {
+        side
+    }
+}
+
+fn written(judgement: &Judgement, relation: &str, span: [usize; 2]) -> JudgedStep {
+    JudgedStep {
+        span,
+        relation: relation.to_owned(),
+        verdict: judgement.verdict.or(Some(Verdict::Unchecked)),
+        reason: judgement.reason(),
+        evidence: Some(judgement.evidence()),
+        notes: judgement.notes().to_vec(),
+        witness: judgement.witness.clone(),
+    }
+}

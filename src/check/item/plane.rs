@@ -1,0 +1,240 @@
+//! Claims over the complex numbers: closed values, the normal form that is right there, points of the plane.
+
+use std::cmp::Ordering;
+
+use num_traits::Zero;
+
+use super::{
+    super::{
+        Reason, Session, normal,
+        step::{Judgement, Relation},
+    },
+    domain::Domain,
+};
+use crate::{
+    eval::complex::{self, Point},
+    ir::{ExprId, Node, SymbolId},
+    num::{Complex, Outcome, Rational, Scalar, UNDECIDED},
+    op,
+};
+
+/// The precision of samples.
+const BITS: u32 = 144;
+/// How many points are tried.
+const POINTS: usize = 60;
+/// After so many that agree no more are looked at.
+const ENOUGH: usize = 24;
+/// How many must agree.
+const AGREEING: usize = 10;
+
+impl Session {
+    /// The verdict on a relation between complex numbers.
+    pub(super) fn in_the_plane(&mut self, domain: &Domain, relation: Relation, left: ExprId, right: ExprId) -> Judgement {
+        let free = self.free_symbols(left, right);
+        if relation == Relation::Equal && left == right && free.is_empty() {
+            return Judgement::proved("identity", "both sides are the same");
+        }
+        let mut agreeing = 0;
+        let mut why = "no point was found at which both sides have a value".to_owned();
+        let mut unknown = 0;
+        let turns = if free.is_empty() { 1 } else { POINTS };
+        let mut confirmed = relation == Relation::Equal && self.proves_in_the_plane(left, right);
+        for turn in 0..turns {
+            let Some(point) = self.plane_point(domain, &free, turn) else { continue };
+            if (confirmed && agreeing >= 3) || agreeing >= ENOUGH {
+                break;
+            }
+            let at = |id| complex::value(&self.arena, id, &point, BITS);
+            let (a, b) = match (at(left), at(right)) {
+                (Outcome::Known(a), Outcome::Known(b)) => (a, b),
+                (Outcome::Unknown(reason), _) | (_, Outcome::Unknown(reason)) => {
+                    // What has no value for want of a rule has none at other points.
+                    unknown += usize::from(reason != UNDECIDED && reason != "on a branch cut");
+                    why = reason;
+                    if agreeing == 0 && unknown > AGREEING {
+                        break;
+                    }
+                    continue;
+                }
+                _ => continue,
+            };
+            match related(relation, &a, &b) {
+                Some(true) => agreeing += 1,
+                Some(false) => {
+                    confirmed = false;
+                    if self.all_range(&free) {
+                        return self.plane_witness(&free, &point, &a, &b);
+                    }
+                }
+                None if relation == Relation::Equal && narrow(&a) && narrow(&b) => agreeing += 1,
+                None => {}
+            }
+        }
+        // With nothing to choose a value is needed only where sides may be undefined.
+        if confirmed && agreeing > 0 {
+            return Judgement::proved("normal-form", "the difference has an empty normal form over the complex numbers");
+        }
+        let exact = free.is_empty() && agreeing == 1;
+        match relation {
+            Relation::Equal if exact && self.closed_equal(left, right) => {
+                Judgement::proved("arithmetic", "both sides are the same complex number")
+            }
+            Relation::Equal if agreeing >= if free.is_empty() { 1 } else { AGREEING } => {
+                Judgement::supported(format!("{agreeing} points of the plane agree to more than a hundred bits"))
+            }
+            Relation::NotEqual | Relation::Order { .. } if exact => Judgement::proved("enclosure", "the two sides are apart as claimed"),
+            _ => Judgement::unchecked(Reason::OutOfBudget, why),
+        }
+    }
+
+    fn closed_equal(&self, left: ExprId, right: ExprId) -> bool {
+        let at = |id| complex::value(&self.arena, id, &Point::new(), BITS).known();
+        matches!((at(left), at(right)), (Some(a), Some(b)) if a.equals(&b) == Some(true))
+    }
+
+    fn proves_in_the_plane(&mut self, left: ExprId, right: ExprId) -> bool {
+        normal::prove_equal_in_the_plane(&mut self.arena, left, right)
+    }
+
+    /// Point number `turn`: small Gaussian numbers for complex symbols, the real points for the others.
+    fn plane_point(&mut self, domain: &Domain, free: &[SymbolId], turn: usize) -> Option<Point> {
+        const SMALL: [(i64, i64, i64); 16] = [
+            (1, 0, 1),
+            (2, 0, 1),
+            (0, 1, 1),
+            (1, 1, 1),
+            (-1, 1, 1),
+            (1, -2, 1),
+            (1, 1, 2),
+            (0, 0, 1),
+            (-1, 0, 1),
+            (3, 1, 1),
+            (-2, -1, 1),
+            (1, -1, 3),
+            (2, 3, 4),
+            (-3, 2, 5),
+            (0, -2, 1),
+            (1, 3, 2),
+        ];
+        let real: Vec<SymbolId> = free.iter().copied().filter(|symbol| !domain.complex.contains(symbol)).collect();
+        let values = if real.is_empty() { Vec::new() } else { self.point(&real, turn)? };
+        let mut point: Point = real.into_iter().zip(values.into_iter().map(|value| Complex::from(Scalar::Exact(value)))).collect();
+        for (place, symbol) in free.iter().filter(|symbol| domain.complex.contains(symbol)).enumerate() {
+            let (re, im, scale) = SMALL[(turn * [1, 5, 7, 11][place % 4] + place * 3) % SMALL.len()];
+            // Later turns walk outwards from the same directions.
+            let stretch = Rational::new((1 + turn as i64 / 16).into(), 1.into());
+            let part = |number: i64| Scalar::Exact(Rational::new(number.into(), scale.into()) * &stretch);
+            point.insert(*symbol, Complex { re: part(re), im: part(im) });
+        }
+        for symbol in free {
+            let fact = self.assumptions.fact(*symbol);
+            if domain.complex.contains(symbol) && fact.is_some_and(|fact| fact.nonzero) && is_zero(point.get(symbol)?) {
+                return None;
+            }
+        }
+        self.granted_statements.iter().all(|condition| self.holds_at(*condition, &point) == Some(true)).then_some(point)
+    }
+
+    /// Whether a truth-valued expression holds at a point.
+    fn holds_at(&self, condition: ExprId, point: &Point) -> Option<bool> {
+        let Node::Apply(op, parts) = self.arena.node(condition) else { return None };
+        match (*op, parts.as_ref()) {
+            (op::AND, _) => {
+                for part in parts {
+                    if !self.holds_at(*part, point)? {
+                        return Some(false);
+                    }
+                }
+                Some(true)
+            }
+            (op::OR, _) => {
+                let mut any = false;
+                for part in parts {
+                    any |= self.holds_at(*part, point)?;
+                }
+                Some(any)
+            }
+            (op::NOT, [inner]) => self.holds_at(*inner, point).map(|held| !held),
+            (op::ELEMENT, [item, set]) => self.inside_interval(*item, *set, point),
+            (relation, [left, right]) => {
+                let at = |id| complex::value(&self.arena, id, point, 96).known();
+                let (a, b) = (at(*left)?, at(*right)?);
+                let relation = match relation {
+                    op::EQ => Relation::Equal,
+                    op::NE => Relation::NotEqual,
+                    op::LT => Relation::Order { less: true, strict: true },
+                    op::LE => Relation::Order { less: true, strict: false },
+                    op::GT => Relation::Order { less: false, strict: true },
+                    op::GE => Relation::Order { less: false, strict: false },
+                    _ => return None,
+                };
+                related(relation, &a, &b)
+            }
+            _ => None,
+        }
+    }
+
+    fn inside_interval(&self, item: ExprId, set: ExprId, point: &Point) -> Option<bool> {
+        let Node::Apply(op::INTERVAL, ends) = self.arena.node(set) else { return None };
+        let value = complex::value(&self.arena, item, point, 96).known()?;
+        if !value.is_real() {
+            return (value.im.sign()? != Ordering::Equal).then_some(false);
+        }
+        let closed = |at: usize| ends.get(at).is_some_and(|end| matches!(self.arena.node(*end), Node::Number(number) if !number.is_zero()));
+        for (at, wanted) in [(0, Ordering::Greater), (1, Ordering::Less)] {
+            let end = *ends.get(at)?;
+            if !crate::eval::symbolic::build::is_finite_form(&self.arena, end) {
+                continue;
+            }
+            let end = complex::value(&self.arena, end, point, 96).known()?;
+            let order = value.re.compare(&end.re)?;
+            if order != wanted && !(order == Ordering::Equal && closed(at + 2)) {
+                return Some(false);
+            }
+        }
+        Some(true)
+    }
+
+    fn plane_witness(&self, free: &[SymbolId], point: &Point, a: &Complex, b: &Complex) -> Judgement {
+        let part = |scalar: &Scalar| scalar.exact().map_or_else(|| format!("{:.6}", scalar.to_f64()), crate::num::exact_latex);
+        let written =
+            |value: &Complex| if value.is_real() { part(&value.re) } else { format!("{} + {} i", part(&value.re), part(&value.im)) };
+        let witness: Vec<(String, String)> =
+            free.iter().filter_map(|symbol| Some((self.arena.symbol_of(*symbol).name.to_string(), written(point.get(symbol)?)))).collect();
+        let at: Vec<String> = witness.iter().map(|(name, value)| format!("{name} = {value}")).collect();
+        let place = if at.is_empty() { String::new() } else { format!("at {} ", at.join(", ")) };
+        let detail = format!("{place}the left side is {} and the right side is {}", complex::shown(a), complex::shown(b));
+        let mut judgement = Judgement::refuted(detail, None);
+        judgement.witness = witness;
+        judgement
+    }
+}
+
+fn is_zero(value: &Complex) -> bool {
+    value.equals(&Complex::integer(0)) == Some(true)
+}
+
+/// Whether the enclosure is narrower than a hundred bits below its size.
+fn narrow(value: &Complex) -> bool {
+    let small = |scalar: &Scalar| match scalar {
+        Scalar::Ball(ball) => ball.certain_bits() > 100 || ball.upper().zip(ball.lower()).is_some_and(|(high, low)| high - low < tiny()),
+        _ => true,
+    };
+    small(&value.re) && small(&value.im)
+}
+
+fn tiny() -> Rational {
+    Rational::new(1.into(), num_traits::pow(num_bigint::BigInt::from(2), 110))
+}
+
+fn related(relation: Relation, a: &Complex, b: &Complex) -> Option<bool> {
+    match relation {
+        Relation::Equal => a.equals(b),
+        Relation::NotEqual => a.equals(b).map(|equal| !equal),
+        Relation::Order { less, strict } => complex::order(a, b).map(|order| {
+            let wanted = if less { Ordering::Less } else { Ordering::Greater };
+            order == wanted || (!strict && order == Ordering::Equal)
+        }),
+        Relation::Approx => None,
+    }
+}

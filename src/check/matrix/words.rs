@@ -1,0 +1,380 @@
+//! Sums of words: products of named matrices in their order.
+
+use std::collections::{BTreeMap, HashMap};
+
+use num_traits::{One, ToPrimitive, Zero};
+
+use super::{Shape, Size};
+use crate::{
+    eval::symbolic::build,
+    ir::{Arena, ExprId, Node, SymbolId},
+    num::Rational,
+    op,
+};
+
+/// Deeper expressions are not read.
+const DEEPEST: usize = 60;
+/// The most words of one expression.
+const MOST_WORDS: usize = 300;
+/// The longest word.
+const LONGEST: usize = 24;
+
+/// Why an expression has no words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Stop {
+    /// Operands do not fit.
+    Shape(String),
+    /// Something has no rule here.
+    Unsupported(String),
+}
+
+/// A named matrix, transposed or inverted.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+struct Letter {
+    name: SymbolId,
+    transposed: bool,
+    inverted: bool,
+}
+
+/// What is commutative in a term: numbers by name, words that are numbers, traces.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+enum Factor {
+    Name(SymbolId),
+    Word(Vec<Letter>),
+    Trace(Vec<Letter>),
+}
+
+type Term = (BTreeMap<Factor, i64>, Vec<Letter>);
+
+/// A sum of terms of one shape.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Sum {
+    rows: Size,
+    columns: Size,
+    terms: BTreeMap<Term, Rational>,
+}
+
+impl Sum {
+    fn of(rows: Size, columns: Size, term: Term, coefficient: Rational) -> Self {
+        let mut terms = BTreeMap::new();
+        if !coefficient.is_zero() {
+            terms.insert(term, coefficient);
+        }
+        Sum { rows, columns, terms }
+    }
+
+    fn number(value: Rational) -> Self {
+        Sum::of("1".to_owned(), "1".to_owned(), (BTreeMap::new(), Vec::new()), value)
+    }
+
+    fn is_number(&self) -> bool {
+        self.rows == "1" && self.columns == "1"
+    }
+
+    /// Whether two sums have one shape; zero has every shape.
+    pub(super) fn fits(&self, other: &Sum) -> bool {
+        (self.rows == other.rows && self.columns == other.columns) || self.terms.is_empty() || other.terms.is_empty()
+    }
+
+    /// The shape in words.
+    pub(super) fn described(&self) -> String {
+        format!("{} x {}", self.rows, self.columns)
+    }
+
+    /// Whether nothing is left.
+    pub(super) fn is_zero(&self) -> bool {
+        self.terms.is_empty()
+    }
+
+    /// The product with a number.
+    pub(super) fn scaled(&self, number: &Rational) -> Sum {
+        let mut all = self.clone();
+        all.terms.values_mut().for_each(|coefficient| *coefficient *= number);
+        all.terms.retain(|_, coefficient| !coefficient.is_zero());
+        all
+    }
+
+    /// The sum; the shapes were compared before.
+    pub(super) fn plus(&self, other: &Sum) -> Sum {
+        let mut all = if self.terms.is_empty() { Sum { terms: BTreeMap::new(), ..other.clone() } } else { self.clone() };
+        for (term, coefficient) in &other.terms {
+            let entry = all.terms.entry(term.clone()).or_insert_with(Rational::zero);
+            *entry += coefficient;
+        }
+        all.terms.retain(|_, coefficient| !coefficient.is_zero());
+        all
+    }
+}
+
+/// Reads expressions as sums of words.
+pub(super) struct Words<'a> {
+    arena: &'a Arena,
+    shapes: &'a HashMap<SymbolId, Shape>,
+}
+
+impl<'a> Words<'a> {
+    /// Under declared shapes.
+    pub(super) fn new(arena: &'a Arena, shapes: &'a HashMap<SymbolId, Shape>) -> Self {
+        Words { arena, shapes }
+    }
+
+    /// The words of an expression.
+    pub(super) fn of(&self, id: ExprId, depth: usize) -> Result<Sum, Stop> {
+        if depth > DEEPEST {
+            return Err(Stop::Unsupported("nested too deeply".to_owned()));
+        }
+        if let Some(value) = build::value(self.arena, id) {
+            return Ok(Sum::number(value));
+        }
+        let below = |id: ExprId| self.of(id, depth + 1);
+        match self.arena.node(id) {
+            Node::Symbol(symbol) => self.named(*symbol),
+            Node::Apply(op::ADD, parts) => {
+                let mut total = below(parts[0])?;
+                for part in &parts[1..] {
+                    total = self.added(&total, &below(*part)?)?;
+                }
+                Ok(total)
+            }
+            Node::Apply(op::SUB, parts) => self.added(&below(parts[0])?, &below(parts[1])?.scaled(&-Rational::one())),
+            Node::Apply(op::NEG, parts) => Ok(below(parts[0])?.scaled(&-Rational::one())),
+            Node::Apply(op::POS, parts) => below(parts[0]),
+            Node::Apply(op::MUL | op::MATMUL | op::DOT, parts) => {
+                let mut factors = Vec::new();
+                for part in parts {
+                    factors.push(below(*part)?);
+                }
+                if matches!(self.arena.node(id), Node::Apply(op::DOT, _)) {
+                    factors[0] = self.transposed(&factors[0]);
+                }
+                self.product(&factors)
+            }
+            Node::Apply(op::DIV, parts) => match build::value(self.arena, parts[1]).filter(|value| !value.is_zero()) {
+                Some(value) => Ok(below(parts[0])?.scaled(&value.recip())),
+                None => Err(Stop::Unsupported("a division".to_owned())),
+            },
+            Node::Apply(op::TRANSPOSE, parts) => Ok(self.transposed(&below(parts[0])?)),
+            Node::Apply(op::INVERSE, parts) => self.inverted(&below(parts[0])?),
+            Node::Apply(op::TRACE, parts) => self.trace(&below(parts[0])?),
+            Node::Apply(op::NORM, parts) if parts.len() == 1 => Err(Stop::Unsupported("a norm that is not squared".to_owned())),
+            Node::Apply(op::POW | op::MATPOW, parts) => {
+                let power = build::value(self.arena, parts[1]).and_then(|power| power.to_i64().filter(|_| power.is_integer()));
+                match (self.arena.node(parts[0]), power) {
+                    (Node::Apply(op::NORM, inner), Some(2)) if inner.len() == 1 => {
+                        let inside = below(inner[0])?;
+                        if inside.columns != "1" {
+                            return Err(Stop::Unsupported("the norm of a matrix".to_owned()));
+                        }
+                        self.product(&[self.transposed(&inside), inside])
+                    }
+                    (_, Some(-1)) => self.inverted(&below(parts[0])?),
+                    (_, Some(power)) if (1..=6).contains(&power) => {
+                        let base = below(parts[0])?;
+                        self.product(&vec![base; usize::try_from(power).unwrap_or(1)])
+                    }
+                    _ => Err(Stop::Unsupported("a power".to_owned())),
+                }
+            }
+            Node::Bind { op: op::GRADIENT | op::DERIVATIVE | op::PARTIAL, bindings, body } if bindings.len() == 1 && body.len() == 1 => {
+                self.gradient(&below(body[0])?, bindings[0].symbol)
+            }
+            _ => Err(Stop::Unsupported("no sum of products of named matrices".to_owned())),
+        }
+    }
+
+    fn named(&self, symbol: SymbolId) -> Result<Sum, Stop> {
+        let unknown = || Stop::Unsupported(format!("the shape of `{}` is not declared", self.arena.symbol_of(symbol).name));
+        let shape = self.shapes.get(&symbol).ok_or_else(unknown)?;
+        if shape.rows == "1" && shape.columns == "1" {
+            let term = (BTreeMap::from([(Factor::Name(symbol), 1)]), Vec::new());
+            return Ok(Sum::of("1".to_owned(), "1".to_owned(), term, Rational::one()));
+        }
+        let letter = Letter { name: symbol, transposed: false, inverted: false };
+        Ok(Sum::of(shape.rows.clone(), shape.columns.clone(), (BTreeMap::new(), vec![letter]), Rational::one()))
+    }
+
+    fn added(&self, left: &Sum, right: &Sum) -> Result<Sum, Stop> {
+        if !left.fits(right) {
+            return Err(Stop::Shape(format!("a sum of {} and {}", left.described(), right.described())));
+        }
+        Ok(left.plus(right))
+    }
+
+    fn product(&self, factors: &[Sum]) -> Result<Sum, Stop> {
+        let mut all = Sum::number(Rational::one());
+        for factor in factors {
+            all = self.times(&all, factor)?;
+        }
+        Ok(all)
+    }
+
+    fn times(&self, left: &Sum, right: &Sum) -> Result<Sum, Stop> {
+        let plain = left.is_number() || right.is_number();
+        if !plain && left.columns != right.rows {
+            return Err(Stop::Shape(format!("a product of {} and {}", left.described(), right.described())));
+        }
+        let (rows, columns) = match (left.is_number(), right.is_number()) {
+            (true, _) => (right.rows.clone(), right.columns.clone()),
+            (_, true) => (left.rows.clone(), left.columns.clone()),
+            _ => (left.rows.clone(), right.columns.clone()),
+        };
+        if left.terms.len() * right.terms.len() > MOST_WORDS {
+            return Err(Stop::Unsupported("too many words".to_owned()));
+        }
+        let mut all = Sum { rows, columns, terms: BTreeMap::new() };
+        for ((one, first), a) in &left.terms {
+            for ((two, second), b) in &right.terms {
+                let mut commuting = one.clone();
+                for (factor, power) in two {
+                    *commuting.entry(factor.clone()).or_insert(0) += power;
+                }
+                let word: Vec<Letter> = first.iter().chain(second).cloned().collect();
+                let (word, number) = self.settled(cancelled(word), &all)?;
+                if let Some(number) = number {
+                    *commuting.entry(Factor::Word(number)).or_insert(0) += 1;
+                }
+                let entry = all.terms.entry((commuting, word)).or_insert_with(Rational::zero);
+                *entry += a * b;
+            }
+        }
+        all.terms.retain(|_, coefficient| !coefficient.is_zero());
+        Ok(all)
+    }
+
+    /// A word of a sum that is a number becomes a commuting factor, the lesser of itself and its transpose.
+    fn settled(&self, word: Vec<Letter>, sum: &Sum) -> Result<(Vec<Letter>, Option<Vec<Letter>>), Stop> {
+        if word.len() > LONGEST {
+            return Err(Stop::Unsupported("a long product".to_owned()));
+        }
+        if !sum.is_number() || word.is_empty() {
+            return Ok((word, None));
+        }
+        let mirrored = self.mirrored(&word);
+        Ok((Vec::new(), Some(word.min(mirrored))))
+    }
+
+    fn mirrored(&self, word: &[Letter]) -> Vec<Letter> {
+        word.iter()
+            .rev()
+            .map(|letter| {
+                let symmetric = self.shapes.get(&letter.name).is_some_and(|shape| shape.symmetric);
+                Letter { transposed: !symmetric && !letter.transposed, ..letter.clone() }
+            })
+            .collect()
+    }
+
+    fn transposed(&self, sum: &Sum) -> Sum {
+        let mut all = Sum { rows: sum.columns.clone(), columns: sum.rows.clone(), terms: BTreeMap::new() };
+        for ((commuting, word), coefficient) in &sum.terms {
+            all.terms.insert((commuting.clone(), self.mirrored(word)), coefficient.clone());
+        }
+        all
+    }
+
+    /// The inverse of one product of square matrices; it is undefined where a factor is singular.
+    fn inverted(&self, sum: &Sum) -> Result<Sum, Stop> {
+        let unsupported = || Stop::Unsupported("the inverse of a sum".to_owned());
+        if sum.rows != sum.columns {
+            return Err(Stop::Shape(format!("the inverse of {}", sum.described())));
+        }
+        let mut terms = sum.terms.iter();
+        let (Some(((commuting, word), coefficient)), None) = (terms.next(), terms.next()) else { return Err(unsupported()) };
+        let square = |letter: &Letter| self.shapes.get(&letter.name).is_some_and(|shape| shape.rows == shape.columns);
+        if !word.iter().all(square) || word.is_empty() {
+            return Err(unsupported());
+        }
+        let inverse: Vec<Letter> = word.iter().rev().map(|letter| Letter { inverted: !letter.inverted, ..letter.clone() }).collect();
+        let commuting = commuting.iter().map(|(factor, power)| (factor.clone(), -power)).collect();
+        Ok(Sum::of(sum.rows.clone(), sum.columns.clone(), (commuting, inverse), coefficient.recip()))
+    }
+
+    /// The trace: of each word the least of its rotations and of those of its transpose.
+    fn trace(&self, sum: &Sum) -> Result<Sum, Stop> {
+        if sum.rows != sum.columns {
+            return Err(Stop::Shape(format!("the trace of {}", sum.described())));
+        }
+        if sum.is_number() {
+            return Ok(sum.clone());
+        }
+        let mut all = Sum { rows: "1".to_owned(), columns: "1".to_owned(), terms: BTreeMap::new() };
+        for ((commuting, word), coefficient) in &sum.terms {
+            let mut commuting = commuting.clone();
+            // Where the word passes through a single column its rotation there is a number.
+            let factor = match (0..word.len()).find(|at| self.row_count(&word[*at]).is_some_and(|rows| rows == "1")) {
+                Some(at) => {
+                    let turned: Vec<Letter> = word[at..].iter().chain(&word[..at]).cloned().collect();
+                    let mirrored = self.mirrored(&turned);
+                    Factor::Word(turned.min(mirrored))
+                }
+                None => {
+                    let mirrored = self.mirrored(word);
+                    let turns = |word: &[Letter]| -> Vec<Vec<Letter>> {
+                        (0..word.len().max(1))
+                            .map(|at| word[at.min(word.len())..].iter().chain(&word[..at.min(word.len())]).cloned().collect())
+                            .collect()
+                    };
+                    let least = turns(word).into_iter().chain(turns(&mirrored)).min().unwrap_or_default();
+                    if least.is_empty() {
+                        return Err(Stop::Unsupported("the trace of a multiple of the identity".to_owned()));
+                    }
+                    Factor::Trace(least)
+                }
+            };
+            *commuting.entry(factor).or_insert(0) += 1;
+            let entry = all.terms.entry((commuting, Vec::new())).or_insert_with(Rational::zero);
+            *entry += coefficient;
+        }
+        all.terms.retain(|_, coefficient| !coefficient.is_zero());
+        Ok(all)
+    }
+
+    fn row_count(&self, letter: &Letter) -> Option<&Size> {
+        self.shapes.get(&letter.name).map(|shape| if letter.transposed { &shape.columns } else { &shape.rows })
+    }
+
+    /// The gradient of a number by a name, in the name's own shape: of L X R it is the transpose of R L.
+    fn gradient(&self, sum: &Sum, by: SymbolId) -> Result<Sum, Stop> {
+        if !sum.is_number() {
+            return Err(Stop::Unsupported("the derivative of a matrix".to_owned()));
+        }
+        let shape = self.shapes.get(&by).filter(|shape| shape.rows != "1" || shape.columns != "1");
+        let shape = shape.ok_or_else(|| Stop::Unsupported("a gradient by what has no declared shape".to_owned()))?;
+        if shape.symmetric {
+            return Err(Stop::Unsupported("a gradient by a symmetric matrix".to_owned()));
+        }
+        let mut all = Sum { rows: shape.rows.clone(), columns: shape.columns.clone(), terms: BTreeMap::new() };
+        for ((commuting, _), coefficient) in &sum.terms {
+            for (factor, power) in commuting {
+                let (Factor::Word(word) | Factor::Trace(word)) = factor else { continue };
+                for (at, letter) in word.iter().enumerate().filter(|(_, letter)| letter.name == by) {
+                    if letter.inverted {
+                        return Err(Stop::Unsupported("the derivative of an inverse".to_owned()));
+                    }
+                    let turned: Vec<Letter> = word[at + 1..].iter().chain(&word[..at]).cloned().collect();
+                    let slope = cancelled(if letter.transposed { turned } else { self.mirrored(&turned) });
+                    let mut rest = commuting.clone();
+                    rest.insert(factor.clone(), power - 1);
+                    rest.retain(|_, power| *power != 0);
+                    let entry = all.terms.entry((rest, slope)).or_insert_with(Rational::zero);
+                    *entry += coefficient * Rational::from_integer((*power).into());
+                }
+            }
+        }
+        all.terms.retain(|_, coefficient| !coefficient.is_zero());
+        Ok(all)
+    }
+}
+
+/// A word without a matrix beside its inverse.
+fn cancelled(word: Vec<Letter>) -> Vec<Letter> {
+    let mut kept: Vec<Letter> = Vec::new();
+    for letter in word {
+        match kept.last() {
+            Some(last) if last.name == letter.name && last.transposed == letter.transposed && last.inverted != letter.inverted => {
+                kept.pop();
+            }
+            _ => kept.push(letter),
+        }
+    }
+    kept
+}

@@ -1,0 +1,348 @@
+//! What a document's notation and words say about its names, gathered before anything is read: a name is the same everywhere.
+
+use std::collections::{HashMap, HashSet};
+
+use super::name::{canonical, is_name};
+use crate::{
+    ir::Type,
+    syntax::{Kind, NodeId, Style, Tree},
+};
+
+/// What is known about names from how the whole document uses them.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Evidence {
+    functions: HashSet<String>,
+    sets: HashSet<String>,
+    matrices: HashSet<String>,
+    laws: HashSet<String>,
+    declared: HashMap<String, Type>,
+    alone: HashSet<String>,
+    /// Whether the document writes expectations with an `E`.
+    pub expectations: bool,
+    /// Whether the document speaks of entropies.
+    pub entropies: bool,
+}
+
+impl Evidence {
+    /// Takes in the words of a document.
+    pub fn words(&mut self, lower: &str) {
+        self.expectations |= lower.contains("expectation") || lower.contains("expected value") || lower.contains("variance");
+        self.entropies |= lower.contains("entropy");
+    }
+
+    /// Whether each of the letters stands alone somewhere in the document, so that side by side they are a product.
+    pub fn stand_alone(&self, letters: &str) -> bool {
+        letters.chars().all(|letter| self.alone.contains(&letter.to_string()))
+    }
+
+    /// Takes in a formula that is a name or a list of names, between the words before and after it: "the matrix $A$", "$x$ is a vector".
+    pub fn between(&mut self, before: &str, tree: &Tree, after: &str) {
+        let root = tree.root();
+        let names: Vec<NodeId> = match tree.kind(root) {
+            Kind::List { separator: ',', items } => items.clone(),
+            _ => vec![root],
+        };
+        if !names.iter().all(|name| is_name(tree, *name)) {
+            return;
+        }
+        let several = names.len() > 1;
+        let plural = before.trim_end().ends_with('s') || before.trim_end().ends_with("ces");
+        // "At time $t$ is a vector" says nothing about the time.
+        let aside = before.split_whitespace().rev().take(2).any(|word| {
+            matches!(
+                word.to_lowercase().as_str(),
+                "at" | "of" | "in" | "by" | "for" | "with" | "on" | "from" | "to" | "under" | "over" | "given" | "per"
+            )
+        });
+        let Some(kind) = said_after(after).filter(|_| !aside).or_else(|| said_before(before).filter(|_| !several || plural)) else {
+            return;
+        };
+        for name in names.into_iter().filter_map(|name| canonical(tree, name)) {
+            // Small letters name sets too seldom for one word to settle it.
+            if kind == Type::Set && !name.trim_start_matches("\\mathcal{").starts_with(|c: char| c.is_ascii_uppercase()) {
+                continue;
+            }
+            self.declared.entry(name).or_insert(kind);
+        }
+    }
+
+    /// What the words of the document say that `name` is.
+    pub fn declared(&self, name: &str) -> Option<Type> {
+        self.declared.get(name).copied()
+    }
+
+    /// Takes in one formula.
+    pub fn formula(&mut self, tree: &Tree) {
+        let mut joined = HashSet::new();
+        let mut letters = Vec::new();
+        let mut open = vec![tree.root()];
+        while let Some(at) = open.pop() {
+            self.node(tree, at);
+            match tree.kind(at) {
+                Kind::Juxtaposition(items) => {
+                    let mut start = 0;
+                    while start < items.len() {
+                        let run = letters_from(tree, items, start);
+                        if run > 1 {
+                            joined.extend(items[start..start + run].iter().flat_map(|item| [Some(*item), base_of(tree, *item)]).flatten());
+                        } else if items.get(start + 1).is_some_and(|next| is_parenthesis(tree, *next)) {
+                            joined.insert(items[start]);
+                        }
+                        start += run.max(1);
+                    }
+                }
+                Kind::Symbol { name, style: Style::Plain } if name.len() == 1 => letters.push((at, name.to_string())),
+                Kind::Operator(name) if name.as_ref() == "KL" => self.entropies = true,
+                _ => {}
+            }
+            tree.kind(at).for_each_child(|child| open.push(child));
+        }
+        self.alone.extend(letters.into_iter().filter(|(at, _)| !joined.contains(at)).map(|(_, letter)| letter));
+    }
+
+    /// Whether letters that stand side by side without a space are a word: `TP`, `len`, `BLEU`; a product where each of them stands alone
+    /// elsewhere in the document.
+    pub fn is_word(&self, letters: &str) -> bool {
+        let vowel = |c: char| "aeiouAEIOU".contains(c);
+        let alone = letters.chars().filter(|letter| self.alone.contains(&letter.to_string())).count();
+        let capitals = letters.chars().all(|c| c.is_ascii_uppercase());
+        let rising = letters.as_bytes().windows(2).all(|pair| pair[0] < pair[1]);
+        match letters.chars().count() {
+            0 | 1 => false,
+            // `AB` is a product, `FP` a word.
+            2 => capitals && alone == 0 && !letters.as_bytes().windows(2).all(|pair| pair[0] < pair[1] && pair[1] - pair[0] <= 2),
+            3 if capitals => alone < 3 && !rising,
+            3 => alone < 3 && letters.chars().map(vowel).eq([false, true, false]),
+            count => alone < count && !rising && letters.chars().any(vowel),
+        }
+    }
+
+    fn node(&mut self, tree: &Tree, at: NodeId) {
+        match tree.kind(at) {
+            Kind::Chain { first, links } => {
+                let mut left = *first;
+                for (relation, member) in links {
+                    match relation.sign.as_ref() {
+                        "\\in" | "\\notin" | "\\subset" | "\\subseteq" => self.set(tree, *member),
+                        "\\sim" => self.law(tree, *member),
+                        "=" | ":=" | "\\triangleq" | "\\equiv" => self.defined(tree, left),
+                        _ => {}
+                    }
+                    left = *member;
+                }
+            }
+            // `f : A \to B`
+            Kind::Infix { sign, left, right, .. } if sign.as_ref() == ":" => {
+                if let (Kind::Chain { links, .. }, Some(name)) =
+                    (tree.kind(*right), canonical(tree, *left).filter(|_| is_name(tree, *left)))
+                    && links.iter().any(|(relation, _)| relation.sign.as_ref() == "\\to")
+                {
+                    self.functions.insert(name);
+                }
+            }
+            // `v_\pi`: the policy, not the number.
+            Kind::Scripts { sub: Some(sub), sup: None, .. } if matches!(tree.kind(*sub), Kind::Symbol { name, .. } if name.as_ref() == "pi") =>
+            {
+                self.functions.insert("\\pi".to_owned());
+            }
+            Kind::Scripts { base, sup: Some(sup), sub: None, .. } => {
+                let inverse = matches!(tree.kind(*sup), Kind::Prefix { sign, .. } if sign.as_ref() == "-")
+                    && canonical(tree, *base).is_some_and(|name| {
+                        name.starts_with("\\mathbf") || name.starts_with(|c: char| c.is_ascii_uppercase()) || name == "\\Sigma"
+                    });
+                let transposed = matches!(tree.kind(*sup), Kind::Symbol { name, .. } if matches!(name.as_ref(), "top" | "T" | "intercal"));
+                if (inverse || transposed)
+                    && let Some(name) = canonical(tree, *base).filter(|_| is_name(tree, *base))
+                    && name.trim_start_matches("\\mathbf{").trim_start_matches('\\').starts_with(|c: char| c.is_ascii_uppercase())
+                {
+                    self.matrices.insert(name);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn set(&mut self, tree: &Tree, id: NodeId) {
+        if let Some(name) = canonical(tree, id).filter(|_| is_name(tree, id)) {
+            self.sets.insert(name);
+        }
+    }
+
+    fn law(&mut self, tree: &Tree, id: NodeId) {
+        let head = match tree.kind(id) {
+            Kind::Juxtaposition(items) => items[0],
+            _ => id,
+        };
+        if let Some(name) = canonical(tree, head).filter(|_| is_name(tree, head)) {
+            self.laws.insert(name);
+        }
+    }
+
+    /// `u(x) = ...` with nothing but names between the parentheses defines a function.
+    fn defined(&mut self, tree: &Tree, left: NodeId) {
+        let Kind::Juxtaposition(items) = tree.kind(left) else { return };
+        let [function, fence] = items.as_slice() else { return };
+        let Kind::Fence { open, body, .. } = tree.kind(*fence) else { return };
+        let names = match tree.kind(*body) {
+            Kind::List { items, .. } => items.iter().all(|item| is_name(tree, *item)),
+            _ => is_name(tree, *body),
+        };
+        if open.as_ref() == "("
+            && names
+            && let Some(name) = canonical(tree, *function).filter(|_| is_name(tree, *function))
+        {
+            self.functions.insert(name);
+        }
+    }
+
+    /// Whether the document defines or declares `name` as a function.
+    pub fn is_function(&self, name: &str) -> bool {
+        self.functions.contains(name)
+    }
+
+    /// Whether things are members of `name`.
+    pub fn is_set(&self, name: &str) -> bool {
+        self.sets.contains(name) && !self.matrices.contains(name)
+            || name.starts_with("\\mathcal{S")
+            || name.starts_with("\\mathcal{X")
+            || name.starts_with("\\mathcal{Y")
+    }
+
+    /// Whether `name` is transposed or inverted somewhere, and written as matrices are.
+    pub fn is_matrix(&self, name: &str) -> bool {
+        self.matrices.contains(name)
+    }
+
+    /// Whether something is distributed as `name`.
+    pub fn is_law(&self, name: &str) -> bool {
+        self.laws.contains(name)
+    }
+}
+
+/// How many letters stand side by side without a space from `items[start]` on; the last may have scripts.
+pub(super) fn letters_from(tree: &Tree, items: &[NodeId], start: usize) -> usize {
+    let plain = |id: NodeId| matches!(tree.kind(id), Kind::Symbol { name, style: Style::Plain } if name.len() == 1 && name.bytes().all(|byte| byte.is_ascii_alphabetic()));
+    let mut end = start;
+    while end < items.len() {
+        let touches = end == start || tree.span(items[end - 1]).end == tree.span(items[end]).start;
+        if !touches {
+            break;
+        }
+        if plain(items[end]) {
+            end += 1;
+            continue;
+        }
+        if end > start
+            && let Some(base) = base_of(tree, items[end])
+            && plain(base)
+        {
+            end += 1;
+        }
+        break;
+    }
+    end - start
+}
+
+/// The base of something with a subscript alone.
+fn base_of(tree: &Tree, id: NodeId) -> Option<NodeId> {
+    match tree.kind(id) {
+        Kind::Scripts { base, sub: Some(_), sup: None, primes: 0 } => Some(*base),
+        _ => None,
+    }
+}
+
+fn is_parenthesis(tree: &Tree, id: NodeId) -> bool {
+    matches!(tree.kind(id), Kind::Fence { open, .. } if open.as_ref() == "(")
+}
+
+/// What kind of thing a noun names.
+fn noun(word: &str) -> Option<Type> {
+    Some(match word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase().as_str() {
+        "matrix" | "matrices" => Type::Matrix,
+        "vector" | "vectors" => Type::Vector,
+        "event" | "events" => Type::Event,
+        "function" | "functions" | "functional" => Type::Function,
+        "set" | "sets" | "subset" | "subsets" | "dataset" | "alphabet" | "interval" => Type::Set,
+        "distribution" | "distributions" | "density" | "densities" | "law" | "prior" | "posterior" | "pdf" | "pmf" => Type::Distribution,
+        "integer" | "integers" => Type::Integer,
+        "scalar" | "scalars" | "constant" | "constants" | "probability" | "probabilities" | "rate" | "mean" | "variance" | "loss"
+        | "cost" | "real" => Type::Real,
+        "sequence" | "sequences" | "samples" => Type::Family,
+        _ => return None,
+    })
+}
+
+/// The noun that the words right before a name end with.
+fn said_before(words: &str) -> Option<Type> {
+    let sentence = words.rsplit(['.', ';', ':']).next().unwrap_or(words);
+    let mut last = sentence.split_whitespace().rev();
+    let word = last.next()?;
+    let earlier: Vec<String> = last.take(4).map(str::to_lowercase).collect();
+    let before = earlier.first().cloned().unwrap_or_default();
+    // "We set $x$" is a verb; a partition function is a number.
+    let article = |word: &String| {
+        matches!(
+            word.as_str(),
+            "the"
+                | "a"
+                | "an"
+                | "each"
+                | "every"
+                | "any"
+                | "some"
+                | "this"
+                | "these"
+                | "two"
+                | "three"
+                | "all"
+                | "of"
+                | "for"
+                | "let"
+                | "consider"
+        )
+    };
+    let plural = word.ends_with('s') || word.ends_with("ces");
+    if before == "partition" || !(plural || earlier.iter().any(article)) {
+        return None;
+    }
+    match word.to_lowercase().as_str() {
+        "variable" | "variables" if before == "random" => Some(Type::Random),
+        // "a function of x" names the argument, not the function.
+        "of" | "in" | "on" | "by" | "over" | "with" | "for" | "under" => None,
+        _ => noun(word),
+    }
+}
+
+/// The noun that the words right after a name call it: "is a symmetric matrix", "denotes the set of".
+fn said_after(words: &str) -> Option<Type> {
+    let clause = words.split(['.', ';', ',', ':']).next().unwrap_or("");
+    let mut all = clause.split_whitespace().map(str::to_lowercase);
+    let verb = all.next()?;
+    if !matches!(verb.as_str(), "is" | "are" | "be" | "denotes" | "denote" | "represents" | "represent") {
+        return None;
+    }
+    let mut rest: Vec<String> = all.take(6).collect();
+    if rest.first().is_some_and(|word| matches!(word.as_str(), "a" | "an" | "the" | "some" | "any")) {
+        rest.remove(0);
+    }
+    for (at, word) in rest.iter().enumerate() {
+        if word == "random" && rest.get(at + 1).is_some_and(|next| next.starts_with("variable")) {
+            return Some(Type::Random);
+        }
+        if word == "number" && rest.get(at + 1).is_some_and(|next| next == "of") {
+            return Some(Type::Integer);
+        }
+        // What follows a preposition describes, it does not name.
+        if matches!(word.as_str(), "of" | "in" | "on" | "by" | "that" | "which" | "with" | "for" | "to" | "not" | "and") {
+            return None;
+        }
+        if let Some(kind) = noun(word) {
+            // "a matrix norm" is no matrix.
+            let last = rest.get(at + 1).is_none_or(|next| {
+                matches!(next.as_str(), "of" | "in" | "on" | "with" | "that" | "which" | "and" | "for" | "from" | "whose" | "such")
+            });
+            return last.then_some(kind);
+        }
+    }
+    None
+}

@@ -1,0 +1,171 @@
+//! What is asked: phrases and names after a word that asks, where no value is given to them.
+
+use super::{Reader, token::Kind};
+use crate::{num::Rational, solve::fact::Value};
+
+impl Reader<'_> {
+    /// The sentence of token `at`: its first token and the one after its last.
+    fn sentence(&self, at: usize) -> (usize, usize) {
+        let stop = |token: &super::Token| matches!(token.kind, Kind::Stop(_));
+        let start = self.tokens[..at].iter().rposition(stop).map_or(0, |stop| stop + 1);
+        let end = self.tokens[at..].iter().position(stop).map_or(self.tokens.len(), |stop| at + stop + 1);
+        (start, end)
+    }
+
+    /// Whether the sentence of token `at` asks.
+    pub(super) fn asks_for(&self, at: usize) -> bool {
+        let (start, end) = self.sentence(at);
+        self.tokens[start..end].iter().any(|token| token.kind == Kind::Stop(true) || token.sense("mood") == Some("ask"))
+    }
+
+    pub(super) fn questions(&mut self) {
+        let mut at = 0;
+        while at < self.tokens.len() {
+            let (_, end) = self.sentence(at);
+            if at == self.own
+                && self.own > 0
+                && self.tokens[at..].iter().any(|token| token.kind == Kind::Stop(true) || token.sense("mood") == Some("ask"))
+            {
+                self.out.asked.clear();
+            }
+            self.question(at, end.max(at + 1));
+            at = end.max(at + 1);
+        }
+    }
+
+    /// Reads the sentence from `start` to `end`.
+    fn question(&mut self, start: usize, end: usize) {
+        let mark = self.tokens[start..end].iter().any(|token| token.kind == Kind::Stop(true));
+        let moods = self.tokens[start..end].iter().filter(|token| token.sense("mood") == Some("ask")).count();
+        if !mark && moods == 0 {
+            return;
+        }
+        self.out.asks = true;
+        let mut on = moods == 0;
+        let mut paused = false;
+        let mut found = false;
+        // Inside the brackets of a function that is applied, names are no questions.
+        let mut depth = 0;
+        for at in start..end {
+            let token = &self.tokens[at];
+            let applied = at > start && {
+                let before = &self.tokens[at - 1];
+                before.span.end == token.span.start && matches!(before.kind, Kind::Name(_) | Kind::Phrase)
+            };
+            match token.text.as_str() {
+                "(" if applied || depth > 0 => depth += 1,
+                ")" if depth > 0 => depth -= 1,
+                _ => {}
+            }
+            let text = token.text.to_lowercase();
+            match token.sense("mood") {
+                Some("ask") => {
+                    on = true;
+                    paused = false;
+                    found = false;
+                }
+                Some("off") if found || moods > 0 => on = false,
+                Some("off") => paused = true,
+                Some("pause") if found => paused = true,
+                _ => {}
+            }
+            if matches!(text.as_str(), ";" | "then") || self.joint(at) {
+                paused = false;
+            }
+            let function = self.tokens.get(at + 1).is_some_and(|next| next.text == "(" && next.span.start == token.span.end);
+            // What stands after a value that was given is asked again: `for q = (1, 0) the weights`.
+            if self.used[at] && matches!(token.kind, Kind::List(_) | Kind::Number(_)) {
+                paused = false;
+            }
+            // `tanh(0.5) and its derivative: give both`
+            if !on
+                && !self.used[at]
+                && token.sense("ask") == Some("gradient")
+                && start < at
+                && self.tokens[start..at].iter().all(|before| before.sense("mood").is_none())
+            {
+                self.out.ask("gradient", token.span);
+                self.out.ask("activation", token.span);
+            }
+            if !on || paused || self.used[at] || depth > 0 || function {
+                continue;
+            }
+            let span = token.span;
+            let senses: Vec<&str> = token.senses_in("ask").collect();
+            if !senses.is_empty() {
+                // `output gate of the LSTM`: one phrase, one quantity that the method chooses.
+                let name = senses.join("|");
+                self.out.ask(&name, span);
+                found = true;
+                continue;
+            }
+            if let Kind::Name(name) = &token.kind
+                && token.senses.is_empty()
+                && (self.symbol(at) || self.enumerated(at) || self.equations.iter().any(|equation| equation.defines(&name.plain)))
+                && !self.operand(at)
+                && self.given.get(&name.plain).is_none()
+            {
+                let name = format!("={}", name.plain);
+                self.out.ask(&name, span);
+                found = true;
+            }
+        }
+        if let Some(row) = (start..end).find_map(|at| self.ordinal(at)) {
+            let span = self.tokens[row.0].span;
+            self.set(row.1, Value::Number(Rational::from(num_bigint::BigInt::from(row.2)), row.2.to_string()), span);
+        }
+    }
+
+    /// `the first token`, `of the second query`: which row is asked for; `the first class`: the true class.
+    fn ordinal(&self, at: usize) -> Option<(usize, &'static str, i64)> {
+        let token = self.tokens.get(at)?;
+        let which: i64 = token.sense("ordinal")?.parse().ok()?;
+        let next = self.text(at + 1).to_lowercase();
+        let rows = [
+            "token",
+            "query",
+            "word",
+            "position",
+            "row",
+            "wort",
+            "mot",
+            "palabra",
+            "vector",
+            "query vector",
+            "embedding",
+            "input",
+            "zeile",
+        ];
+        rows.contains(&next.as_str()).then_some((at, "row", which))
+    }
+
+    /// Whether a letter stands in a list of letters: `f, i, o and g`.
+    fn enumerated(&self, at: usize) -> bool {
+        let letter =
+            |at: usize| self.tokens.get(at).is_some_and(|token| matches!(token.kind, Kind::Name(_)) && token.text.chars().count() == 1);
+        letter(at) && (self.joint(at + 1) && letter(at + 2) || at > 1 && self.joint(at - 1) && letter(at - 2))
+    }
+
+    /// Whether the token stands in a formula.
+    fn operand(&self, at: usize) -> bool {
+        let sign = |at: usize| matches!(self.text(at), "^" | "/" | "*" | "+" | "(" | "·" | "⊙" | "=" | "ᵀ" | "√");
+        sign(at + 1) || at.checked_sub(1).is_some_and(|before| sign(before) && self.text(before) != "(")
+    }
+
+    /// Whether the token is a symbol: a letter, or letters with scripts.
+    fn symbol(&self, at: usize) -> bool {
+        let token = &self.tokens[at];
+        let text = token.text.trim();
+        let after =
+            self.tokens.get(at + 1).is_some_and(|next| matches!(next.text.as_str(), "-" | "'" | "’") && next.span.start == token.span.end);
+        let letters = text.chars().count();
+        let short = letters == 1
+            && text.chars().all(char::is_alphabetic)
+            && !matches!(text, "a" | "I" | "A" | "à" | "y" | "e" | "o" | "s" | "d" | "n");
+        let timed = letters == 2 && text.ends_with(|c: char| c.is_ascii_digit() || c == 't' || c == '\'') && !matches!(text, "it" | "at");
+        let scripted = text.contains(['_', '^', '₀', '₁', '₂', '₃', 'ₜ', '\'', '′']) && !text.contains("'s") && !text.contains("’");
+        let hatted = text.contains("\\hat") || text.contains("\\tilde") || text.contains('ŷ');
+        let ideograph = text.chars().all(super::lexicon::ideograph);
+        !after && !ideograph && (short || timed || scripted || hatted)
+    }
+}

@@ -1,0 +1,239 @@
+//! Counts: a number belongs to the noun that follows it, else to the noun before it.
+
+use super::{
+    Reader,
+    token::{Kind, Token},
+};
+use crate::{
+    diag::Span,
+    solve::{fact::Value, reading::number},
+};
+
+/// The slots that a family prefers where a word may mean several.
+const PREFERRED: [(&str, &[&str]); 8] = [
+    ("lstm", &["units", "input_units", "layers", "length"]),
+    ("gru", &["units", "input_units", "layers", "length"]),
+    ("rnn", &["units", "input_units", "layers", "length"]),
+    ("multihead", &["heads", "d_model", "d_ff", "layers", "tokens"]),
+    ("encoder_layer", &["heads", "d_model", "d_ff", "layers"]),
+    ("attention", &["heads", "d_model", "tokens"]),
+    ("positional", &["d_model", "position"]),
+    ("embedding_layer", &["vocabulary", "d_model", "position"]),
+];
+
+impl Reader<'_> {
+    /// The slot that the words of `token` mean in this statement.
+    pub(super) fn slot_of(&self, token: &Token) -> Option<&'static str> {
+        let slots: Vec<&'static str> = token.senses_in("slot").collect();
+        let preferred = PREFERRED.iter().filter(|(topic, _)| self.out.about(topic)).flat_map(|(_, slots)| slots.iter());
+        let plain = ["outputs", "input_units", "units", "batch_size"];
+        preferred.chain(plain.iter()).find_map(|name| slots.iter().find(|slot| *slot == name)).or(slots.first()).copied()
+    }
+
+    /// Whether parameters are counted in this statement.
+    pub(super) fn counting(&self) -> bool {
+        self.tokens.iter().any(|token| token.senses_in("ask").any(|ask| matches!(ask, "parameters" | "head_dimension" | "shape")))
+    }
+
+    pub(super) fn counts(&mut self) {
+        for at in 0..self.tokens.len() {
+            if self.used[at] {
+                continue;
+            }
+            let values = match &self.tokens[at].kind {
+                Kind::Number(value) => vec![value.clone()],
+                Kind::Chain(sizes) => {
+                    self.chain(at, sizes.clone());
+                    continue;
+                }
+                Kind::Phrase if self.tokens[at].sense("number").is_some() => {
+                    let value = self.tokens[at].sense("number").and_then(number);
+                    value.into_iter().collect()
+                }
+                _ => continue,
+            };
+            self.count(at, values);
+        }
+    }
+
+    /// A number and the noun that it counts.
+    fn count(&mut self, at: usize, values: Vec<Value>) {
+        let spelled = self.tokens[at].sense("number").is_some();
+        // `step 1`, `t = 1`, `layer 2`: which one, not how many.
+        if let Some(before) = at.checked_sub(1) {
+            let word = self.text(before).to_lowercase();
+            let ordinal = matches!(
+                word.as_str(),
+                "step" | "layer" | "t" | "head" | "zeitschritt" | "part" | "schritt" | "time step" | "timestep" | "class" | "stage" | "eq"
+            );
+            if ordinal && !self.used[before] && !spelled {
+                self.used[at] = true;
+                if matches!(word.as_str(), "class") {
+                    self.give("class", "class".to_owned(), values[0].clone(), self.tokens[at].span);
+                }
+                return;
+            }
+            let indexed = matches!(word.as_str(), "token" | "query" | "word" | "position" | "row" | "pos");
+            if indexed && !spelled && self.asks_for(at) {
+                let name = if self.out.about("positional") { "position" } else { "row" };
+                self.set(name, values[0].clone(), self.tokens[at].span);
+                self.used[at] = true;
+                return;
+            }
+        }
+        // Digits of the answer.
+        let ahead: Vec<String> = (at + 1..at + 5).map(|next| self.text(next).to_lowercase()).collect();
+        let decimals = [
+            "decimal",
+            "decimals",
+            "digits",
+            "nachkommastellen",
+            "d",
+            "dp",
+            "décimales",
+            "decimales",
+            "significant",
+            "位小数",
+            "decimale",
+            "stellen",
+            "chiffres",
+            "小",
+            "位",
+        ];
+        if decimals.contains(&ahead[0].as_str()) || ahead[0] == "-" && decimals.contains(&ahead[1].as_str()) {
+            if ahead[0] != "significant" {
+                self.out.facts.set("digits", values[0].clone(), self.tokens[at].span);
+            }
+            self.used[at] = true;
+            return;
+        }
+        // `hidden layers with 64 and 32 units`
+        if let Some((slot, before)) = self.counted
+            && self.joint(at - 1)
+            && at - 2 == before
+            && slot == "units"
+            && !spelled
+            && self.noun_after(at).is_none_or(|(known, _)| known == slot)
+        {
+            self.used[at] = true;
+            self.fill(slot, values[0].clone(), self.tokens[at].span);
+            self.counted = Some((slot, at));
+            return;
+        }
+        if let Some((slot, noun)) = self.noun_after(at).or_else(|| self.noun_before(at).filter(|_| !spelled)) {
+            let span = self.tokens[at].span.join(self.tokens[noun].span);
+            let slot = self.owned(slot, at);
+            self.used[at] = true;
+            self.counted = Some((slot, at));
+            self.fill(slot, values[0].clone(), span);
+            return;
+        }
+        if spelled {
+            self.used[at] = true;
+        }
+    }
+
+    /// `the input layer has 784 neurons`: units of the layer that is named before them.
+    fn owned(&self, slot: &'static str, at: usize) -> &'static str {
+        if slot != "units" || !(self.out.about("mlp") || self.out.about("dense")) {
+            return slot;
+        }
+        for before in (at.saturating_sub(6)..at).rev() {
+            let token = &self.tokens[before];
+            if matches!(token.kind, Kind::Number(_) | Kind::Stop(_)) {
+                break;
+            }
+            let text = token.text.to_lowercase();
+            if ["input layer", "eingabeschicht", "couche d'entrée", "capa de entrada", "输入层"].contains(&text.as_str()) {
+                return "input_units";
+            }
+            if ["output layer", "ausgabeschicht", "couche de sortie", "capa de salida", "输出层"].contains(&text.as_str()) {
+                return "outputs";
+            }
+            if token.sense("slot") == Some("hidden_layer") {
+                break;
+            }
+        }
+        slot
+    }
+
+    /// States a count; several of one kind in a row are a list.
+    fn fill(&mut self, slot: &'static str, value: Value, span: Span) {
+        let listed = matches!(slot, "units" | "hidden_layer") && self.out.about("mlp");
+        match (self.out.facts.get(slot).map(|fact| fact.value.clone()), listed) {
+            (Some(Value::List(mut items)), true) => {
+                items.push(value);
+                self.out.facts.set(slot, Value::List(items), span);
+            }
+            (Some(known), true) => self.out.facts.set(slot, Value::List(vec![known, value]), span),
+            _ => self.set(slot, value, span),
+        }
+    }
+
+    /// The noun that a number counts: `128 hidden units`, `a 300-dimensional input`, `64 and 32 units`.
+    fn noun_after(&self, at: usize) -> Option<(&'static str, usize)> {
+        let mut next = at + 1;
+        let mut passed = 0;
+        while passed < 4 {
+            let token = self.tokens.get(next)?;
+            if matches!(token.kind, Kind::Stop(_)) || matches!(token.text.as_str(), "," | ";" | "=" | ":" | "(" | ")") && passed > 0 {
+                return None;
+            }
+            if token.sense("slot").is_some() && !self.used[next] {
+                // `50 and hidden size 100`: that noun has its own number.
+                let own = self.tokens.get(next + 1).is_some_and(|after| {
+                    matches!(after.kind, Kind::Number(_)) && !self.used[next + 1] && passed > 0 || after.text == "=" || after.text == ":"
+                });
+                return if own && passed > 0 { None } else { Some((self.slot_of(token)?, next)) };
+            }
+            let harmless = matches!(token.text.as_str(), "-" | "‑" | "×")
+                || token.sense("family").is_some()
+                || matches!(&token.kind, Kind::Name(name) if name.plain.chars().all(char::is_alphabetic) && name.plain.chars().count() > 3);
+            if !harmless {
+                return None;
+            }
+            passed += 1;
+            next += 1;
+        }
+        None
+    }
+
+    /// The noun before a number: `hidden size of 100`, `input size 50`.
+    fn noun_before(&self, at: usize) -> Option<(&'static str, usize)> {
+        let mut before = at.checked_sub(1)?;
+        for _ in 0..5 {
+            let token = &self.tokens[before];
+            if token.sense("slot").is_some() {
+                let slot = self.slot_of(token)?;
+                return Some((if slot == "hidden_layer" { "units" } else { slot }, before));
+            }
+            if token.sense("link").is_none() && !matches!(token.text.as_str(), "=" | ":" | "(" | "≈") {
+                return None;
+            }
+            before = before.checked_sub(1)?;
+        }
+        None
+    }
+
+    /// `784-128-10`: the widths of the layers of a net.
+    fn chain(&mut self, at: usize, sizes: Vec<i64>) {
+        let text = self.text(at).to_owned();
+        let size = text.contains(['x', '×']) || text.contains("times") || text.contains("by");
+        if size {
+            // `a 2x2 matrix` says what a value has already.
+            let says_shape = self.tokens.get(at + 1).is_some_and(|next| {
+                matches!(next.text.to_lowercase().as_str(), "matrix" | "matrices" | "identity" | "matrice" | "identity matrix")
+            });
+            if says_shape && self.given.iter().next().is_some() {
+                self.used[at] = true;
+            }
+            return;
+        }
+        if self.out.about("mlp") || self.out.about("dense") {
+            let span = self.tokens[at].span;
+            let list = sizes.iter().filter_map(|size| number(&size.to_string())).collect();
+            self.set("widths", Value::List(list), span);
+            self.used[at] = true;
+        }
+    }
+}

@@ -1,0 +1,237 @@
+//! Statements that give values under names: attention, recurrent cells, normalisation, losses, small nets. Typed quantities are attached to
+//! the nearest name or noun that takes them; the words are data (`grammar/statement/cells.toml`), in several languages.
+
+mod asked;
+mod bind;
+mod code;
+mod count;
+mod equation;
+mod lexicon;
+mod name;
+mod series;
+mod token;
+
+use super::{
+    fact::{Facts, Value},
+    reading::{Clash, Reading},
+    statement::Statement,
+};
+use crate::diag::Span;
+use token::{Kind, Token};
+
+/// The work of reading one statement.
+struct Reader<'a> {
+    source: &'a str,
+    tokens: Vec<Token>,
+    /// Tokens that a phrase took.
+    used: Vec<bool>,
+    /// The first token of the last piece.
+    own: usize,
+    out: Reading,
+    given: Facts,
+    /// The names that were given, as they are written for the engine.
+    spelled: Vec<(String, String)>,
+    /// The last count and where its number stands.
+    counted: Option<(&'static str, usize)>,
+    /// The equations that were read.
+    equations: Vec<equation::Equation>,
+    /// Equations with a part that has no meaning here.
+    strange: Vec<(String, Span)>,
+}
+
+/// Families whose words also stand in statements about other things.
+const WEAK: [&str; 14] =
+    ["softmax", "sigmoid", "tanh", "relu", "leaky_relu", "gelu", "elu", "swish", "softplus", "mlp", "dense", "neuron", "ffn", "batch_norm"];
+
+/// What is understood of `pieces`, where they are of this room; facts of the last piece override the ones before.
+pub fn read(source: &str, pieces: &[Statement]) -> Option<Reading> {
+    let mut tokens = Vec::new();
+    let mut own = 0;
+    for (at, piece) in pieces.iter().enumerate() {
+        if at > 0 {
+            let span = Span::new(piece.base, piece.base);
+            tokens.push(Token { kind: Kind::Stop(false), span, text: String::new(), senses: &[] });
+            own = tokens.len();
+        }
+        tokens.extend(token::tokens(&piece.text, piece.base));
+    }
+    if !concerns(&tokens) {
+        return None;
+    }
+    let used = vec![false; tokens.len()];
+    let mut reader = Reader {
+        source,
+        tokens,
+        used,
+        own,
+        out: Reading::default(),
+        given: Facts::default(),
+        spelled: Vec::new(),
+        counted: None,
+        equations: Vec::new(),
+        strange: Vec::new(),
+    };
+    reader.topics();
+    reader.code();
+    if reader.out.about("attention") {
+        reader.scaling();
+    }
+    reader.bindings();
+    reader.counts();
+    reader.questions();
+    reader.leftovers();
+    reader.finish();
+    reader.out.reader = "cells";
+    Some(reader.out)
+}
+
+/// Weights for queries and keys, or queries, keys and values themselves, are those of attention: where the first of them stands.
+fn implied(tokens: &[Token]) -> Option<usize> {
+    let named = |name: &str| {
+        let bound = |at: usize| tokens.get(at + 1).is_some_and(|next| matches!(next.text.as_str(), "=" | ":"));
+        let this = |token: &Token| matches!(&token.kind, Kind::Name(known) if known.plain.eq_ignore_ascii_case(name));
+        (0..tokens.len()).find(|at| this(&tokens[*at]) && bound(*at))
+    };
+    let weights = named("WQ").and(named("WK"));
+    weights.or_else(|| named("Q").and(named("K")).and(named("V")))
+}
+
+/// Whether the statement is of this room.
+fn concerns(tokens: &[Token]) -> bool {
+    let families: Vec<&str> = tokens.iter().flat_map(|token| token.inner("family")).collect();
+    let called = tokens.iter().any(|token| matches!(&token.kind, Kind::Call(call) if code::ours(call)));
+    let topic = |name: &str| tokens.iter().any(|token| token.sense("topic") == Some(name));
+    if families.is_empty() && !called && implied(tokens).is_none() || topic("conv") || topic("probability") {
+        return false;
+    }
+    // The cross-entropy of two distributions is a divergence, that of a prediction and a label a loss.
+    let labelled = || {
+        tokens.iter().any(|token| {
+            let role = |name: &str| token.senses_in("role").any(|known| known == name);
+            role("logits")
+                || role("class")
+                || role("target")
+                    && !matches!(
+                        token.text.to_lowercase().as_str(),
+                        "true" | "truth" | "true distribution" | "target distribution" | "actual"
+                    )
+        })
+    };
+    if families.iter().all(|family| *family == "cross_entropy") && !families.is_empty() && !labelled() {
+        return false;
+    }
+    let strong = families.iter().any(|family| !WEAK.contains(family)) || implied(tokens).is_some();
+    // Sizes of images and volumes belong to the layers of convolutional networks.
+    strong || called || !(topic("image") || topic("flops"))
+}
+
+impl Reader<'_> {
+    /// What it is about, and the facts that are words.
+    fn topics(&mut self) {
+        for at in 0..self.tokens.len() {
+            let token = self.tokens[at].clone();
+            for family in token.inner("family") {
+                self.out.topic(family, token.span);
+            }
+            for sense in token.senses {
+                match sense.section {
+                    "topic" if sense.name == "code" => {
+                        let keras = ["keras", "tensorflow", "tf"].iter().any(|word| token.text.to_lowercase().contains(word));
+                        let framework = if keras { "keras" } else { "pytorch" };
+                        self.set("framework", Value::Words(framework.to_owned()), token.span);
+                    }
+                    "topic" if sense.name == "layer_name" => {}
+                    "topic" => self.out.topic(sense.name, token.span),
+                    "flag" => self.set(sense.name, Value::Flag(true), token.span),
+                    _ => {}
+                }
+            }
+        }
+        if let Some(at) = implied(&self.tokens) {
+            let span = self.tokens[at].span;
+            if !self.out.about("multihead") {
+                self.out.topic("attention", span);
+            }
+        }
+        if self.out.about("attention") {
+            for at in 0..self.tokens.len() {
+                let span = self.tokens[at].span;
+                for hint in self.tokens[at].inner("hint") {
+                    self.out.topic(hint, span);
+                }
+            }
+        }
+        if !self.counting() {
+            self.out.topics.retain(|(topic, _)| topic != "decoder_layer");
+        }
+        for (inner, outer) in [("binary_cross_entropy", "cross_entropy"), ("leaky_relu", "relu"), ("attention", "embedding_layer")] {
+            if self.out.about(inner) {
+                self.out.topics.retain(|(topic, _)| topic != outer);
+            }
+        }
+    }
+
+    /// States a fact of the whole problem.
+    fn set(&mut self, name: &str, value: Value, span: Span) {
+        if let Some(known) = self.out.facts.get(name)
+            && known.value != value
+            && (!self.overrides(span) || self.overrides(known.span))
+        {
+            let first = known.span;
+            self.out.clashes.push(Clash { name: name.to_owned(), first, second: span });
+        }
+        self.out.facts.set(name, value, span);
+    }
+
+    /// States a value that is given under a name.
+    fn give(&mut self, name: &str, latex: String, value: Value, span: Span) {
+        if let Some(known) = self.given.get(name)
+            && known.value != value
+            && (!self.overrides(span) || self.overrides(known.span))
+        {
+            let first = known.span;
+            self.out.clashes.push(Clash { name: name.to_owned(), first, second: span });
+        }
+        self.given.set(name, value, span);
+        self.spelled.retain(|(known, _)| known != name);
+        self.spelled.push((name.to_owned(), latex));
+    }
+
+    /// Whether what stands at `span` is of the part that may say otherwise than what is before it.
+    fn overrides(&self, span: Span) -> bool {
+        self.own > 0 && self.tokens.get(self.own).is_some_and(|token| span.start >= token.span.start)
+    }
+
+    /// Numbers and values that nothing took, and words that deny something that was read.
+    fn leftovers(&mut self) {
+        const DENIED: [&str; 17] = [
+            "without", "no", "not", "except", "ohne", "kein", "keine", "keinen", "nicht", "sans", "pas", "sin", "instead", "没", "不",
+            "无", "never",
+        ];
+        for at in 0..self.tokens.len() {
+            if self.used[at] {
+                continue;
+            }
+            let token = &self.tokens[at];
+            match &token.kind {
+                Kind::Number(_) | Kind::List(_) | Kind::Chain(_) | Kind::Call(_) => self.out.loose.push(token.span),
+                _ if DENIED.contains(&token.text.to_lowercase().as_str()) => self.out.loose.push(token.span),
+                Kind::Name(_) if token.senses.is_empty() => self.out.words.push(token.span),
+                _ => {}
+            }
+        }
+    }
+
+    fn finish(&mut self) {
+        self.system();
+        self.series();
+        let given = std::mem::take(&mut self.given);
+        if let Some(span) = given.iter().map(|(_, fact)| fact.span).reduce(Span::join) {
+            self.out.facts.set("given", Value::Record(given), span);
+        }
+    }
+
+    fn text(&self, at: usize) -> &str {
+        self.tokens.get(at).map_or("", |token| token.text.as_str())
+    }
+}

@@ -1,0 +1,148 @@
+//! Choices of a quiz: taken out of the question before it is read, and compared with the answer.
+
+use super::{answer::Answer, statement::Statement};
+
+/// Choices are no longer than this many bytes.
+const LONGEST: usize = 80;
+
+/// A choice.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Choice {
+    /// Its letter, or its text where it has none.
+    pub letter: String,
+    /// The numbers in it.
+    pub numbers: Vec<f64>,
+}
+
+impl Choice {
+    /// The choice under `letter` that `text` holds.
+    pub fn of(letter: &str, text: &str) -> Choice {
+        Choice { letter: letter.trim_matches(['(', ')', '.', ' ']).to_owned(), numbers: numbers(text) }
+    }
+}
+
+/// Whether `text` may be a choice: short, and not a question of its own.
+pub fn fits(text: &str) -> bool {
+    let text = text.trim();
+    let lower = text.to_lowercase();
+    let asks =
+        ["what", "how ", "which", "find ", "compute", "calculate", "determine", "give ", "derive", "explain", "show ", "suppose", "if "];
+    !text.is_empty() && text.len() <= LONGEST && !text.contains('?') && !asks.iter().any(|word| lower.starts_with(word))
+}
+
+/// The question without its choices, and the choices; `None` where there are none.
+pub fn split(statement: &Statement) -> Option<(Statement, Vec<Choice>)> {
+    let text = &statement.text;
+    let (start, choices) = lettered(text).or_else(|| listed(text))?;
+    let head = &text[..start];
+    let asks = head.contains('?')
+        || ["what", "how many", "which", "compute", "calculate", "find", "determine", "wie", "quel", "will be"]
+            .iter()
+            .any(|word| head.to_lowercase().contains(word));
+    (asks && choices.iter().filter(|choice| !choice.numbers.is_empty()).count() >= 2)
+        .then(|| (Statement { text: head.to_owned(), base: statement.base }, choices))
+}
+
+/// The last run of marks `a) b) c)`, `(A) (B)`, `A. B.` with short texts up to the end.
+fn lettered(text: &str) -> Option<(usize, Vec<Choice>)> {
+    let marks: Vec<(usize, usize, char)> = text
+        .char_indices()
+        .filter_map(|(at, c)| {
+            let (before, rest) = (text[..at].chars().next_back(), &text[at + c.len_utf8()..]);
+            let open = before == Some('(');
+            let free = before.is_none_or(char::is_whitespace) || open || before == Some(',');
+            let sign = rest.chars().next().filter(|sign| matches!(sign, ')' | '.' | ':') && (*sign != '.' || !open))?;
+            let blank = rest[1..].chars().next().is_none_or(|next| next.is_whitespace() || sign == ')');
+            (c.is_ascii_alphabetic() && free && blank).then(|| (if open { at - 1 } else { at }, at + 2, c))
+        })
+        .collect();
+    let first = marks.iter().rposition(|(_, _, letter)| letter.eq_ignore_ascii_case(&'a'))?;
+    let run: Vec<&(usize, usize, char)> = marks[first..]
+        .iter()
+        .zip('a'..='h')
+        .take_while(|(mark, letter)| mark.2.eq_ignore_ascii_case(letter))
+        .map(|(mark, _)| mark)
+        .collect();
+    if run.len() < 2 || run.len() != marks.len() - first {
+        return None;
+    }
+    let mut choices = Vec::new();
+    for (at, (_, from, letter)) in run.iter().enumerate() {
+        let end = run.get(at + 1).map_or(text.len(), |next| next.0);
+        let body = text.get(*from..end)?;
+        if !fits(body) {
+            return None;
+        }
+        choices.push(Choice::of(&letter.to_string(), body));
+    }
+    Some((run[0].0, choices))
+}
+
+/// Lines after the question that hold nothing but a value.
+fn listed(text: &str) -> Option<(usize, Vec<Choice>)> {
+    let question = text.rfind('?')? + 1;
+    let lines: Vec<&str> = text[question..]
+        .lines()
+        .map(|line| line.trim().trim_start_matches(['-', '*', '•', '○', '◯', '+', ' ']))
+        .filter(|line| !line.is_empty())
+        .collect();
+    let valued = |line: &&str| {
+        fits(line)
+            && line.len() < 40
+            && line.starts_with(|c: char| c.is_ascii_digit() || c == '(' || c == '[' || c == '$')
+            && !numbers(line).is_empty()
+    };
+    let none = |line: &&str| line.to_lowercase().starts_with("none of") || line.to_lowercase().starts_with("impossible");
+    (lines.len() >= 2 && lines.iter().all(|line| valued(line) || none(line)) && lines.iter().all(|line| !line.contains('=')))
+        .then(|| (question, lines.iter().map(|line| Choice::of(line, line)).collect()))
+}
+
+/// The numbers in `text`, thousands marked with commas read as one.
+fn numbers(text: &str) -> Vec<f64> {
+    let mut found = Vec::new();
+    let mut digits = String::new();
+    let chars: Vec<char> = text.replace("{,}", ",").chars().collect();
+    for (at, c) in chars.iter().enumerate() {
+        let digit = |at: usize| chars.get(at).is_some_and(char::is_ascii_digit);
+        let thousands = *c == ',' && !digits.is_empty() && (1..=3).all(|step| digit(at + step)) && !digit(at + 4);
+        if c.is_ascii_digit()
+            || *c == '.' && digit(at + 1)
+            || *c == '-' && digits.is_empty() && digit(at + 1) && (at == 0 || chars[at - 1] == ' ')
+        {
+            digits.push(*c);
+        } else if !thousands {
+            found.extend(digits.parse::<f64>().ok());
+            digits.clear();
+        }
+    }
+    found.extend(digits.parse::<f64>().ok());
+    found
+}
+
+/// The letter of the choice that the answers say, where exactly one does; `None` where none or several do.
+pub fn chosen<'a>(choices: &'a [Choice], answers: &[Answer]) -> Option<&'a Choice> {
+    let mut values: Vec<Vec<f64>> = answers.iter().map(|answer| flat(&answer.value)).filter(|value| !value.is_empty()).collect();
+    values.push(values.concat());
+    let close = |a: &[f64], b: &[f64]| {
+        a.iter().zip(b).all(|(x, y)| (x - y).abs() <= 5e-3 * x.abs().clamp(1e-9, 1.0) || (x - y).abs() < 1e-9 * x.abs())
+    };
+    let exact: Vec<&Choice> = choices
+        .iter()
+        .filter(|choice| values.iter().any(|value| value.len() == choice.numbers.len() && close(value, &choice.numbers)))
+        .collect();
+    let begins = |choice: &&Choice| {
+        choice.numbers.len() >= 2 && values.iter().any(|value| value.len() > choice.numbers.len() && close(value, &choice.numbers))
+    };
+    let found: Vec<&Choice> = if exact.is_empty() { choices.iter().filter(begins).collect() } else { exact };
+    match found.as_slice() {
+        [only] => Some(only),
+        _ => None,
+    }
+}
+
+fn flat(value: &serde_json::Value) -> Vec<f64> {
+    match value {
+        serde_json::Value::Array(items) => items.iter().flat_map(flat).collect(),
+        other => other.as_f64().into_iter().collect(),
+    }
+}

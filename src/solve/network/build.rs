@@ -1,0 +1,352 @@
+//! Layers: where they begin, which of them an attribute belongs to, and what they make of the facts at the end.
+
+use super::{Owner, Reader};
+use crate::{
+    diag::Span,
+    solve::{
+        fact::{Facts, Value},
+        reading::{self, Clash},
+    },
+};
+
+/// Kinds of layers that have filters.
+pub(super) const CONVOLUTIONS: [&str; 6] = ["conv", "depthwise", "pointwise", "transposed", "grouped", "separable"];
+
+/// The kind of a layer.
+pub(super) fn kind_of(layer: &Facts) -> &str {
+    match layer.get("kind").map(|fact| &fact.value) {
+        Some(Value::Words(kind)) => kind,
+        _ => "unknown",
+    }
+}
+
+/// Whether a layer of `kind` slides a window.
+fn windowed(kind: &str) -> bool {
+    CONVOLUTIONS.contains(&kind) || kind == "maxpool" || kind == "avgpool"
+}
+
+fn bare(layer: &Facts) -> bool {
+    layer.iter().all(|(name, _)| matches!(name, "kind" | "index" | "place"))
+}
+
+/// Whether two statements say the same: `3` and `3x3` do, and `5x5` is part of `5x5x3`.
+fn same(left: &Value, right: &Value) -> bool {
+    match (left, right) {
+        (Value::List(a), Value::List(b)) if a.len() == 1 || b.len() == 1 => a.iter().all(|x| b.iter().all(|y| same(x, y))),
+        (Value::List(a), Value::List(b)) => a.iter().zip(b).all(|(x, y)| same(x, y)),
+        (Value::Number(a, _), Value::Number(b, _)) => a == b,
+        _ => left == right,
+    }
+}
+
+impl Reader<'_> {
+    /// Begins a layer (or `count` of them).
+    pub(super) fn begin(&mut self, kind: &str, count: usize, span: Span) {
+        let from = self.layers.len();
+        for _ in 0..count.clamp(1, 64) {
+            let mut layer = Facts::default();
+            layer.set("kind", Value::Words(kind.to_owned()), span);
+            self.layers.push(layer);
+        }
+        self.current = from..self.layers.len();
+        self.boundary = false;
+        self.owner = Owner::Nothing;
+    }
+
+    /// Goes back to layers that are there.
+    pub(super) fn turn(&mut self, to: std::ops::Range<usize>) {
+        if self.current != to {
+            self.current = to;
+            self.owner = Owner::Nothing;
+        }
+        self.boundary = false;
+    }
+
+    /// The kind of the current layer; `unknown` where there is none.
+    pub(super) fn kind(&self) -> &str {
+        self.layers.get(self.current.start).map_or("unknown", |layer| kind_of(layer))
+    }
+
+    /// Whether the current layer has `name`.
+    pub(super) fn has(&self, name: &str) -> bool {
+        self.layers.get(self.current.start).is_some_and(|layer| layer.get(name).is_some())
+    }
+
+    /// A layer of `kind` that is spoken of with an article or in a question: the one that is there, else a new one.
+    pub(super) fn layer(&mut self, kind: &str, definite: bool, asking: bool, count: usize, span: Span) {
+        let topic = if CONVOLUTIONS.contains(&kind) { "conv" } else { kind };
+        self.out.topic(topic, span);
+        if count > 1 {
+            return self.begin(kind, count, span);
+        }
+        let known = self.kind().to_owned();
+        let empty = self.layers.get(self.current.start).is_some_and(bare);
+        let same_kind = |layer: &Facts| kind_of(layer) == kind || kind == "pool" && kind_of(layer).ends_with("pool");
+        let there = self.layers.iter().rposition(same_kind);
+        if self.current.is_empty() || self.layers.is_empty() {
+            return self.begin(kind, 1, span);
+        }
+        // Filters without a name are those of a convolution.
+        if known == "unknown"
+            && !CONVOLUTIONS.contains(&kind)
+            && (self.has("weights") || self.has("filters") || self.has("kernel") && self.boundary)
+        {
+            self.name_kind("conv", span);
+            return self.layer(kind, definite, asking, count, span);
+        }
+        if known == "unknown" || known == "pool" && kind.ends_with("pool") && (empty || !self.boundary) {
+            return self.name_kind(kind, span);
+        }
+        // A convolution whose variety follows: `a conv layer (depthwise)`.
+        if known == "conv" && CONVOLUTIONS.contains(&kind) && kind != "conv" && !self.boundary && empty {
+            return self.name_kind(kind, span);
+        }
+        if CONVOLUTIONS.contains(&known.as_str())
+            && kind == "conv"
+            && (definite || empty || asking || !self.boundary && !self.has("kernel"))
+        {
+            return self.turn(self.current.clone());
+        }
+        if let Some(there) = there
+            && (definite || asking || bare(&self.layers[there]))
+        {
+            let to = if self.current.contains(&there) { self.current.clone() } else { there..there + 1 };
+            return self.turn(to);
+        }
+        self.begin(kind, 1, span);
+    }
+
+    fn name_kind(&mut self, kind: &str, span: Span) {
+        for layer in self.layers.get_mut(self.current.clone()).into_iter().flatten() {
+            layer.set("kind", Value::Words(kind.to_owned()), span);
+        }
+    }
+
+    /// The layer of number `index`, `Layer 2:` or `conv2`: the one that is there, else a new one.
+    pub(super) fn indexed(&mut self, kind: &str, index: i64, span: Span) {
+        let matches = |layer: &Facts| {
+            layer.get("index").is_some_and(|fact| fact.value == reading::count(&index.to_string()))
+                && (kind == "unknown" || kind_of(layer) == kind || kind == "pool" && kind_of(layer).ends_with("pool"))
+        };
+        if let Some(at) = self.layers.iter().position(matches) {
+            return self.turn(at..at + 1);
+        }
+        let implied = self.layers.get(self.current.start).is_some_and(|layer| kind_of(layer) == "unknown" && layer.get("index").is_none());
+        if implied && kind != "unknown" {
+            self.name_kind(kind, span);
+        } else {
+            self.begin(kind, 1, span);
+        }
+        if kind != "unknown" {
+            self.out.topic(if CONVOLUTIONS.contains(&kind) { "conv" } else { kind }, span);
+        }
+        self.put("index", reading::count(&index.to_string()), span);
+        if kind == "unknown" {
+            self.put("place", reading::count(&index.to_string()), span);
+        }
+    }
+
+    /// States an attribute of the current layers; one that they have already, after a boundary, begins the next layer.
+    pub(super) fn set(&mut self, name: &str, value: Value, span: Span) {
+        if self.current.is_empty() || self.layers.is_empty() {
+            let owner = self.owner;
+            self.begin("unknown", 1, span);
+            self.owner = owner;
+        }
+        let first = self.current.start;
+        let known = self.layers.get(first).and_then(|layer| layer.get(name)).cloned();
+        let key = format!("{first}.{name}");
+        match known {
+            Some(known) if same(&known.value, &value) => {
+                if !matches!((&known.value, &value), (Value::List(a), Value::List(b)) if a.len() >= b.len()) {
+                    self.put(name, value, span);
+                }
+            }
+            Some(known) if self.fresh.contains(&key) => {
+                if self.boundary && matches!(name, "filters" | "kernel") {
+                    let kind = self.kind().to_owned();
+                    self.begin(&kind, 1, span);
+                    return self.set(name, value, span);
+                }
+                self.out.clashes.push(Clash { name: name.to_owned(), first: known.span, second: span });
+            }
+            _ => self.put(name, value, span),
+        }
+        self.boundary = false;
+    }
+
+    fn put(&mut self, name: &str, value: Value, span: Span) {
+        for at in self.current.clone() {
+            if let Some(layer) = self.layers.get_mut(at) {
+                layer.set(name, value.clone(), span);
+            }
+            self.fresh.insert(format!("{at}.{name}"));
+        }
+    }
+
+    /// States a fact of the whole problem.
+    pub(super) fn set_top(&mut self, name: &str, value: Value, span: Span) {
+        match self.out.facts.get(name) {
+            Some(known) if same(&known.value, &value) && name != "input" => {}
+            Some(known) if known.value == value => {}
+            Some(known) if self.fresh.contains(name) => {
+                let first = known.span;
+                self.out.clashes.push(Clash { name: name.to_owned(), first, second: span });
+            }
+            _ => self.out.facts.set(name, value, span),
+        }
+        self.fresh.insert(name.to_owned());
+    }
+
+    /// Puts the layers among the facts: one layer's attributes beside the input, several as a list.
+    pub(super) fn finish(&mut self) {
+        self.layers.retain(|layer| kind_of(layer) != "unknown" || !bare(layer));
+        let computes = self.out.facts.get("given").is_some() || self.layers.iter().any(|layer| layer.get("weights").is_some());
+        let trailing = self.layers.len() == 2 && kind_of(&self.layers[0]) != "relu" && CONVOLUTIONS.contains(&kind_of(&self.layers[0]));
+        self.layers.retain(|layer| kind_of(layer) != "relu" || computes && !trailing);
+        // `Layer 2` may be spoken of before layer 1.
+        let place = |layer: &Facts| layer.get("place").and_then(|fact| fact.value.to_json().as_i64());
+        if self.layers.iter().all(|layer| place(layer).is_some()) {
+            self.layers.sort_by_key(place);
+        }
+        for at in 0..self.layers.len() {
+            let span = self.layers[at].get("kind").map(|fact| fact.span).unwrap_or_default();
+            let implied = match kind_of(&self.layers[at]) {
+                "unknown" if self.layers[at].get("units").is_some() => "dense",
+                "unknown" if self.out.about("maxpool") && self.layers[at].get("filters").is_none() && self.layers.len() == 1 => "maxpool",
+                "unknown" => "conv",
+                // Pooling that nobody calls average takes the maximum.
+                "pool" if self.out.about("avgpool") => "avgpool",
+                "pool" => "maxpool",
+                _ => continue,
+            };
+            self.layers[at].set("kind", Value::Words(implied.to_owned()), span);
+            self.out.topic(implied, span);
+            self.layers[at].remove("index");
+        }
+        for layer in &mut self.layers {
+            layer.remove("index");
+            layer.remove("place");
+        }
+        // `How many weights are there, with biases?` wants both.
+        if let Some(asked) = self.out.asked.iter().find(|asked| asked.name == "weights").map(|asked| asked.span)
+            && self.out.facts.get("bias").is_some_and(|fact| fact.value == Value::Flag(true))
+            && !self.out.is_asked("biases")
+        {
+            self.out.ask("parameters", asked);
+        }
+        // What a familiar quantity is compared with or described beside is computed all the same.
+        if !self.out.asked.is_empty() && !self.layers.is_empty() {
+            self.out.topics.retain(|(topic, _)| topic != "concept");
+        }
+        if self.out.about("conv") && self.layers.iter().any(|layer| kind_of(layer) == "transposed") {
+            self.out.topics.retain(|(topic, _)| topic != "upsampling");
+        }
+        self.out.topics.retain(|(topic, _)| topic != "pool" && topic != "unknown");
+        if let Some((_, span)) = self.promised.filter(|(count, _)| *count != self.layers.len()) {
+            self.out.loose.push(span);
+        }
+        if let Some(span) = self.dilated.filter(|_| self.layers.iter().all(|layer| layer.get("dilation").is_none())) {
+            self.out.loose.push(span);
+        }
+        self.compare();
+        // The channels that the first layer takes are those of the input.
+        if let (None, Some(first)) = (self.out.facts.get("channels"), self.layers.iter_mut().find(|layer| windowed(kind_of(layer))))
+            && let Some(channels) = first.get("channels").cloned()
+        {
+            first.remove("channels");
+            self.out.facts.set("channels", channels.value, channels.span);
+        }
+        if self.out.is_asked("flat") {
+            self.layers.retain(|layer| kind_of(layer) != "dense" || !bare(layer));
+        }
+        self.place_weights();
+        self.share_input();
+        reading::normalise(&mut self.out, &mut self.layers);
+        reading::symbolic(&mut self.out, &self.layers);
+        match self.layers.as_slice() {
+            [] => {}
+            [layer] if !self.out.is_asked("receptive") && (!computes || windowed(kind_of(layer))) => {
+                for (name, fact) in layer.iter() {
+                    let name = if name == "kind" { "layer" } else { name };
+                    self.out.facts.set(name, fact.value.clone(), fact.span);
+                }
+            }
+            layers => {
+                let span = layers.iter().flat_map(|layer| layer.iter().map(|(_, fact)| fact.span)).reduce(Span::join).unwrap_or_default();
+                self.out.facts.set("layers", Value::List(layers.iter().cloned().map(Value::Record).collect()), span);
+            }
+        }
+    }
+
+    /// A separable convolution beside a standard one: they share what is said of one of them.
+    fn compare(&mut self) {
+        let kinds: Vec<&str> = self.layers.iter().map(kind_of).collect();
+        if kinds != ["separable", "conv"] && kinds != ["conv", "separable"] {
+            return;
+        }
+        let span = self.layers[1].get("kind").map(|fact| fact.span).unwrap_or_default();
+        self.out.facts.set("comparison", Value::Flag(true), span);
+        if self.out.facts.get("channels").is_none() {
+            let depth = self.layers.iter().find_map(|layer| layer.get("depth").cloned());
+            if let Some(depth) = depth {
+                self.out.facts.set("channels", depth.value, depth.span);
+                self.layers.iter_mut().for_each(|layer| layer.remove("depth"));
+            }
+        }
+    }
+
+    /// Width and height that were stated one by one, frames beside their size.
+    fn share_input(&mut self) {
+        let take = |reader: &mut Self, name: &str| {
+            let fact = reader.out.facts.get(name).cloned();
+            reader.out.facts.remove(name);
+            fact
+        };
+        let (width, height, frames) = (take(self, "width"), take(self, "height"), take(self, "frames"));
+        if let (Some(width), None) = (&width, self.out.facts.get("input")) {
+            let sizes = [Some(width), height.as_ref()].into_iter().flatten().map(|fact| fact.value.clone()).collect();
+            self.out.facts.set("input", Value::List(sizes), width.span);
+        } else if let (Some(height), None) = (&height, self.out.facts.get("input")) {
+            self.out.facts.set("input", Value::List(vec![height.value.clone()]), height.span);
+        } else if let Some(fact) = width.or(height) {
+            self.out.loose.push(fact.span);
+        }
+        if let Some(frames) = frames {
+            match self.out.facts.get("input").cloned() {
+                Some(input) => {
+                    if let Value::List(mut sizes) = input.value {
+                        if sizes.len() == 1 {
+                            sizes.push(sizes[0].clone());
+                        }
+                        sizes.insert(0, frames.value);
+                        self.out.facts.set("input", Value::List(sizes), input.span);
+                    }
+                }
+                None => self.out.loose.push(frames.span),
+            }
+        }
+    }
+
+    /// A kernel that is given as a matrix belongs to its layer; the only one belongs to the whole.
+    fn place_weights(&mut self) {
+        let Some(Value::Record(mut given)) = self.out.facts.get("given").map(|fact| fact.value.clone()) else { return };
+        let span = self.out.facts.get("given").map(|fact| fact.span).unwrap_or_default();
+        if self.layers.len() > 1
+            && let Some(weights) = given.get("kernel").cloned()
+        {
+            let convolves = |layer: &Facts| CONVOLUTIONS.contains(&kind_of(layer)) && layer.get("weights").is_none();
+            let open: Vec<usize> = (0..self.layers.len()).filter(|at| convolves(&self.layers[*at])).collect();
+            if let [at] = open.as_slice() {
+                self.layers[*at].set("weights", weights.value, weights.span);
+                given.remove("kernel");
+            }
+        } else if let [layer] = self.layers.as_mut_slice()
+            && let Some(weights) = layer.get("weights").cloned()
+        {
+            layer.remove("weights");
+            given.set("kernel", weights.value, weights.span);
+        }
+        self.out.facts.set("given", Value::Record(given), span);
+    }
+}

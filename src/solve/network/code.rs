@@ -1,0 +1,105 @@
+//! Layers in code: the calls of Keras and PyTorch.
+
+use super::{Reader, build::CONVOLUTIONS};
+use crate::solve::{
+    fact::Value,
+    phrase::{Phrase, Rule},
+    reading,
+};
+
+impl Reader<'_> {
+    /// A layer, an input or an activation in code.
+    pub(super) fn call(&mut self, phrase: &Phrase) {
+        let Some(name) = phrase.parts.iter().find(|part| part.rule == Rule::callee) else { return };
+        let word = name.span.text(self.source).to_owned();
+        let Some(callee) = reading::callee(&word) else {
+            self.out.topic(&format!("code:{word}"), name.span);
+            return;
+        };
+        if callee.kind == "recurrent" {
+            self.out.topic("recurrent", name.span);
+        } else if callee.kind != "input" {
+            self.out.topic(if CONVOLUTIONS.contains(&callee.kind) { "conv" } else { callee.kind }, name.span);
+            if callee.kind != "relu" {
+                self.begin(callee.kind, 1, phrase.span);
+            }
+            if let Some(rank) = word.chars().find(char::is_ascii_digit).filter(|rank| *rank != '2') {
+                self.out.topic(&format!("{rank}d"), name.span);
+            }
+        }
+        if callee.channels_first {
+            self.set_top("channels_first", Value::Flag(true), name.span);
+        }
+        let plain: Vec<&Phrase> = phrase.all(Rule::decimal);
+        if callee.kind == "input" && word == "Input" && plain.len() > 1 && phrase.all(Rule::argument).len() == plain.len() {
+            // `Input(32, 32, 3)`
+            let sizes = plain.iter().map(|size| reading::count(size.span.text(self.source))).collect();
+            self.set_top("input", Value::List(sizes), phrase.span);
+            return;
+        }
+        let mut position = 0;
+        for argument in phrase.parts.iter().filter(|part| part.rule == Rule::argument) {
+            let Some(inner) = argument.parts.first() else { continue };
+            match inner.rule {
+                Rule::code_call => self.call(inner),
+                Rule::keyword_argument => {
+                    let word = inner.find(Rule::keyword).map(|keyword| keyword.span.text(self.source).to_owned()).unwrap_or_default();
+                    match (reading::keyword(&word), inner.find(Rule::code_value)) {
+                        (Some(""), _) => {}
+                        (Some(name), Some(value)) => self.argument(name, value, word.starts_with("input_shape") || word == "shape"),
+                        _ => self.out.loose.push(inner.span),
+                    }
+                }
+                _ => {
+                    let named = callee.arguments.get(position).or_else(|| callee.arguments.first().filter(|name| **name == "sizes"));
+                    match named {
+                        Some(name) => self.argument(name, inner, false),
+                        None => self.out.loose.push(inner.span),
+                    }
+                    position += 1;
+                }
+            }
+        }
+        self.boundary = true;
+    }
+
+    fn argument(&mut self, name: &str, value: &Phrase, shape: bool) {
+        let text = value.span.text(self.source).trim().trim_matches(['"', '\'', '’', '‘']).to_lowercase();
+        let span = value.span;
+        let plain = || reading::count(text.trim_matches(['(', ')', '[', ']', ',', ' ']));
+        let sizes = || {
+            let dims = value.all(Rule::dim);
+            if dims.is_empty() { vec![plain()] } else { dims.iter().map(|dim| reading::count(dim.span.text(self.source))).collect() }
+        };
+        match (name, text.as_str()) {
+            ("activation" | "rate", _) => {}
+            ("padding", "same") => self.set("same", Value::Flag(true), span),
+            ("padding", "valid") => self.set("padding", Value::List(vec![reading::count("0")]), span),
+            ("bias", "false" | "none") => self.set_top("bias", Value::Flag(false), span),
+            ("bias", _) => self.set_top("bias", Value::Flag(true), span),
+            ("channels" | "input_units", _) if self.layers.len() > 1 => self.set(name, plain(), span),
+            ("channels" | "input_units", _) => self.set_top(name, plain(), span),
+            ("input", _) => {
+                let mut sizes = sizes();
+                if sizes.len() == 1 && shape {
+                    self.set_top("input_units", sizes.remove(0), span);
+                } else {
+                    self.set_top("input", Value::List(sizes), span);
+                }
+            }
+            ("sizes", _) => {
+                let mut known = match self.out.facts.get("sizes").map(|fact| &fact.value) {
+                    Some(Value::List(items)) => items.clone(),
+                    _ => Vec::new(),
+                };
+                known.push(plain());
+                self.out.facts.set("sizes", Value::List(known), span);
+            }
+            ("filters" | "units" | "groups" | "output_padding", _) => self.set(name, plain(), span),
+            _ => {
+                let sizes = sizes();
+                self.set(name, Value::List(sizes), span);
+            }
+        }
+    }
+}

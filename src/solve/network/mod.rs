@@ -1,0 +1,236 @@
+//! Statements about layers of networks: tokens, the noun that each number stands with, the layer that each attribute belongs to.
+
+mod ask;
+mod build;
+mod code;
+mod layer;
+mod noun;
+mod size;
+mod table;
+mod token;
+mod value;
+mod words;
+
+use std::{collections::BTreeSet, ops::Range};
+
+use super::{
+    fact::{Facts, Value},
+    reading::Reading,
+    statement::Statement,
+};
+use crate::diag::Span;
+use token::{Kind, Token};
+
+/// What a size or a number without a noun may belong to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Owner {
+    Nothing,
+    Input,
+    Filter,
+    Output,
+}
+
+/// The work of reading one statement.
+struct Reader<'a> {
+    source: &'a str,
+    out: Reading,
+    tokens: Vec<Token>,
+    /// For each token whether its sentence asks.
+    asking: Vec<bool>,
+    /// Tokens that a phrase before them took.
+    used: BTreeSet<usize>,
+    layers: Vec<Facts>,
+    /// The layers that attributes go to.
+    current: Range<usize>,
+    /// Facts that this piece of the statement states: `3.kernel`, `input`.
+    fresh: BTreeSet<String>,
+    /// Whether a stop, an arrow or a `then` stands between the last attribute and here.
+    boundary: bool,
+    owner: Owner,
+    /// Whether a noun without a value is asked for here.
+    open: bool,
+    /// Whether the sentence says what comes out.
+    producing: bool,
+    /// The place of the last number of units: a list of them goes on.
+    units_at: Option<usize>,
+    /// How many layers are said to be there.
+    promised: Option<(usize, Span)>,
+    /// A dilated convolution, which must say its dilation.
+    dilated: Option<Span>,
+    /// The layers to go back to after a value for others.
+    postfix: Option<Range<usize>>,
+}
+
+/// What is understood of `pieces`, where they speak of layers of networks and of nothing else; facts of the last piece override earlier ones.
+pub fn read(source: &str, pieces: &[Statement]) -> Option<Reading> {
+    let tokens: Vec<Vec<Token>> = pieces.iter().map(|piece| token::tokens(source, &piece.text, piece.base)).collect();
+    if !concerns(tokens.iter().flatten()) {
+        return None;
+    }
+    let mut reader = Reader {
+        source,
+        out: Reading::default(),
+        tokens: Vec::new(),
+        asking: Vec::new(),
+        used: BTreeSet::new(),
+        layers: Vec::new(),
+        current: 0..0,
+        fresh: BTreeSet::new(),
+        boundary: true,
+        owner: Owner::Nothing,
+        open: false,
+        producing: false,
+        units_at: None,
+        promised: None,
+        dilated: None,
+        postfix: None,
+    };
+    for (at, tokens) in tokens.into_iter().enumerate() {
+        reader.piece(tokens, at + 1 == pieces.len());
+    }
+    reader.finish();
+    Some(reader.out)
+}
+
+/// Whether the tokens speak of convolutions or pooling, and of nothing that another reader knows.
+fn concerns<'a>(tokens: impl Iterator<Item = &'a Token>) -> bool {
+    let mut speaks = false;
+    for token in tokens {
+        if token.is("twist.foreign") || token.words == "expansion factor" {
+            return false;
+        }
+        let code = match &token.kind {
+            Kind::Call(_) => ["Conv", "Pool", "Flatten"].iter().any(|name| token.words.contains(name)),
+            _ => false,
+        };
+        let layer = token.of("layer").is_some_and(|kind| {
+            !matches!(kind, "dense" | "hidden" | "final" | "any" | "act" | "relu" | "batchnorm" | "dropout" | "unsupported")
+        });
+        speaks |= code || layer || token.is("noun.filter") && !token.is("flow.adj") || token.is("ask.receptive") || token.is("ask.im2col");
+        speaks |= token.kind == Kind::Formula && token.words.contains('/') || token.is("noun.kernel");
+        speaks |= token.is("noun.stride") || token.is("noun.padding") || words::label(&token.words).is_some_and(|(kind, _)| kind == "conv");
+    }
+    speaks
+}
+
+impl Reader<'_> {
+    fn piece(&mut self, tokens: Vec<Token>, last: bool) {
+        self.asking = ask::asking(&tokens);
+        self.tokens = tokens;
+        self.used.clear();
+        self.units_at = None;
+        self.fresh.clear();
+        self.boundary = true;
+        self.open = self.opens(0);
+        let before = self.out.asked.len();
+        self.table();
+        let mut at = 0;
+        while at < self.tokens.len() {
+            at = if self.used.contains(&at) { at + 1 } else { self.step(at).max(at + 1) };
+        }
+        // What the whole question asks is answered where no part asks for itself.
+        if last && self.out.asked.len() > before {
+            self.out.asked.drain(..before);
+        }
+    }
+
+    /// Reads the token at `at`, and says where to go on.
+    fn step(&mut self, at: usize) -> usize {
+        let token = self.tokens[at].clone();
+        match &token.kind {
+            Kind::Break => {
+                self.boundary = true;
+                self.producing = false;
+                if !token.words.starts_with(';') || self.opens(at + 1) {
+                    self.open = self.opens(at + 1);
+                }
+                if token.words.starts_with(['?', '？']) {
+                    self.out.asks = true;
+                    self.owner = Owner::Nothing;
+                }
+                at + 1
+            }
+            Kind::Arrow => {
+                self.boundary = true;
+                self.arrow(at)
+            }
+            Kind::Call(call) => {
+                self.call(call);
+                at + 1
+            }
+            Kind::Matrix(value) => {
+                self.matrix(at, value.clone());
+                at + 1
+            }
+            Kind::Number(_) => self.number(at),
+            Kind::Tuple(items) if self.given_input() && self.source[token.span.start..].starts_with('[') => {
+                self.matrix(at, Value::List(items.clone()));
+                at + 1
+            }
+            Kind::Size(_) | Kind::Tuple(_) => self.size(at),
+            Kind::Word => self.word(at),
+            Kind::Sign if token.words.starts_with(|c: char| c.is_ascii_digit()) => {
+                self.loose(at);
+                at + 1
+            }
+            Kind::Sign if matches!(token.words.as_str(), "，" | "、") => {
+                self.open = self.opens(at + 1);
+                at + 1
+            }
+            Kind::Label => {
+                if token.words.to_lowercase().starts_with("fig") {
+                    self.out.references.push(token.span);
+                }
+                at + 1
+            }
+            Kind::Formula | Kind::Sign => at + 1,
+        }
+    }
+
+    /// The token at `at`, if there is one.
+    fn at(&self, at: usize) -> Option<&Token> {
+        self.tokens.get(at)
+    }
+
+    fn is(&self, at: usize, concept: &str) -> bool {
+        self.at(at).is_some_and(|token| token.is(concept))
+    }
+
+    fn sign(&self, at: usize, sign: &str) -> bool {
+        self.at(at).is_some_and(|token| token.sign(sign))
+    }
+
+    fn span(&self, from: usize, to: usize) -> Span {
+        match (self.at(from), self.at(to)) {
+            (Some(first), Some(last)) => first.span.join(last.span),
+            (Some(only), None) | (None, Some(only)) => only.span,
+            (None, None) => Span::default(),
+        }
+    }
+
+    /// Notes the place of something that changes the meaning and that nothing took.
+    fn loose(&mut self, at: usize) {
+        if let Some(token) = self.at(at) {
+            let span = token.span;
+            self.out.loose.push(span);
+        }
+    }
+
+    /// The sizes that the value at `at` holds: one for a single number.
+    fn sizes(&self, at: usize) -> Value {
+        match self.at(at).map(|token| (&token.kind, token)) {
+            Some((Kind::Size(sizes) | Kind::Tuple(sizes), _)) => Value::List(sizes.clone()),
+            Some((Kind::Number(number), _)) => Value::List(vec![number.clone()]),
+            Some((_, token)) => Value::List(vec![Value::Formula(token.span.text(self.source).trim().to_owned())]),
+            None => Value::List(Vec::new()),
+        }
+    }
+
+    /// The single number (or letter) at `at`.
+    fn single(&self, at: usize) -> Option<Value> {
+        match self.sizes(at) {
+            Value::List(sizes) if sizes.len() == 1 => sizes.into_iter().next(),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,228 @@
+//! Sizes and matrices: of the input, of a filter, of what comes out.
+
+use super::{
+    Kind, Owner, Reader,
+    build::{CONVOLUTIONS, kind_of},
+    value::variety,
+};
+use crate::{
+    diag::Span,
+    solve::{
+        fact::{Facts, Value},
+        reading,
+    },
+};
+
+/// Nouns for a part of the input that a filter covers.
+const REGIONS: [&str; 8] = ["region", "regions", "block", "blocks", "patch", "patches", "neighborhood", "neighbourhood"];
+
+impl Reader<'_> {
+    /// A size that no noun before it took.
+    pub(super) fn size(&mut self, at: usize) -> usize {
+        let (mut here, mut kind, mut input, mut image) = (at + 1, None, false, false);
+        let mut noun = None;
+        while let Some(token) = self.at(here).filter(|_| here <= at + 6) {
+            if token.is("noun.filter") || token.is("noun.window") || token.is("noun.kernel") || REGIONS.contains(&token.words.as_str()) {
+                noun = Some("kernel");
+                break;
+            }
+            let lone = token.words.starts_with("output")
+                && !self.at(here + 1).is_some_and(|next| next.of("noun").is_some_and(|noun| noun != "size") || next.of("layer").is_some());
+            if token.is("noun.output") && (!token.is("flow.adj") || lone) {
+                noun = Some("output");
+                break;
+            }
+            if token.of("layer").is_some_and(|found| found == "any") && kind.is_none() {
+                break;
+            }
+            if let Some(found) = token.of("layer").filter(|found| !matches!(*found, "any" | "verb" | "hidden" | "final")) {
+                kind = kind.or(Some(found));
+            } else if token.is("noun.feature_maps") {
+                noun = Some("map");
+                break;
+            } else if token.is("noun.input") && !(token.words == "input" && self.adjective(here + 1)) {
+                input = true;
+            } else if token.of("image").is_some() {
+                image = true;
+            } else if !(self.adjective(here)
+                || self.sign(here, "(") && self.at(here + 1).is_some_and(|next| next.of("image").is_some())
+                || self.is(here, "noun.pixels"))
+            {
+                break;
+            }
+            here += 1;
+        }
+        let span = self.tokens[at].span;
+        let sizes = self.sizes(at);
+        match noun {
+            _ if input || image && kind.is_none() && noun.is_none() => {
+                if self.producing {
+                    self.set("output", sizes, span)
+                } else {
+                    self.set_top("input", sizes, span)
+                }
+                self.owner = if self.producing { Owner::Output } else { Owner::Input };
+            }
+            Some("kernel") => {
+                match kind {
+                    // The filters of the first step of a separable convolution.
+                    Some("depthwise" | "pointwise") if self.kind() == "separable" => {}
+                    Some(kind) => self.layer(variety(kind), false, false, 1, span),
+                    None if self.is(here, "noun.filter") => self.turn_to_filters(),
+                    None => {}
+                }
+                self.set("kernel", sizes, span);
+                self.owner = Owner::Filter;
+                return here;
+            }
+            Some("output") => {
+                self.set("output", sizes, span);
+                self.owner = Owner::Output;
+            }
+            Some("map") if self.producing => self.set("output", sizes, span),
+            Some("map") => {
+                self.set_top("input", sizes, span);
+                self.owner = Owner::Input;
+            }
+            _ if kind.is_some_and(|kind| !matches!(kind, "dense" | "flatten" | "relu" | "act" | "dropout" | "batchnorm")) => {
+                let kind = variety(kind.unwrap_or("conv"));
+                let definite = at > 0 && self.tokens[at - 1].words == "the" && self.has("kernel");
+                self.layer(kind, definite, false, 1, span);
+                self.note_variety(here - 1);
+                self.set("kernel", sizes, span);
+                return here;
+            }
+            _ => self.bare_size(at, sizes),
+        }
+        at + 1
+    }
+
+    /// Filters beside pooling belong to the convolution that has none yet.
+    pub(super) fn turn_to_filters(&mut self) {
+        if self.kind().ends_with("pool") || self.kind() == "dense" {
+            let open =
+                |layer: &Facts| CONVOLUTIONS.contains(&kind_of(layer)) && layer.get("kernel").is_none() && layer.get("weights").is_none();
+            if let Some(there) = self.layers.iter().position(open) {
+                self.turn(there..there + 1);
+            }
+        }
+    }
+
+    /// A size without a noun: by what was spoken of last.
+    pub(super) fn bare_size(&mut self, at: usize, sizes: Value) {
+        let span = self.tokens[at].span;
+        let windowed = !matches!(self.kind(), "dense" | "flatten" | "globalpool") && !self.current.is_empty() && !self.has("kernel");
+        let mut before = at;
+        while before > 0
+            && (self.is(before - 1, "flow.link")
+                || self.is(before - 1, "flow.indefinite")
+                || self.is(before - 1, "noun.size")
+                || self.sign(before - 1, "(")
+                || self.tokens[before - 1].words == "the")
+        {
+            before -= 1;
+        }
+        let place = before > 0
+            && ["on", "to", "from", "over", "onto", "auf", "sur", "sobre", "receives", "takes", "receive", "take", "accepts", "für", "for"]
+                .contains(&self.tokens[before - 1].words.as_str());
+        let into = before > 0 && matches!(self.tokens[before - 1].words.as_str(), "to" | "into" | "auf") && self.fresh.contains("input");
+        if self.producing || into {
+            self.set("output", sizes, span);
+        } else if self.owner == Owner::Filter && !self.has("kernel") {
+            self.set("kernel", sizes, span);
+        } else if self.owner == Owner::Input && self.out.facts.get("input").is_none() || place && !self.fresh.contains("input") {
+            self.set_top("input", sizes, span);
+            self.owner = Owner::Input;
+        } else if windowed {
+            self.set("kernel", sizes, span);
+        } else if self.layers.is_empty() && self.out.facts.get("input").is_none() {
+            self.set_top("input", sizes, span);
+            self.owner = Owner::Input;
+        } else if self.owner == Owner::Output && !self.has("output") {
+            self.set("output", sizes, span);
+        } else {
+            self.loose(at);
+        }
+    }
+
+    /// `-> 16x16x6`: the output of the layer before, unless a layer follows.
+    pub(super) fn arrow(&mut self, at: usize) -> usize {
+        let sized = self.at(at + 1).is_some_and(|next| matches!(next.kind, Kind::Size(_) | Kind::Tuple(_)));
+        let noun = self.at(at + 2).is_some_and(|token| token.of("layer").is_some() || token.is("noun.filter") || token.is("flow.adj"));
+        if sized && !noun && !self.layers.is_empty() {
+            let (sizes, span) = (self.sizes(at + 1), self.span(at + 1, at + 1));
+            self.set("output", sizes, span);
+            self.boundary = true;
+            return at + 2;
+        }
+        at + 1
+    }
+
+    /// A matrix: of the input, or of the filter that was spoken of.
+    pub(super) fn matrix(&mut self, at: usize, value: Value) {
+        let name = (at.saturating_sub(4)..at)
+            .rev()
+            .find(|here| self.sign(here + 1, "=") || self.sign(here + 1, ":"))
+            .map(|here| self.tokens[here].words.clone());
+        let own = self.source[self.tokens[at].span.start..]
+            .split(['=', ':'])
+            .next()
+            .map(str::trim)
+            .filter(|name| name.len() < 8 && name.chars().all(|c| c.is_alphanumeric() || c == '_'))
+            .map(str::to_lowercase);
+        let filter = match own.or(name).as_deref() {
+            Some("k" | "f" | "w" | "kernel" | "filter" | "h" | "g" | "w1" | "k1" | "f1" | "w2" | "k2" | "f2") => true,
+            Some("x" | "i" | "input" | "image" | "a" | "x0" | "img" | "m" | "matrix" | "in") => false,
+            _ => self.near_filter(at),
+        };
+        let span = self.tokens[at].span;
+        if filter {
+            if self.layers.is_empty() || !CONVOLUTIONS.contains(&self.kind()) && self.kind() != "unknown" {
+                match self.layers.iter().rposition(|layer| CONVOLUTIONS.contains(&kind_of(layer)) && layer.get("weights").is_none()) {
+                    Some(at) => self.turn(at..at + 1),
+                    None => self.begin("unknown", 1, span),
+                }
+            }
+            self.set("weights", value, span);
+        } else {
+            self.given("input", value, span);
+        }
+    }
+
+    /// Whether the last noun before `at` that can have a matrix is a filter.
+    pub(super) fn near_filter(&self, at: usize) -> bool {
+        for here in (0..at).rev() {
+            let token = &self.tokens[here];
+            if token.is("noun.filter") || token.is("layer.verb") || self.given_input() && token.of("layer") == Some("conv") {
+                return true;
+            }
+            if token.is("noun.input") && !token.is("flow.adj")
+                || token.words == "input"
+                || matches!(token.kind, Kind::Matrix(_)) && self.out.facts.get("given").is_none()
+            {
+                return false;
+            }
+        }
+        self.out.facts.get("given").is_some()
+    }
+
+    pub(super) fn given_input(&self) -> bool {
+        matches!(self.out.facts.get("given").map(|fact| &fact.value), Some(Value::Record(given)) if given.get("input").is_some())
+    }
+
+    /// A value that is given as numbers.
+    pub(super) fn given(&mut self, name: &str, value: Value, span: Span) {
+        let mut given = match self.out.facts.get("given").map(|fact| &fact.value) {
+            Some(Value::Record(facts)) => facts.clone(),
+            _ => Facts::default(),
+        };
+        let key = format!("given.{name}");
+        if let Some(known) = given.get(name).filter(|known| known.value != value && self.fresh.contains(&key)) {
+            let first = known.span;
+            self.out.clashes.push(reading::Clash { name: name.to_owned(), first, second: span });
+        }
+        given.set(name, value, span);
+        self.fresh.insert(key);
+        self.out.facts.set("given", Value::Record(given), span);
+    }
+}

@@ -1,0 +1,122 @@
+//! Tables of layers: a row for each layer, the attributes in columns.
+
+use super::{Reader, words::label};
+
+/// The attribute that a column holds, and what a cell of it means.
+const COLUMNS: [(&str, &str); 9] = [
+    ("noun.kernel", "kernel"),
+    ("noun.window", "kernel"),
+    ("noun.stride", "stride"),
+    ("noun.padding", "padding"),
+    ("noun.dilation", "dilation"),
+    ("noun.filter_count", "filters"),
+    ("noun.out_channels", "filters"),
+    ("noun.filter", "filters"),
+    ("noun.units", "units"),
+];
+
+impl Reader<'_> {
+    /// Reads the table whose header names a layer and at least two attributes; its tokens are taken.
+    pub(super) fn table(&mut self) {
+        let rows = self.rows();
+        let Some(header) = rows.iter().position(|row| self.columns(row).iter().flatten().count() >= 2) else { return };
+        let columns = self.columns(&rows[header]);
+        for at in rows[header].iter().flatten() {
+            self.used.insert(*at);
+        }
+        for row in &rows[header + 1..] {
+            if row.len() != columns.len() {
+                break;
+            }
+            self.row(row, &columns);
+        }
+    }
+
+    /// The cells of each line that begins with a bar: the places of their tokens.
+    fn rows(&self) -> Vec<Vec<Vec<usize>>> {
+        let mut rows = Vec::new();
+        let mut at = 0;
+        while at < self.tokens.len() {
+            let before = self.source[..self.tokens[at].span.start].trim_end_matches([' ', '\t']);
+            if !self.tokens[at].sign("|") || !(before.is_empty() || before.ends_with('\n')) {
+                at += 1;
+                continue;
+            }
+            let mut cells = vec![Vec::new()];
+            at += 1;
+            while at < self.tokens.len() && !self.source[self.tokens[at - 1].span.end..self.tokens[at].span.start].contains('\n') {
+                match self.tokens[at].sign("|") {
+                    true => cells.push(Vec::new()),
+                    false => cells.last_mut().into_iter().for_each(|cell| cell.push(at)),
+                }
+                at += 1;
+            }
+            if cells.last().is_some_and(Vec::is_empty) {
+                cells.pop();
+            }
+            let rule = cells.iter().flatten().all(|at| self.sign(*at, "-") || self.sign(*at, ":") || self.sign(*at, "–"));
+            if cells.len() > 2 && !rule {
+                rows.push(cells);
+            }
+        }
+        rows
+    }
+
+    fn columns(&self, row: &[Vec<usize>]) -> Vec<Option<&'static str>> {
+        row.iter()
+            .map(|cell| {
+                let first = *cell.first()?;
+                let name = COLUMNS.iter().find(|(concept, _)| self.is(first, concept)).map(|(_, name)| *name)?;
+                // `Kernel` beside `Filters` is a size.
+                let size = name == "filters" && ["kernel", "filter size"].contains(&self.tokens[first].words.as_str());
+                Some(if size { "kernel" } else { name })
+            })
+            .collect()
+    }
+
+    /// A layer: its name in the first cell, attributes in the others.
+    fn row(&mut self, row: &[Vec<usize>], columns: &[Option<&'static str>]) {
+        let Some(first) = row.first().and_then(|cell| cell.first()).copied() else { return };
+        let (token, span) = (self.tokens[first].clone(), self.tokens[first].span);
+        let named = label(&token.words).map(|(kind, _)| kind).or_else(|| token.of("layer").map(super::value::variety));
+        let kind = match named {
+            Some("any") | None => "unknown",
+            Some(kind) => kind,
+        };
+        self.begin(kind, 1, span);
+        if kind != "unknown" {
+            self.out.topic(if super::build::CONVOLUTIONS.contains(&kind) { "conv" } else { kind }, span);
+        }
+        for (cell, column) in row.iter().zip(columns).skip(1) {
+            let value = cell.iter().copied().find(|at| self.tokens[*at].is_value());
+            match (value, column) {
+                (Some(at), Some(name)) => {
+                    let (span, sizes) = (self.tokens[at].span, self.sizes(at));
+                    match (*name, self.single(at)) {
+                        ("filters" | "units", Some(count)) => self.set(name, count, span),
+                        ("filters" | "units", None) => self.loose(at),
+                        _ => self.set(name, sizes, span),
+                    }
+                }
+                (Some(at), None) => self.loose(at),
+                (None, _) => {
+                    let mode = cell.iter().find_map(|at| {
+                        self.tokens[*at]
+                            .of("topic")
+                            .or(Some(self.tokens[*at].words.as_str()).filter(|word| *word == "same" || *word == "valid"))
+                            .map(str::to_owned)
+                    });
+                    match mode.as_deref() {
+                        Some("same") => self.set("same", crate::solve::fact::Value::Flag(true), span),
+                        Some("valid") => {
+                            self.set("padding", crate::solve::fact::Value::List(vec![crate::solve::reading::count("0")]), span)
+                        }
+                        _ => {}
+                    }
+                }
+            }
+        }
+        self.used.extend(row.iter().flatten());
+        self.boundary = true;
+    }
+}

@@ -1,0 +1,119 @@
+//! Formulas inside words as LaTeX: Greek letters and functions that are typed as words or as signs.
+
+/// Signs and their commands.
+const SIGNS: &[(&str, &str)] = &[
+    ("Θ", "\\Theta "),
+    ("θ", "\\theta "),
+    ("ε", "\\epsilon "),
+    ("ϵ", "\\epsilon "),
+    ("ξ", "\\xi "),
+    ("η", "\\eta "),
+    ("π", "\\pi "),
+    ("μ", "\\mu "),
+    ("σ", "\\sigma "),
+    ("λ", "\\lambda "),
+    ("α", "\\alpha "),
+    ("β", "\\beta "),
+    ("τ", "\\tau "),
+    ("₀", "_0"),
+    ("₁", "_1"),
+    ("₂", "_2"),
+    ("²", "^2"),
+    ("³", "^3"),
+    ("−", "-"),
+    ("·", " \\cdot "),
+    ("×", " \\cdot "),
+    ("\\left", ""),
+    ("\\right", ""),
+];
+
+/// Words and their commands.
+const WORDS: &[(&str, &str)] = &[
+    ("zero", "0"),
+    ("null", "0"),
+    ("one", "1"),
+    ("eins", "1"),
+    ("two", "2"),
+    ("three", "3"),
+    ("ln", "\\ln"),
+    ("log", "\\log"),
+    ("exp", "\\exp"),
+    ("tan", "\\tan"),
+    ("sin", "\\sin"),
+    ("cos", "\\cos"),
+    ("arctan", "\\arctan"),
+    ("sqrt", "\\operatorname{sqrt}"),
+    ("abs", "\\operatorname{abs}"),
+    ("pi", "\\pi"),
+    ("mu", "\\mu"),
+    ("sigma", "\\sigma"),
+    ("lambda", "\\lambda"),
+    ("theta", "\\theta"),
+    ("Theta", "\\Theta"),
+    ("alpha", "\\alpha"),
+    ("beta", "\\beta"),
+    ("tau", "\\tau"),
+    ("eps", "\\epsilon"),
+    ("epsilon", "\\epsilon"),
+];
+
+/// `text` as LaTeX.
+pub fn latex(text: &str) -> String {
+    let mut out = text.replace('$', "").trim().to_owned();
+    for (sign, command) in SIGNS {
+        out = out.replace(sign, command);
+    }
+    commanded(out.trim()).trim().trim_end_matches(['.', ',']).trim().to_owned()
+}
+
+/// Plain `ln X` as `\ln X`, `sigma1` as `\sigma_1`.
+fn commanded(text: &str) -> String {
+    let mut out = String::new();
+    let mut rest = text;
+    while let Some(start) = rest.find(|c: char| c.is_ascii_alphabetic()) {
+        let before = rest[..start].chars().next_back().or_else(|| out.chars().next_back());
+        out.push_str(&rest[..start]);
+        rest = &rest[start..];
+        let len = rest.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(rest.len());
+        let (word, after) = rest.split_at(len);
+        rest = after;
+        match WORDS.iter().find(|(known, _)| *known == word).filter(|_| !matches!(before, Some('\\'))) {
+            Some((_, command)) => {
+                out.push_str(command);
+                let digits = rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
+                if *command == "\\pi" && rest.trim_start().starts_with('(') {
+                    // A number in front of a bracket is a factor.
+                    out.push_str(" \\cdot ");
+                }
+                if digits > 0 && command.starts_with('\\') {
+                    out.push_str(&format!("_{{{}}}", &rest[..digits]));
+                    rest = &rest[digits..];
+                }
+            }
+            None => out.push_str(word),
+        }
+    }
+    out.push_str(rest);
+    out
+}
+
+/// The parts of `text` between commas (or semicolons) that stand in no bracket.
+pub fn arguments(text: &str) -> Vec<String> {
+    let mut depth = 0;
+    let mut out = vec![String::new()];
+    for c in text.chars() {
+        match c {
+            '(' | '[' | '{' => depth += 1,
+            ')' | ']' | '}' => depth -= 1,
+            ',' if depth == 0 => {
+                out.push(String::new());
+                continue;
+            }
+            _ => {}
+        }
+        if let Some(last) = out.last_mut() {
+            last.push(c);
+        }
+    }
+    out
+}

@@ -1,0 +1,74 @@
+//! The twins: each rule of what a verdict means, by a step that must come out and one beside it that must not.
+
+use rederive::check::{Verdict, item};
+
+const ROWS: &str = include_str!("rows/twins.tsv");
+
+fn verdict(assume: &str, latex: &str) -> (Verdict, String) {
+    let assume: Vec<&str> = if assume == "-" { Vec::new() } else { vec![assume] };
+    let line = serde_json::json!({ "id": 1, "latex": latex, "assume": assume, "syntax": "latex" });
+    let judged = item::judge_line(&line.to_string());
+    let detail = judged.evidence.map(|evidence| evidence.detail).unwrap_or_default();
+    (judged.verdict, detail)
+}
+
+#[test]
+fn each_twin_comes_out_as_the_rules_say() {
+    let mut wrong = Vec::new();
+    let mut count = 0;
+    for row in ROWS.lines().filter(|row| !row.starts_with('#') && !row.is_empty()) {
+        let [expected, assume, latex] = row.split('\t').collect::<Vec<_>>()[..] else { panic!("a row wants three columns: {row}") };
+        let (found, detail) = verdict(assume, latex);
+        count += 1;
+        let right = match expected {
+            "proved" => found == Verdict::Proved,
+            "refuted" => found == Verdict::Refuted,
+            "false" => matches!(found, Verdict::Refuted | Verdict::Unchecked),
+            "open" => found == Verdict::Unchecked,
+            other => panic!("`{other}` is no expectation"),
+        };
+        if !right {
+            wrong.push(format!("{latex} [{assume}]: {found:?} where {expected} is expected ({detail})"));
+        }
+    }
+    assert!(count >= 100, "only {count} twins");
+    assert!(wrong.is_empty(), "{} twins came out otherwise:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+/// Rows with known truth, made by exact arithmetic in Python (`rows/generate.py`): the small scoreboard.
+const STEPS: &str = include_str!("rows/steps.jsonl");
+
+#[test]
+fn no_false_row_is_proved_and_no_true_one_refuted() {
+    let (mut decided, mut count, mut wrong, mut open) = (0, 0, Vec::new(), Vec::new());
+    for line in STEPS.lines() {
+        let row: serde_json::Value = serde_json::from_str(line).expect("a row is JSON");
+        let judged = item::judge_line(line);
+        count += 1;
+        let told = match judged.verdict {
+            Verdict::Proved | Verdict::Supported => "true",
+            Verdict::Refuted => "false",
+            Verdict::Unchecked => {
+                open.push(row["latex"].to_string());
+                continue;
+            }
+        };
+        decided += 1;
+        if row["truth"] != told {
+            wrong.push(format!("{} is {}: {:?}", row["latex"], row["truth"], judged.evidence));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert!(100 * decided >= 95 * count, "{decided} of {count} decided; open:\n{}", open.join("\n"));
+}
+
+#[test]
+fn bad_lines_are_told_and_do_not_stop_the_stream() {
+    for line in ["", "{", "[]", "{\"id\": 7}", "{\"id\": 7, \"latex\": 3}", "{\"id\": 7, \"latex\": \"1 = 1\", \"syntax\": \"tex\"}"] {
+        let judged = item::judge_line(line);
+        assert_eq!(judged.verdict, Verdict::Unchecked, "{line}");
+        assert!(judged.reason.is_some() && judged.evidence.is_some(), "{line}");
+    }
+    let judged = item::judge_line("{\"id\": {\"any\": [1]}, \"latex\": \"1 + 1 = 2\"}");
+    assert_eq!((judged.verdict, judged.id), (Verdict::Proved, serde_json::json!({ "any": [1] })));
+}
