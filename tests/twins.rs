@@ -5,7 +5,7 @@ use rederive::check::{Verdict, item};
 const ROWS: &str = include_str!("rows/twins.tsv");
 
 fn verdict(assume: &str, latex: &str) -> (Verdict, String) {
-    let assume: Vec<&str> = if assume == "-" { Vec::new() } else { vec![assume] };
+    let assume: Vec<&str> = if assume == "-" { Vec::new() } else { assume.split(" ;; ").collect() };
     let line = serde_json::json!({ "id": 1, "latex": latex, "assume": assume, "syntax": "latex" });
     let judged = item::judge_line(&line.to_string());
     let detail = judged.evidence.map(|evidence| evidence.detail).unwrap_or_default();

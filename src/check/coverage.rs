@@ -199,6 +199,7 @@ fn code(hindrance: Hindrance) -> &'static str {
         Hindrance::Ambiguous => "ambiguous",
         Hindrance::Prose => "prose",
         Hindrance::Shape => "shape",
+        Hindrance::Sizes => "unsupported",
     }
 }
 

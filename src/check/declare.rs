@@ -1,7 +1,10 @@
 //! What is said of random variables, densities and families: `X, Y independent`, `X \sim \mathcal{N}(0, 1)`, `X_i i.i.d. with mean \mu and
 //! variance \sigma^2`, `p(x, z) density`.
 
-use super::{matrix::Shape, session::Session};
+use super::{
+    matrix::{Property, Shape},
+    session::Session,
+};
 use crate::{
     elaborate::{self, Choices},
     eval::symbolic::distribution,
@@ -50,6 +53,20 @@ impl Session {
             let symbols: Option<Vec<SymbolId>> = listed(names).iter().map(|name| self.named(name, Said::Random)).collect();
             let Some(symbols) = symbols.filter(|symbols| !symbols.is_empty()) else { return false };
             symbols.into_iter().for_each(|symbol| self.objects.add_shape(symbol, shape.clone()));
+            return true;
+        }
+        // `A is symmetric`: of a matrix whose shape may be known.
+        if let Some((names, property)) = property_said(condition) {
+            let symbols: Option<Vec<SymbolId>> = listed(names).iter().map(|name| self.named(name, Said::Random)).collect();
+            let Some(symbols) = symbols.filter(|symbols| !symbols.is_empty()) else { return false };
+            for symbol in symbols {
+                let square = Shape { rows: "n".to_owned(), columns: "n".to_owned(), property };
+                let shape = self.objects.shapes().get(&symbol).map_or(square, |known| Shape { property, ..known.clone() });
+                if shape.rows != shape.columns {
+                    return false;
+                }
+                self.objects.add_shape(symbol, shape);
+            }
             return true;
         }
         let (condition, moments) = match condition.split_once(" with mean ") {
@@ -185,7 +202,7 @@ impl Session {
     }
 }
 
-/// `X \in \mathbb{R}^{n \times d}`, `A symmetric n x n matrix`: names and their shape.
+/// `X \in \mathbb{R}^{n \times d}`, `A symmetric n x n matrix`, `A is a 3x3 matrix`: names and their shape.
 fn shape_of(condition: &str) -> Option<(&str, Shape)> {
     let sides = |text: &str| -> Option<(String, String)> {
         let text = text.replace("\\times", " x ");
@@ -197,23 +214,85 @@ fn shape_of(condition: &str) -> Option<(&str, Shape)> {
             _ => None,
         }
     };
-    for sign in ["\\in \\mathbb{R}^", "\\in\\mathbb{R}^", " in R^"] {
+    for sign in ["\\in \\mathbb{R}^", "\\in\\mathbb{R}^", "\\in \\R^", " in R^"] {
         if let Some((names, space)) = condition.split_once(sign) {
-            let space = space.trim();
+            let (space, property) = match space.split_once(" and ").or_else(|| space.split_once(", ")) {
+                Some((space, words)) => (space, property_of(words)?),
+                None => (space, Property::General),
+            };
+            let space = space.trim().trim_end_matches('$');
             let space = space.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')).unwrap_or(space);
             let (rows, columns) = sides(space)?;
-            return Some((names, Shape { rows, columns, symmetric: false }));
+            return Some((names, Shape { rows, columns, property }));
         }
     }
-    let condition = condition.strip_suffix(" matrix").or_else(|| condition.strip_suffix(" matrices"))?;
-    let (condition, columns) = condition.rsplit_once(" x ")?;
-    let (names, rows) = condition.trim_end().rsplit_once(' ')?;
-    let (names, symmetric) = match names.trim_end().strip_suffix(" symmetric") {
-        Some(names) => (names, true),
-        None => (names, false),
+    let vector = condition.strip_suffix(" vector").or_else(|| condition.strip_suffix(" vectors"));
+    let matrix = condition.strip_suffix(" matrix").or_else(|| condition.strip_suffix(" matrices"));
+    let (names, words) = named_and_said(vector.or(matrix)?)?;
+    let mut property = Property::General;
+    let mut size = None;
+    let words = words.replace("\\times", " x ").replace(" by ", " x ").replace('$', " ").replace("positive definite", "positive-definite");
+    let words = words.split_whitespace().collect::<Vec<_>>().join(" ").replace(" x ", "x");
+    for word in words.split(' ').filter(|word| !word.is_empty()) {
+        match word.split_once('x') {
+            Some((rows, columns)) if !rows.is_empty() && !columns.is_empty() => size = Some((rows.to_owned(), columns.to_owned())),
+            _ if word == "square" || word == "real" => {}
+            _ if property == Property::PositiveDefinite && word == "symmetric" => {}
+            _ => property = property_of(word)?,
+        }
+    }
+    let (rows, columns) = match (size, vector.is_some()) {
+        (None, true) => ("n".to_owned(), "1".to_owned()),
+        (None, false) => ("n".to_owned(), "n".to_owned()),
+        (Some(size), _) => size,
     };
-    let (rows, columns) = (rows.trim().to_owned(), columns.trim().to_owned());
-    (!symmetric || rows == columns).then_some((names, Shape { rows, columns, symmetric }))
+    (property == Property::General || rows == columns).then_some((names, Shape { rows, columns, property }))
+}
+
+/// `A, B symmetric n x n`, `A is a 3x3`: the names, and the words about them.
+fn named_and_said(text: &str) -> Option<(&str, &str)> {
+    for verb in [" are ", " is a ", " is an ", " is ", " be a ", " be an ", " be "] {
+        if let Some((names, words)) = text.split_once(verb) {
+            return Some((names, words));
+        }
+    }
+    // The last name is the last word after a comma, or the first word.
+    let start = text.rfind(',').map_or(0, |at| at + 1);
+    let rest = &text[start..];
+    let lead = rest.len() - rest.trim_start().len();
+    let end = rest.trim_start().find(' ').unwrap_or(rest.trim_start().len());
+    Some((&text[..start + lead + end], text[start + lead + end..].trim()))
+}
+
+/// `A, B are symmetric`: the names and what is said of square matrices; `None` where the shape is said too.
+fn property_said(condition: &str) -> Option<(&str, Property)> {
+    const WORDS: [&str; 9] = [
+        "symmetric positive definite",
+        "positive definite",
+        "positive-definite",
+        "symmetric",
+        "invertible",
+        "nonsingular",
+        "non-singular",
+        "orthogonal",
+        "diagonal",
+    ];
+    let (names, word) = WORDS.iter().find_map(|word| condition.strip_suffix(word).map(|names| (names, *word)))?;
+    let names = names.strip_suffix(' ')?;
+    let names = [" is", " are"].iter().find_map(|verb| names.strip_suffix(verb)).unwrap_or(names);
+    (!names.trim().is_empty()).then_some((names, property_of(word)?))
+}
+
+/// What a word says about a square matrix.
+fn property_of(words: &str) -> Option<Property> {
+    Some(match words.trim().trim_end_matches('$') {
+        "symmetric" => Property::Symmetric,
+        "invertible" | "nonsingular" | "non-singular" | "regular" => Property::Invertible,
+        "orthogonal" => Property::Orthogonal,
+        "diagonal" => Property::Diagonal,
+        "positive definite" | "positive-definite" | "symmetric positive definite" | "spd" | "SPD" => Property::PositiveDefinite,
+        _ => return None,
+    })
 }
 
 /// The names of a list in words, without ellipses.

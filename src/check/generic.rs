@@ -6,7 +6,7 @@ use super::{
     matrix,
     session::Session,
     step::{Judgement, Relation},
-    verdict::Reason,
+    verdict::{Reason, Verdict},
 };
 use crate::{
     elaborate::{Choices, Elaborated},
@@ -33,16 +33,40 @@ impl Session {
         expectation::is_density_name(&self.arena.symbol_of(function).name) && called(self, second).contains(&function)
     }
 
-    /// What is found about an equation between matrices of declared shapes.
-    fn matrices(&mut self, l: &Elaborated, r: &Elaborated) -> matrix::Found {
-        let Some((left, right)) = self.expanded(l.expression, r.expression) else { return matrix::Found::Open("too large".to_owned()) };
+    /// What is found about an equation between matrices of declared shapes; `None` where nothing is.
+    fn on_declared_matrices(&mut self, l: &Elaborated, r: &Elaborated) -> Option<Judgement> {
+        let (left, right) = self.expanded(l.expression, r.expression)?;
         let mut shapes = self.objects.shapes().clone();
-        for symbol in self.free_symbols(left, right) {
-            if self.all_range(&[symbol]) {
-                shapes.entry(symbol).or_insert_with(matrix::Shape::number);
+        let free = self.free_symbols(left, right);
+        for symbol in &free {
+            if self.all_range(&[*symbol]) {
+                shapes.entry(*symbol).or_insert_with(matrix::Shape::number);
             }
         }
-        matrix::judge(&self.arena, left, right, &shapes)
+        match matrix::judge(&self.arena, left, right, &shapes) {
+            matrix::Found::Proved => return Some(Judgement::proved("matrix-words", "both sides have the same words")),
+            matrix::Found::Shape(why) => return Some(Judgement::unchecked(Reason::Shape, why)),
+            matrix::Found::Open(_) => {}
+        }
+        let on_matrices = free.iter().any(|symbol| shapes.get(symbol).is_some_and(|shape| !shape.is_number()));
+        if !on_matrices || !free.iter().all(|symbol| shapes.contains_key(symbol)) {
+            return None;
+        }
+        let judgement = self.entry_by_entry(Relation::Equal, left, right, &shapes);
+        match judgement.verdict {
+            Some(Verdict::Refuted) => {
+                let symmetric = matrix::all_symmetric(&shapes);
+                let holds = matches!(matrix::judge(&self.arena, left, right, &symmetric), matrix::Found::Proved);
+                Some(if holds {
+                    let detail = format!("it holds when the square matrices are declared symmetric; otherwise not: {}", judgement.detail);
+                    Judgement::unchecked(Reason::NeedsAssumption, detail)
+                } else {
+                    judgement
+                })
+            }
+            Some(Verdict::Unchecked) | None => None,
+            _ => Some(judgement),
+        }
     }
 
     /// Whether every capital letter is known to be a number or a real random variable, so that factors may be exchanged.
@@ -57,10 +81,9 @@ impl Session {
     /// What is found about a claim on expectations, densities and families; `None` where nothing is.
     pub(super) fn generic(&mut self, relation: Relation, l: &Elaborated, r: &Elaborated) -> Option<Judgement> {
         if relation == Relation::Equal && !self.objects.shapes().is_empty() {
-            match self.matrices(l, r) {
-                matrix::Found::Proved => return Some(Judgement::proved("matrix-words", "both sides have the same words")),
-                matrix::Found::Shape(why) => return Some(Judgement::unchecked(Reason::Shape, why)),
-                matrix::Found::Open(_) => {}
+            let found = self.on_declared_matrices(l, r);
+            if found.is_some() {
+                return found;
             }
         }
         if (l.matrix_like || r.matrix_like) && !self.letters_are_numbers(l.expression, r.expression) {

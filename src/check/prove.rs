@@ -214,7 +214,7 @@ impl Session {
     }
 
     /// Points of the declared domain, small ones first: one that speaks against the claim refutes it.
-    fn sampled(&mut self, relation: Relation, left: ExprId, right: ExprId, free: &[SymbolId], why: &str) -> Judgement {
+    pub(super) fn sampled(&mut self, relation: Relation, left: ExprId, right: ExprId, free: &[SymbolId], why: &str) -> Judgement {
         let mut agreeing = 0;
         let mut unknown = 0;
         let mut between = vec![false; free.len()];

@@ -284,7 +284,7 @@ impl Session {
     pub(super) fn hindered(&self, obstacle: &Obstacle) -> Judgement {
         let reason = match obstacle.kind {
             Hindrance::Unreadable => Reason::Unreadable,
-            Hindrance::Unsupported => Reason::UnsupportedOperator,
+            Hindrance::Unsupported | Hindrance::Sizes => Reason::UnsupportedOperator,
             Hindrance::Ambiguous => Reason::Ambiguous,
             Hindrance::Prose => Reason::DependsOnProse,
             Hindrance::Shape => Reason::Shape,

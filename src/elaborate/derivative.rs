@@ -194,7 +194,7 @@ impl Elaborator<'_> {
         if !(nabla || along) {
             return Ok(None);
         }
-        self.beyond(item, "a gradient");
+        self.beyond_as(Hindrance::Sizes, item, "a gradient");
         let op = match sup.map(|sup| self.tree.kind(sup)) {
             None if nabla => op::GRADIENT,
             None => op::PARTIAL,

@@ -116,7 +116,7 @@ impl Elaborator<'_> {
             || inner.is_some_and(|inner| inner.starts_with(|c: char| c.is_ascii_uppercase()))
             || self.context.evidence.is_matrix(&name)
         {
-            self.beyond(id, "the determinant of a matrix without a size");
+            self.beyond_as(Hindrance::Sizes, id, "the determinant of a matrix without a size");
             return op::DET;
         }
         op::ABS

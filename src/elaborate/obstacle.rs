@@ -15,6 +15,8 @@ pub enum Hindrance {
     Prose,
     /// Shapes that do not fit.
     Shape,
+    /// Vectors or matrices of unnamed size.
+    Sizes,
 }
 
 /// Why a formula was not understood.

@@ -180,7 +180,7 @@ impl Elaborator<'_> {
         }
         // A dot between two bold small letters is the inner product of vectors.
         if sign == "\\cdot" && *a == Sort::Unknown && *b == Sort::Unknown && self.is_vector_name(left) && self.is_vector_name(right) {
-            self.beyond(whole, "an inner product of vectors without a size");
+            self.beyond_as(Hindrance::Sizes, whole, "an inner product of vectors without a size");
             return Ok(self.arena.apply(op::DOT, [left, right]));
         }
         match sign {

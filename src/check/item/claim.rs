@@ -6,6 +6,7 @@ use super::{
     super::{
         Options, Reason, Session, Verdict, cells,
         chain::{Chain, Member, Read, chains},
+        matrix::Sign,
         step::{Judgement, Relation},
         typed,
     },
@@ -13,6 +14,7 @@ use super::{
     domain::Domain,
     formula::{Formula, choose_sign},
     logic::Direction,
+    spelling::Spelled,
 };
 use crate::{
     diag::Span,
@@ -126,6 +128,14 @@ fn judged(item: &Item, chains: &[Chain], names: &Names, imaginary: bool) -> Resu
     session.context.golden = imaginary && session.context.name("\\varphi").is_none();
     let mut steps = Vec::new();
     for chain in chains {
+        let pairs: Vec<(&Member, &Member)> = chain.members.iter().zip(chain.members.iter().skip(1)).collect();
+        domain.matrices = pairs.iter().map(|(left, right)| session.sign_of_matrices(left, right)).max().unwrap_or_default();
+        if domain.matrices != Sign::None {
+            for at in 0..chain.signs.len() {
+                steps.push(session.link(&domain, chain, at));
+            }
+            continue;
+        }
         for member in &chain.members {
             session.range_over_reals(member, names, &domain);
         }
@@ -147,58 +157,11 @@ fn parsed(item: &Item) -> (Parsed, Option<Spelled>) {
     };
     // A currency sign before or after a number says what is counted, not how much.
     let text = item.latex.replace("\\$", "  ").replace('$', " ");
-    if latex {
-        return (syntax::parse(&text), None);
+    let read = if latex { syntax::parse } else { syntax::parse_plain };
+    match Spelled::of(&text, !latex, &item.assume) {
+        Some(spelled) => (read(&spelled.text), Some(spelled)),
+        None => (read(&text), None),
     }
-    match spelled(&text) {
-        Some(spelled) => (syntax::parse_plain(&spelled.text), Some(spelled)),
-        None => (syntax::parse_plain(&text), None),
-    }
-}
-
-/// Words and signs that join plain statements, as the commands that stand for them.
-const JOINING: [(&str, &str); 8] = [
-    ("iff", "\\iff"),
-    ("implies", "\\implies"),
-    ("impliedby", "\\impliedby"),
-    ("and", "\\land"),
-    ("or", "\\lor"),
-    ("not", "\\neg"),
-    ("in", "\\in"),
-    ("elementof", "\\in"),
-];
-
-/// A text in which words became commands; each byte knows the byte it came from, and one more the end.
-struct Spelled {
-    text: String,
-    origin: Vec<usize>,
-}
-
-/// The plain text with joining words spelled as commands; `None` where there are none.
-fn spelled(text: &str) -> Option<Spelled> {
-    let mut spelled = Spelled { text: String::with_capacity(text.len() + 16), origin: Vec::new() };
-    let mut changed = false;
-    let mut at = 0;
-    while let Some(first) = text[at..].chars().next() {
-        let word = text[at..].find(|c: char| !c.is_ascii_alphabetic()).map_or(&text[at..], |end| &text[at..at + end]);
-        let alone = !word.is_empty() && !text[..at].ends_with(|c: char| c.is_ascii_alphanumeric() || c == '_' || c == '\\');
-        let piece = match JOINING.iter().find(|(name, _)| alone && *name == word && !text[at + word.len()..].starts_with(['_', '('])) {
-            Some((_, command)) => {
-                changed = true;
-                format!("{command} ")
-            }
-            None if word.is_empty() => first.to_string(),
-            None => word.to_owned(),
-        };
-        let read = if word.is_empty() { first.len_utf8() } else { word.len() };
-        for offset in 0..piece.len() {
-            spelled.origin.push(at + offset.min(read - 1));
-        }
-        spelled.text.push_str(&piece);
-        at += read;
-    }
-    spelled.origin.push(text.len());
-    changed.then_some(spelled)
 }
 
 /// How the letters of an item are used.
@@ -355,6 +318,9 @@ impl Session {
 
     /// The verdict under every reading.
     fn claimed(&mut self, domain: &Domain, sign: &str, left: &Member, right: &Member) -> Judgement {
+        if domain.matrices != Sign::None {
+            return self.claim_on_matrices(domain, sign, left, right);
+        }
         let (tokens, uncertain, first) = match self.claimed_as(domain, sign, left, right, &Choices::default()) {
             Ok(found) => found,
             Err(obstacle) => return self.hindered(&obstacle),
@@ -364,6 +330,12 @@ impl Session {
         }
         if let Some(why) = uncertain {
             return Judgement::unchecked(Reason::Ambiguous, format!("it fails under this reading, but {why}"));
+        }
+        if [left, right].into_iter().any(|member| crosses(&member.read.tree, member.node)) {
+            return Judgement::unchecked(
+                Reason::Ambiguous,
+                "it fails for numbers, but the cross between letters may be the product of vectors",
+            );
         }
         let Some(readings) = joint(&tokens) else {
             return Judgement::unchecked(Reason::Ambiguous, "it has more than sixteen readings");
@@ -660,6 +632,19 @@ impl Session {
     fn without_integrals(&mut self, side: ExprId, _variable: SymbolId) -> ExprId {
         side
     }
+}
+
+/// Whether two letters stand beside a cross, which may be the product of vectors.
+fn crosses(tree: &Tree, root: NodeId) -> bool {
+    let letter = |id: NodeId| elaborate::is_name(tree, id);
+    let mut open = vec![root];
+    while let Some(id) = open.pop() {
+        if matches!(tree.kind(id), Kind::Infix { sign, left, right, .. } if sign.as_ref() == "\\times" && letter(*left) && letter(*right)) {
+            return true;
+        }
+        open.extend(tree.children(id));
+    }
+    false
 }
 
 fn written(judgement: &Judgement, relation: &str, span: [usize; 2]) -> JudgedStep {

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::super::Session;
+use super::super::{Session, matrix::Sign};
 use crate::{
     elaborate::{self, Kind as Sort},
     ir::{ExprId, SymbolId},
@@ -21,6 +21,10 @@ pub(super) struct Domain {
     pub(super) up_to_constant: bool,
     /// Every symbol is positive.
     pub(super) all_positive: bool,
+    /// Assumptions that say more than where a symbol ranges.
+    pub(super) conditions: Vec<String>,
+    /// How the chain under judgement tells that it is about vectors and matrices.
+    pub(super) matrices: Sign,
 }
 
 impl Session {
@@ -57,10 +61,15 @@ impl Session {
             return self.grant_to(domain, &format!("{names} {word}"))
                 && each.into_iter().all(|name| self.grant_to(domain, &format!("{name} {bound}")));
         }
+        let shapes = self.objects.shapes().clone();
         if self.assume(assumption) {
+            if *self.objects.shapes() == shapes && !words.ends_with(" real") {
+                domain.conditions.push(assumption.to_owned());
+            }
             self.remember_names(domain);
             return true;
         }
+        domain.conditions.push(assumption.to_owned());
         let parsed = if assumption.contains('\\') { syntax::parse(assumption) } else { syntax::parse_plain(assumption) };
         let understood = parsed.is_complete() && self.grant_tree(domain, &parsed.tree, parsed.tree.root());
         self.remember_names(domain);

@@ -8,7 +8,9 @@ mod domain;
 pub(super) mod formula;
 mod inequality;
 mod logic;
+mod matrices;
 mod plane;
+mod spelling;
 
 use serde_json::Value;
 

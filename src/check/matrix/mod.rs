@@ -3,7 +3,10 @@
 //! Every name has a declared shape. Two expressions are equal when their words are: sums of products of names, each with an exact coefficient
 //! and a commutative part of numbers. A gradient has the shape of its variable (denominator layout).
 
+mod entries;
+mod infer;
 mod words;
+mod written_out;
 #[cfg(test)]
 mod tests;
 
@@ -13,10 +16,34 @@ use crate::{
     ir::{Arena, ExprId, SymbolId},
     num::Rational,
 };
+use entries::{Grid, Grids};
+pub(super) use infer::{Misfit, Sign, infer, sign_of_matrices};
 use words::Words;
 
 /// A side of a matrix: one, or a named size.
 pub type Size = String;
+
+/// What is granted about a square matrix, or about a vector of which every entry is known.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
+pub enum Property {
+    /// Nothing but the shape.
+    #[default]
+    General,
+    /// Its inverse exists.
+    Invertible,
+    /// It equals its transpose.
+    Symmetric,
+    /// Symmetric, with positive quadratic form.
+    PositiveDefinite,
+    /// Zero off the diagonal.
+    Diagonal,
+    /// Its transpose is its inverse.
+    Orthogonal,
+    /// The identity.
+    Identity,
+    /// A vector of ones.
+    Ones,
+}
 
 /// The declared shape of a name.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,15 +52,35 @@ pub struct Shape {
     pub rows: Size,
     /// How many columns.
     pub columns: Size,
-    /// Whether it equals its transpose.
-    pub symmetric: bool,
+    /// What else is granted.
+    pub property: Property,
 }
 
 impl Shape {
     /// The shape of a number.
     pub fn number() -> Self {
-        Shape { rows: "1".to_owned(), columns: "1".to_owned(), symmetric: true }
+        Shape { rows: "1".to_owned(), columns: "1".to_owned(), property: Property::General }
     }
+
+    /// Whether it is a number.
+    pub fn is_number(&self) -> bool {
+        self.rows == "1" && self.columns == "1"
+    }
+
+    /// Whether it equals its transpose.
+    pub fn is_symmetric(&self) -> bool {
+        self.is_number()
+            || matches!(self.property, Property::Symmetric | Property::PositiveDefinite | Property::Diagonal | Property::Identity)
+    }
+}
+
+/// The same shapes with every square matrix of which nothing else is granted symmetric.
+pub fn all_symmetric(shapes: &HashMap<SymbolId, Shape>) -> HashMap<SymbolId, Shape> {
+    let symmetric = |shape: &Shape| match shape.property {
+        Property::General if shape.rows == shape.columns && !shape.is_number() => Property::Symmetric,
+        other => other,
+    };
+    shapes.iter().map(|(symbol, shape)| (*symbol, Shape { property: symmetric(shape), ..shape.clone() })).collect()
 }
 
 /// What was found about a claim.

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use num_traits::{One, ToPrimitive, Zero};
 
-use super::{Shape, Size};
+use super::{Property, Shape, Size};
 use crate::{
     eval::symbolic::build,
     ir::{Arena, ExprId, Node, SymbolId},
@@ -36,12 +36,13 @@ struct Letter {
     inverted: bool,
 }
 
-/// What is commutative in a term: numbers by name, words that are numbers, traces.
+/// What is commutative in a term: numbers by name, words that are numbers, traces, determinants of names.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 enum Factor {
     Name(SymbolId),
     Word(Vec<Letter>),
     Trace(Vec<Letter>),
+    Determinant(SymbolId),
 }
 
 type Term = (BTreeMap<Factor, i64>, Vec<Letter>);
@@ -151,11 +152,12 @@ impl<'a> Words<'a> {
             }
             Node::Apply(op::DIV, parts) => match build::value(self.arena, parts[1]).filter(|value| !value.is_zero()) {
                 Some(value) => Ok(below(parts[0])?.scaled(&value.recip())),
-                None => Err(Stop::Unsupported("a division".to_owned())),
+                None => self.product(&[below(parts[0])?, self.reciprocal(&below(parts[1])?)?]),
             },
             Node::Apply(op::TRANSPOSE, parts) => Ok(self.transposed(&below(parts[0])?)),
             Node::Apply(op::INVERSE, parts) => self.inverted(&below(parts[0])?),
             Node::Apply(op::TRACE, parts) => self.trace(&below(parts[0])?),
+            Node::Apply(op::DET, parts) => self.determinant(&below(parts[0])?),
             Node::Apply(op::NORM, parts) if parts.len() == 1 => Err(Stop::Unsupported("a norm that is not squared".to_owned())),
             Node::Apply(op::POW | op::MATPOW, parts) => {
                 let power = build::value(self.arena, parts[1]).and_then(|power| power.to_i64().filter(|_| power.is_integer()));
@@ -188,6 +190,9 @@ impl<'a> Words<'a> {
         if shape.rows == "1" && shape.columns == "1" {
             let term = (BTreeMap::from([(Factor::Name(symbol), 1)]), Vec::new());
             return Ok(Sum::of("1".to_owned(), "1".to_owned(), term, Rational::one()));
+        }
+        if shape.property == Property::Identity {
+            return Ok(Sum::of(shape.rows.clone(), shape.columns.clone(), (BTreeMap::new(), Vec::new()), Rational::one()));
         }
         let letter = Letter { name: symbol, transposed: false, inverted: false };
         Ok(Sum::of(shape.rows.clone(), shape.columns.clone(), (BTreeMap::new(), vec![letter]), Rational::one()))
@@ -233,6 +238,7 @@ impl<'a> Words<'a> {
                 if let Some(number) = number {
                     *commuting.entry(Factor::Word(number)).or_insert(0) += 1;
                 }
+                commuting.retain(|_, power| *power != 0);
                 let entry = all.terms.entry((commuting, word)).or_insert_with(Rational::zero);
                 *entry += a * b;
             }
@@ -256,9 +262,10 @@ impl<'a> Words<'a> {
     fn mirrored(&self, word: &[Letter]) -> Vec<Letter> {
         word.iter()
             .rev()
-            .map(|letter| {
-                let symmetric = self.shapes.get(&letter.name).is_some_and(|shape| shape.symmetric);
-                Letter { transposed: !symmetric && !letter.transposed, ..letter.clone() }
+            .map(|letter| match self.shapes.get(&letter.name) {
+                Some(shape) if shape.is_symmetric() => letter.clone(),
+                Some(shape) if shape.property == Property::Orthogonal => Letter { inverted: !letter.inverted, ..letter.clone() },
+                _ => Letter { transposed: !letter.transposed, ..letter.clone() },
             })
             .collect()
     }
@@ -271,6 +278,18 @@ impl<'a> Words<'a> {
         all
     }
 
+    /// One over a product of numbers.
+    fn reciprocal(&self, sum: &Sum) -> Result<Sum, Stop> {
+        let mut terms = sum.terms.iter();
+        match (terms.next(), terms.next()) {
+            (Some(((commuting, word), coefficient)), None) if sum.is_number() && word.is_empty() => {
+                let inverse = commuting.iter().map(|(factor, power)| (factor.clone(), -power)).collect();
+                Ok(Sum::of("1".to_owned(), "1".to_owned(), (inverse, Vec::new()), coefficient.recip()))
+            }
+            _ => Err(Stop::Unsupported("a division by a sum".to_owned())),
+        }
+    }
+
     /// The inverse of one product of square matrices; it is undefined where a factor is singular.
     fn inverted(&self, sum: &Sum) -> Result<Sum, Stop> {
         let unsupported = || Stop::Unsupported("the inverse of a sum".to_owned());
@@ -280,7 +299,7 @@ impl<'a> Words<'a> {
         let mut terms = sum.terms.iter();
         let (Some(((commuting, word), coefficient)), None) = (terms.next(), terms.next()) else { return Err(unsupported()) };
         let square = |letter: &Letter| self.shapes.get(&letter.name).is_some_and(|shape| shape.rows == shape.columns);
-        if !word.iter().all(square) || word.is_empty() {
+        if !word.iter().all(square) {
             return Err(unsupported());
         }
         let inverse: Vec<Letter> = word.iter().rev().map(|letter| Letter { inverted: !letter.inverted, ..letter.clone() }).collect();
@@ -328,6 +347,36 @@ impl<'a> Words<'a> {
         Ok(all)
     }
 
+    /// The determinant of one product of square matrices: the product of theirs.
+    fn determinant(&self, sum: &Sum) -> Result<Sum, Stop> {
+        if sum.rows != sum.columns {
+            return Err(Stop::Shape(format!("the determinant of {}", sum.described())));
+        }
+        if sum.is_number() {
+            return Ok(sum.clone());
+        }
+        let unsupported = || Stop::Unsupported("the determinant of a sum".to_owned());
+        let mut terms = sum.terms.iter();
+        let (Some(((commuting, word), coefficient)), None) = (terms.next(), terms.next()) else { return Err(unsupported()) };
+        let square = |letter: &Letter| self.shapes.get(&letter.name).is_some_and(|shape| shape.rows == shape.columns);
+        if !word.iter().all(square) {
+            return Err(Stop::Unsupported("the determinant of a product of matrices that are not square".to_owned()));
+        }
+        // A factor before the matrix comes out once for each row.
+        let size = sum.rows.parse::<i64>().ok();
+        let plain = commuting.is_empty() && coefficient.is_one();
+        let Some(size) = size.or(plain.then_some(1)) else {
+            return Err(Stop::Unsupported("a multiple of a matrix of unnamed size".to_owned()));
+        };
+        let mut factors: BTreeMap<Factor, i64> = commuting.iter().map(|(factor, power)| (factor.clone(), power * size)).collect();
+        for letter in word {
+            *factors.entry(Factor::Determinant(letter.name)).or_insert(0) += if letter.inverted { -1 } else { 1 };
+        }
+        factors.retain(|_, power| *power != 0);
+        let scale = (0..size).fold(Rational::one(), |product, _| product * coefficient);
+        Ok(Sum::of("1".to_owned(), "1".to_owned(), (factors, Vec::new()), scale))
+    }
+
     fn row_count(&self, letter: &Letter) -> Option<&Size> {
         self.shapes.get(&letter.name).map(|shape| if letter.transposed { &shape.columns } else { &shape.rows })
     }
@@ -339,12 +388,15 @@ impl<'a> Words<'a> {
         }
         let shape = self.shapes.get(&by).filter(|shape| shape.rows != "1" || shape.columns != "1");
         let shape = shape.ok_or_else(|| Stop::Unsupported("a gradient by what has no declared shape".to_owned()))?;
-        if shape.symmetric {
-            return Err(Stop::Unsupported("a gradient by a symmetric matrix".to_owned()));
+        if shape.property != Property::General {
+            return Err(Stop::Unsupported("a gradient by a matrix that is not arbitrary".to_owned()));
         }
         let mut all = Sum { rows: shape.rows.clone(), columns: shape.columns.clone(), terms: BTreeMap::new() };
         for ((commuting, _), coefficient) in &sum.terms {
             for (factor, power) in commuting {
+                if matches!(factor, Factor::Determinant(name) if *name == by) {
+                    return Err(Stop::Unsupported("the derivative of a determinant".to_owned()));
+                }
                 let (Factor::Word(word) | Factor::Trace(word)) = factor else { continue };
                 for (at, letter) in word.iter().enumerate().filter(|(_, letter)| letter.name == by) {
                     if letter.inverted {

@@ -1,0 +1,104 @@
+//! The text of an item respelled for the reader: words that join plain statements become commands, products of capital letters get spaces.
+
+use std::collections::HashSet;
+
+/// Words and signs that join plain statements, as the commands that stand for them.
+const JOINING: [(&str, &str); 8] = [
+    ("iff", "\\iff"),
+    ("implies", "\\implies"),
+    ("impliedby", "\\impliedby"),
+    ("and", "\\land"),
+    ("or", "\\lor"),
+    ("not", "\\neg"),
+    ("in", "\\in"),
+    ("elementof", "\\in"),
+];
+
+/// Commands whose argument is a word.
+const WORDS: [&str; 5] = ["\\operatorname{", "\\operatorname*{", "\\text{", "\\mathrm{", "\\textrm{"];
+
+/// More capital letters than this are no product.
+const LONGEST: usize = 4;
+
+/// A text with other spellings; each byte knows the byte it came from, and one more the end.
+pub(super) struct Spelled {
+    pub(super) text: String,
+    pub(super) origin: Vec<usize>,
+}
+
+impl Spelled {
+    /// The text respelled, joining words only where it is plain; `None` where nothing changes.
+    pub(super) fn of(text: &str, plain: bool, assumed: &[String]) -> Option<Self> {
+        let products = products(text, assumed);
+        let mut spelled = Spelled { text: String::with_capacity(text.len() + 16), origin: Vec::new() };
+        let mut changed = false;
+        let mut at = 0;
+        while let Some(first) = text[at..].chars().next() {
+            let word = text[at..].find(|c: char| !c.is_ascii_alphabetic()).map_or(&text[at..], |end| &text[at..at + end]);
+            let alone = !word.is_empty() && !text[..at].ends_with(|c: char| c.is_ascii_alphanumeric() || c == '_' || c == '\\');
+            let joining =
+                JOINING.iter().find(|(name, _)| plain && alone && *name == word && !text[at + word.len()..].starts_with(['_', '(']));
+            let piece = match joining {
+                Some((_, command)) => {
+                    changed = true;
+                    format!("{command} ")
+                }
+                None if word.is_empty() => first.to_string(),
+                None if products.contains(&at) => {
+                    changed = true;
+                    word.chars().flat_map(|letter| [letter, ' ']).collect()
+                }
+                None => word.to_owned(),
+            };
+            let read = if word.is_empty() { first.len_utf8() } else { word.len() };
+            for offset in 0..piece.len() {
+                let from = if products.contains(&at) { offset / 2 } else { offset };
+                spelled.origin.push(at + from.min(read - 1));
+            }
+            spelled.text.push_str(&piece);
+            at += read;
+        }
+        spelled.origin.push(text.len());
+        changed.then_some(spelled)
+    }
+}
+
+/// Where runs of capital letters begin that are products: their letters stand alone too, or in another order.
+fn products(text: &str, assumed: &[String]) -> HashSet<usize> {
+    let runs = runs(text);
+    let declared: Vec<(usize, &str)> = assumed.iter().flat_map(|assumption| self::runs(assumption)).collect();
+    let letters = |run: &str| {
+        let mut letters: Vec<char> = run.chars().collect();
+        letters.sort_unstable();
+        letters
+    };
+    let capital = |run: &str| run.chars().all(|c| c.is_ascii_uppercase());
+    let alone = |letter: char| runs.iter().chain(&declared).any(|(_, run)| run.chars().eq([letter]));
+    runs.iter()
+        .filter(|(at, run)| {
+            let word = WORDS.iter().any(|command| text[..*at].ends_with(command));
+            let turned = || runs.iter().any(|(_, other)| other != run && letters(other) == letters(run));
+            capital(run) && (2..=LONGEST).contains(&run.len()) && !word && (run.chars().all(alone) || turned())
+        })
+        .map(|(at, _)| *at)
+        .collect()
+}
+
+/// The runs of letters that are no commands, with where they begin.
+fn runs(text: &str) -> Vec<(usize, &str)> {
+    let mut found = Vec::new();
+    let mut at = 0;
+    while at < text.len() {
+        let rest = &text[at..];
+        let length = rest.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(rest.len());
+        if length == 0 {
+            at += rest.chars().next().map_or(1, char::len_utf8);
+            continue;
+        }
+        if !text[..at].ends_with('\\') {
+            found.push((at, &rest[..length]));
+        }
+        at += length;
+    }
+    found
+}

@@ -1,0 +1,217 @@
+//! Claims on matrices written out at small sizes and compared entry by entry.
+
+use std::collections::HashMap;
+
+use super::{
+    super::{
+        Reason, Session, Verdict, normal,
+        step::{Judgement, Relation},
+    },
+    Grid, Grids, Property, Shape,
+};
+use crate::{
+    elaborate::Kind as Sort,
+    eval::symbolic,
+    ir::{ExprId, SymbolId},
+    num::Outcome,
+    op,
+};
+
+/// The sizes that unnamed sides are tried with, in the order of their names.
+const PLANS: [[usize; 3]; 3] = [[2, 2, 2], [2, 3, 2], [3, 2, 3]];
+
+/// Larger concrete matrices are not written out.
+const LARGEST: usize = 4;
+
+impl Session {
+    /// Both sides written out at small sizes and compared entry by entry.
+    pub(in crate::check) fn entry_by_entry(
+        &mut self,
+        relation: Relation,
+        left: ExprId,
+        right: ExprId,
+        shapes: &HashMap<SymbolId, Shape>,
+    ) -> Judgement {
+        let mut named: Vec<&str> = shapes
+            .values()
+            .flat_map(|shape| [shape.rows.as_str(), shape.columns.as_str()])
+            .filter(|size| size.parse::<usize>().is_err())
+            .collect();
+        named.sort_unstable();
+        named.dedup();
+        let concrete = named.is_empty();
+        let plans = if concrete { &PLANS[..1] } else { &PLANS[..] };
+        let mut agreed = 0;
+        let mut why = None;
+        let mut proved = concrete;
+        for plan in plans {
+            let sizes: HashMap<&str, usize> = named.iter().enumerate().map(|(at, name)| (*name, plan[at % plan.len()])).collect();
+            let Some(names) = self.written_out_names(left, right, shapes, &sizes) else {
+                why = why.or(Some("matrices of this size are not written out".to_owned()));
+                continue;
+            };
+            let mut grids = Grids::new(&mut self.arena, &names);
+            let (a, b) = match (grids.of(left, 0), grids.of(right, 0)) {
+                (Ok(a), Ok(b)) => (a, b),
+                (Err(what), _) | (_, Err(what)) => {
+                    why = why.or(Some(what));
+                    continue;
+                }
+            };
+            let Some((a, b)) = fitted(a, b) else {
+                return Judgement::unchecked(Reason::Shape, "the two sides have different shapes");
+            };
+            if a.entries.len() > 1 && relation != Relation::Equal {
+                return Judgement::unchecked(Reason::UnsupportedOperator, "an order between matrices");
+            }
+            let described = described(&sizes);
+            for (l, r) in a.entries.iter().zip(&b.entries) {
+                if l == r && relation == Relation::Equal {
+                    agreed += 1;
+                    continue;
+                }
+                if concrete
+                    && relation == Relation::Equal
+                    && matches!(normal::prove_equal(&mut self.arena, *l, *r, &self.assumptions), Outcome::Known(_))
+                {
+                    agreed += 1;
+                    continue;
+                }
+                proved = false;
+                let free = self.free_symbols(*l, *r);
+                let judgement = self.sampled(relation, *l, *r, &free, "no point gives both sides a value");
+                match judgement.verdict {
+                    Some(Verdict::Refuted) => return judgement.explained(&format!("with {described}")),
+                    Some(Verdict::Supported) => agreed += 1,
+                    _ => return judgement,
+                }
+            }
+        }
+        if agreed == 0 {
+            return Judgement::unchecked(Reason::UnsupportedOperator, why.unwrap_or_else(|| "nothing to compare".to_owned()));
+        }
+        if proved {
+            return Judgement::proved("entries", "both sides have the same entries");
+        }
+        Judgement::supported("all entries agree at random matrices of small sizes")
+    }
+
+    /// The entries of every name at given sizes, as arbitrary numbers; `None` where one is too large or its property has no entries here.
+    fn written_out_names(
+        &mut self,
+        left: ExprId,
+        right: ExprId,
+        shapes: &HashMap<SymbolId, Shape>,
+        sizes: &HashMap<&str, usize>,
+    ) -> Option<HashMap<SymbolId, Grid>> {
+        let mut names = HashMap::new();
+        for symbol in self.free_symbols(left, right) {
+            let Some(shape) = shapes.get(&symbol) else {
+                names.insert(symbol, Grid { rows: 1, columns: 1, entries: vec![self.arena.name(symbol)] });
+                continue;
+            };
+            let name = self.arena.symbol_of(symbol).name.to_string();
+            let side = |size: &str| sizes.get(size).copied().or_else(|| size.parse().ok()).filter(|side| (1..=LARGEST).contains(side));
+            let (rows, columns) = (side(&shape.rows)?, side(&shape.columns)?);
+            if shape.is_number() {
+                let symbol_now = self.context.declare(&mut self.arena, &name, Sort::Scalar, true);
+                let entry = self.arena.name(symbol_now);
+                names.insert(symbol, Grid { rows: 1, columns: 1, entries: vec![entry] });
+                continue;
+            }
+            let entries = self.entries_of(&name, rows, columns, shape.property)?;
+            names.insert(symbol, Grid { rows, columns, entries });
+        }
+        Some(names)
+    }
+
+    fn entries_of(&mut self, name: &str, rows: usize, columns: usize, property: Property) -> Option<Vec<ExprId>> {
+        let entry = |session: &mut Session, row: usize, column: usize| {
+            let script = if columns == 1 { format!("{}", row + 1) } else { format!("{},{}", row + 1, column + 1) };
+            let symbol = session.context.declare(&mut session.arena, &format!("({name})_{{{script}}}"), Sort::Scalar, true);
+            session.arena.name(symbol)
+        };
+        let mut all = Vec::new();
+        for row in 0..rows {
+            for column in 0..columns {
+                all.push(match property {
+                    Property::General | Property::Invertible => entry(self, row, column),
+                    Property::Symmetric => entry(self, row.min(column), row.max(column)),
+                    Property::Diagonal if row == column => entry(self, row, column),
+                    Property::Identity if row == column => self.arena.integer(1),
+                    Property::Diagonal | Property::Identity => self.arena.integer(0),
+                    Property::Ones => self.arena.integer(1),
+                    Property::PositiveDefinite | Property::Orthogonal => return self.made_of_factors(name, rows, property),
+                });
+            }
+        }
+        Some(all)
+    }
+
+    /// `L L^\top` with a positive diagonal; the rotations and reflections of the plane.
+    fn made_of_factors(&mut self, name: &str, size: usize, property: Property) -> Option<Vec<ExprId>> {
+        if size != 2 {
+            return None;
+        }
+        let letter = |session: &mut Session, script: &str, positive: bool| {
+            let symbol = session.context.declare(&mut session.arena, &format!("({name})_{{{script}}}"), Sort::Scalar, true);
+            if positive {
+                session.assumptions = std::mem::take(&mut session.assumptions).positive(symbol);
+            }
+            session.arena.name(symbol)
+        };
+        if property == Property::PositiveDefinite {
+            let (a, b, c) = (letter(self, "a", true), letter(self, "b", false), letter(self, "c", true));
+            let arena = &mut self.arena;
+            let (aa, ab, bb, cc) = (
+                symbolic::build::product(arena, [a, a]),
+                symbolic::build::product(arena, [a, b]),
+                symbolic::build::product(arena, [b, b]),
+                symbolic::build::product(arena, [c, c]),
+            );
+            let last = symbolic::build::sum(arena, [bb, cc]);
+            return Some(vec![aa, ab, ab, last]);
+        }
+        // The sign of a number without zero turns the second column round.
+        let (t, s) = (letter(self, "t", false), letter(self, "s", false));
+        let arena = &mut self.arena;
+        let (one, two) = (arena.integer(1), arena.integer(2));
+        let square = symbolic::build::product(arena, [t, t]);
+        let (below, above) = (symbolic::build::sum(arena, [one, square]), symbolic::build::difference(arena, one, square));
+        let cosine = symbolic::build::quotient(arena, above, below);
+        let double = symbolic::build::product(arena, [two, t]);
+        let sine = symbolic::build::quotient(arena, double, below);
+        let size = symbolic::build::call(arena, op::ABS, s);
+        let sign = symbolic::build::quotient(arena, s, size);
+        let minus = symbolic::build::negate(arena, sine);
+        let (upper, lower) = (symbolic::build::product(arena, [sign, minus]), symbolic::build::product(arena, [sign, cosine]));
+        Some(vec![cosine, upper, sine, lower])
+    }
+}
+
+/// Two grids of one shape; a zero fits every shape.
+fn fitted(a: Grid, b: Grid) -> Option<(Grid, Grid)> {
+    if (a.rows, a.columns) == (b.rows, b.columns) {
+        return Some((a, b));
+    }
+    let spread =
+        |number: &Grid, like: &Grid| Grid { rows: like.rows, columns: like.columns, entries: vec![number.entries[0]; like.entries.len()] };
+    match (a.entries.len(), b.entries.len()) {
+        (1, _) => Some((spread(&a, &b), b)),
+        (_, 1) => {
+            let wide = spread(&b, &a);
+            Some((a, wide))
+        }
+        _ => None,
+    }
+}
+
+fn described(sizes: &HashMap<&str, usize>) -> String {
+    if sizes.is_empty() {
+        return "the declared sizes".to_owned();
+    }
+    let mut all: Vec<String> = sizes.values().map(usize::to_string).collect();
+    all.sort_unstable();
+    all.dedup();
+    format!("sides of length {}", all.join(" and "))
+}
