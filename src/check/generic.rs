@@ -69,6 +69,29 @@ impl Session {
         }
     }
 
+    /// What is found about a relation whose letters are matrices and vectors by their use alone. It is never refuted: more may be said of them.
+    fn on_inferred_matrices(&mut self, relation: Relation, l: &Elaborated, r: &Elaborated) -> Option<Judgement> {
+        let (left, right) = self.expanded(l.expression, r.expression)?;
+        if matrix::sign_of_matrices(&self.arena, &[left, right]) != matrix::Sign::Strong {
+            return None;
+        }
+        let declared = self.objects.shapes().clone();
+        let numbers = self.free_symbols(left, right).into_iter().filter(|symbol| self.all_range(&[*symbol])).collect();
+        let readings = matrix::infer(&self.arena, (left, right), &declared, &numbers, matrix::Sign::Strong).ok()?;
+        let mut found: Option<Judgement> = None;
+        for reading in readings {
+            let mut shapes = declared.clone();
+            shapes.extend(reading);
+            let judgement = self.under_shapes(relation, left, right, &shapes);
+            match judgement.verdict {
+                Some(Verdict::Proved) => found = found.or(Some(judgement)),
+                Some(Verdict::Supported) => found = Some(judgement),
+                _ => return None,
+            }
+        }
+        found.map(|judgement| judgement.explained("letters by their use as vectors and matrices"))
+    }
+
     /// Whether every capital letter is known to be a number or a real random variable, so that factors may be exchanged.
     fn letters_are_numbers(&self, left: ExprId, right: ExprId) -> bool {
         self.free_symbols(left, right).iter().all(|symbol| {
@@ -85,6 +108,9 @@ impl Session {
             if found.is_some() {
                 return found;
             }
+        }
+        if let Some(found) = self.on_inferred_matrices(relation, l, r) {
+            return Some(found);
         }
         if (l.matrix_like || r.matrix_like) && !self.letters_are_numbers(l.expression, r.expression) {
             return None;

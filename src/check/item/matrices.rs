@@ -6,7 +6,7 @@ use super::{
     super::{
         Reason, Session, Verdict,
         chain::Member,
-        matrix::{self, Found, Misfit, Property, Shape, Sign},
+        matrix::{self, Misfit, Property, Shape, Sign},
         step::{Judgement, Relation},
     },
     domain::Domain,
@@ -184,16 +184,5 @@ impl Session {
             Reason::NeedsAssumption,
             format!("it holds when assumed: `{names} symmetric`; otherwise not: {}", judgement.detail),
         )
-    }
-
-    fn under_shapes(&mut self, relation: Relation, left: ExprId, right: ExprId, shapes: &HashMap<SymbolId, Shape>) -> Judgement {
-        if relation == Relation::Equal {
-            match matrix::judge(&self.arena, left, right, shapes) {
-                Found::Proved => return Judgement::proved("matrix-words", "both sides have the same words"),
-                Found::Shape(why) => return Judgement::unchecked(Reason::Shape, why),
-                Found::Open(_) => {}
-            }
-        }
-        self.entry_by_entry(relation, left, right, shapes)
     }
 }

@@ -99,6 +99,14 @@ impl<'a> Grids<'a> {
         if matches!(op, op::POW | op::MATPOW) {
             return self.power(parts, depth);
         }
+        if let (op::NORM, [inside, order]) = (op, parts) {
+            let grid = self.of(*inside, depth + 1)?;
+            let order = if super::is_frobenius(self.arena, *order) { Some(2) } else { self.order(*order).filter(|_| grid.columns == 1) };
+            return match order {
+                Some(order) => self.norm(&grid, order),
+                None => Err("the norm of a matrix".to_owned()),
+            };
+        }
         let mut grids = Vec::new();
         for part in parts {
             grids.push(self.of(*part, depth + 1)?);
@@ -133,10 +141,6 @@ impl<'a> Grids<'a> {
             }
             (op::NORM, [grid]) if grid.columns == 1 => self.norm(grid, 2),
             (op::ABS, [grid]) if grid.columns == 1 && grid.rows > 1 => self.norm(grid, 2),
-            (op::NORM, [grid, order]) => match self.order(parts[1], order) {
-                Some(order) if grid.columns == 1 => self.norm(grid, order),
-                _ => Err("the norm of a matrix".to_owned()),
-            },
             (op::ABS | op::EXP | op::LOG | op::SQRT, [grid]) if grid.is_number() => {
                 Ok(Grid::number(build::call(self.arena, op, grid.entries[0])))
             }
@@ -144,8 +148,9 @@ impl<'a> Grids<'a> {
         }
     }
 
-    fn order(&self, written: ExprId, order: &Grid) -> Option<i64> {
-        let value = build::value(self.arena, *order.entries.first()?).or_else(|| build::value(self.arena, written))?;
+    /// The order of a norm that is written out.
+    fn order(&self, written: ExprId) -> Option<i64> {
+        let value = build::value(self.arena, written)?;
         value.is_integer().then(|| value.to_integer().to_i64()).flatten().filter(|order| (1..=2).contains(order))
     }
 

@@ -155,6 +155,8 @@ pub fn infer(
         }
     }
     names.retain(|symbol| arena.symbol_of(*symbol).scope < BOUND && !declared.contains_key(symbol));
+    let orders = orders(arena, &[sides.0, sides.1]);
+    names.retain(|symbol| !orders.contains(symbol));
     let (mut fixed, mut open) = (HashMap::new(), Vec::new());
     let (columns, divisors) = used(arena, &[sides.0, sides.1]);
     let mut capitals = Vec::new();
@@ -240,6 +242,26 @@ fn used(arena: &Arena, sides: &[ExprId]) -> (HashSet<SymbolId>, HashSet<SymbolId
         open.extend(arena.children(id));
     }
     (columns, divisors)
+}
+
+/// The names that only say of which order a norm is: the F of Frobenius.
+fn orders(arena: &Arena, sides: &[ExprId]) -> HashSet<SymbolId> {
+    let mut found = HashSet::new();
+    let mut seen = HashSet::new();
+    let mut open = sides.to_vec();
+    while let Some(id) = open.pop() {
+        if !seen.insert(id) {
+            continue;
+        }
+        match arena.node(id) {
+            Node::Apply(op::NORM, parts) if parts.len() == 2 && super::is_frobenius(arena, parts[1]) => {
+                terms(arena, parts[1], &mut found);
+                open.push(parts[0]);
+            }
+            _ => open.extend(arena.children(id)),
+        }
+    }
+    found
 }
 
 /// The names that are terms of a sum, or the whole of it.
@@ -415,6 +437,11 @@ impl<'a> Typing<'a> {
                     _ => Err(Misfit::Unsupported("a tensor".to_owned())),
                 }
             }
+            // The order of a norm is no operand.
+            Node::Apply(op::NORM, parts) => {
+                self.of(parts[0], depth + 1)?;
+                Ok(Type::Sides(0, 0))
+            }
             Node::Apply(op, parts) => {
                 let mut kinds = Vec::new();
                 for part in parts {
@@ -464,7 +491,6 @@ impl<'a> Typing<'a> {
                 self.square(*kind)?;
                 Ok(Type::Sides(0, 0))
             }
-            (op::NORM, [_, ..]) => Ok(Type::Sides(0, 0)),
             (op::DOT, [left, right]) => {
                 self.same(*left, *right)?;
                 Ok(Type::Sides(0, 0))

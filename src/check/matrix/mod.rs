@@ -13,7 +13,7 @@ mod tests;
 use std::collections::HashMap;
 
 use crate::{
-    ir::{Arena, ExprId, SymbolId},
+    ir::{Arena, ExprId, Node, SymbolId},
     num::Rational,
 };
 use entries::{Grid, Grids};
@@ -81,6 +81,11 @@ pub fn all_symmetric(shapes: &HashMap<SymbolId, Shape>) -> HashMap<SymbolId, Sha
         other => other,
     };
     shapes.iter().map(|(symbol, shape)| (*symbol, Shape { property: symmetric(shape), ..shape.clone() })).collect()
+}
+
+/// Whether the second argument of a norm says that it is the Frobenius norm.
+fn is_frobenius(arena: &Arena, order: ExprId) -> bool {
+    matches!(arena.node(order), Node::Symbol(symbol) if matches!(arena.symbol_of(*symbol).name.as_ref(), "F" | "\\mathrm{F}" | "\\text{F}"))
 }
 
 /// What was found about a claim.

@@ -162,12 +162,17 @@ impl<'a> Words<'a> {
             Node::Apply(op::POW | op::MATPOW, parts) => {
                 let power = build::value(self.arena, parts[1]).and_then(|power| power.to_i64().filter(|_| power.is_integer()));
                 match (self.arena.node(parts[0]), power) {
-                    (Node::Apply(op::NORM, inner), Some(2)) if inner.len() == 1 => {
+                    (Node::Apply(op::NORM, inner), Some(2)) => {
                         let inside = below(inner[0])?;
-                        if inside.columns != "1" {
-                            return Err(Stop::Unsupported("the norm of a matrix".to_owned()));
+                        let two = |order: ExprId| build::value(self.arena, order) == Some(Rational::from_integer(2.into()));
+                        match inner.get(1) {
+                            Some(order) if super::is_frobenius(self.arena, *order) => {
+                                self.trace(&self.product(&[self.transposed(&inside), inside])?)
+                            }
+                            None if inside.columns == "1" => self.product(&[self.transposed(&inside), inside]),
+                            Some(order) if inside.columns == "1" && two(*order) => self.product(&[self.transposed(&inside), inside]),
+                            _ => Err(Stop::Unsupported("the norm of a matrix".to_owned())),
                         }
-                        self.product(&[self.transposed(&inside), inside])
                     }
                     (_, Some(-1)) => self.inverted(&below(parts[0])?),
                     (_, Some(power)) if (1..=6).contains(&power) => {

@@ -7,7 +7,7 @@ use super::{
         Reason, Session, Verdict, normal,
         step::{Judgement, Relation},
     },
-    Grid, Grids, Property, Shape,
+    Found, Grid, Grids, Property, Shape, judge,
 };
 use crate::{
     elaborate::Kind as Sort,
@@ -24,6 +24,24 @@ const PLANS: [[usize; 3]; 3] = [[2, 2, 2], [2, 3, 2], [3, 2, 3]];
 const LARGEST: usize = 4;
 
 impl Session {
+    /// The verdict when every name has a shape: by words, else entry by entry.
+    pub(in crate::check) fn under_shapes(
+        &mut self,
+        relation: Relation,
+        left: ExprId,
+        right: ExprId,
+        shapes: &HashMap<SymbolId, Shape>,
+    ) -> Judgement {
+        if relation == Relation::Equal {
+            match judge(&self.arena, left, right, shapes) {
+                Found::Proved => return Judgement::proved("matrix-words", "both sides have the same words"),
+                Found::Shape(why) => return Judgement::unchecked(Reason::Shape, why),
+                Found::Open(_) => {}
+            }
+        }
+        self.entry_by_entry(relation, left, right, shapes)
+    }
+
     /// Both sides written out at small sizes and compared entry by entry.
     pub(in crate::check) fn entry_by_entry(
         &mut self,
@@ -114,8 +132,13 @@ impl Session {
             let side = |size: &str| sizes.get(size).copied().or_else(|| size.parse().ok()).filter(|side| (1..=LARGEST).contains(side));
             let (rows, columns) = (side(&shape.rows)?, side(&shape.columns)?);
             if shape.is_number() {
-                let symbol_now = self.context.declare(&mut self.arena, &name, Sort::Scalar, true);
-                let entry = self.arena.name(symbol_now);
+                // A name of which the document has not said that it is a number stays undeclared.
+                let number = if self.all_range(&[symbol]) {
+                    symbol
+                } else {
+                    self.context.declare(&mut self.arena, &format!("({name})"), Sort::Scalar, true)
+                };
+                let entry = self.arena.name(number);
                 names.insert(symbol, Grid { rows: 1, columns: 1, entries: vec![entry] });
                 continue;
             }
