@@ -4,6 +4,7 @@ use std::{fs, path::Path};
 
 use rederive::{
     check::{self, Verdict},
+    solve,
     source::{self, Format},
 };
 
@@ -22,28 +23,42 @@ fn sheet(path: &str) -> String {
     fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("solutions").join(path)).unwrap()
 }
 
-/// Every sheet under `solutions/` that brings answers.
-fn answered(folder: &Path, found: &mut Vec<(String, String)>) {
+/// Every sheet under `solutions/`.
+fn sheets(folder: &Path, found: &mut Vec<(String, String)>) {
     let mut entries: Vec<_> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     entries.sort();
     for path in entries {
         if path.is_dir() {
-            answered(&path, found);
+            sheets(&path, found);
         } else if path.file_name().is_some_and(|name| name == "sheet.md") {
-            let text = fs::read_to_string(&path).unwrap();
-            if text.contains("**Solution.**") {
-                found.push((path.display().to_string(), text));
-            }
+            found.push((path.display().to_string(), fs::read_to_string(&path).unwrap()));
         }
     }
 }
 
 #[test]
+fn every_question_is_answered_and_every_answer_proved() {
+    let mut all = Vec::new();
+    sheets(&Path::new(env!("CARGO_MANIFEST_DIR")).join("solutions"), &mut all);
+    assert!(all.len() >= 4);
+    for (path, text) in all {
+        let solved = solve::solve(&text, Format::Markdown, &solve::Options::default());
+        assert!(solved.diagnostics.is_empty(), "{path}: {:?}", solved.diagnostics);
+        for problem in &solved.problems {
+            assert!(problem.written || !problem.answers.is_empty(), "{path}: the question in line {} is not answered", problem.line);
+        }
+        let open = open_claims(&solved.markdown);
+        assert!(open.is_empty(), "{path}, solved:\n{}", open.join("\n"));
+    }
+}
+
+#[test]
 fn every_claim_of_the_answers_is_proved() {
-    let mut sheets = Vec::new();
-    answered(&Path::new(env!("CARGO_MANIFEST_DIR")).join("solutions"), &mut sheets);
-    assert!(sheets.len() >= 2);
-    for (path, text) in sheets {
+    let mut all = Vec::new();
+    sheets(&Path::new(env!("CARGO_MANIFEST_DIR")).join("solutions"), &mut all);
+    all.retain(|(_, text)| text.contains("**Solution.**"));
+    assert!(all.len() >= 2);
+    for (path, text) in all {
         let open = open_claims(&text);
         assert!(open.is_empty(), "{path}:\n{}", open.join("\n"));
         assert!(report(&text).counts().proved >= 5, "{path} claims too little");

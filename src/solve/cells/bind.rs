@@ -68,7 +68,7 @@ impl Reader<'_> {
         if link == Link::None && (named && !matches!(self.tokens.get(value_at)?.kind, Kind::List(_)) || self.asks_here(last)) {
             return None;
         }
-        if let Some((value, after)) = self.value(value_at, &targets, link) {
+        if let Some((value, after)) = self.value(value_at, &targets, link).filter(|(_, after)| !self.counts_digits(*after)) {
             for target in &targets {
                 self.assign(target, value.clone(), self.tokens[target.at].span.join(self.tokens[after - 1].span));
             }
@@ -79,6 +79,14 @@ impl Reader<'_> {
             return self.equation(&targets.iter().map(|target| target.at).collect::<Vec<_>>(), next + 1);
         }
         None
+    }
+
+    /// Whether the words at `at` count digits: the number before them says how to round.
+    fn counts_digits(&self, at: usize) -> bool {
+        let word = self.text(at).to_lowercase();
+        ["decimal", "digit", "significant", "places", "d.p", "dp", "dezimal", "nachkomma", "stellen", "décimale", "decimales", "小数"]
+            .iter()
+            .any(|stem| word.starts_with(stem))
     }
 
     /// Whether the token puts things side by side: a comma, `and`.

@@ -225,7 +225,14 @@ impl Reader<'_> {
     fn finish(&mut self) {
         self.system();
         self.series();
-        let given = std::mem::take(&mut self.given);
+        let mut given = std::mem::take(&mut self.given);
+        if ["lstm", "gru", "rnn"].iter().any(|family| self.out.about(family)) {
+            given = given.iter().fold(Facts::default(), |mut all, (name, fact)| {
+                let states = name.starts_with(|letter: char| letter.is_lowercase());
+                all.set(name, if states { vector(&fact.value) } else { fact.value.clone() }, fact.span);
+                all
+            });
+        }
         if let Some(span) = given.iter().map(|(_, fact)| fact.span).reduce(Span::join) {
             self.out.facts.set("given", Value::Record(given), span);
         }
@@ -233,5 +240,18 @@ impl Reader<'_> {
 
     fn text(&self, at: usize) -> &str {
         self.tokens.get(at).map_or("", |token| token.text.as_str())
+    }
+}
+
+/// A matrix of one column as the vector that a state, an input or a bias is.
+fn vector(value: &Value) -> Value {
+    let Value::List(rows) = value else { return value.clone() };
+    let single = |row: &Value| match row {
+        Value::List(entries) if entries.len() == 1 => Some(entries[0].clone()),
+        _ => None,
+    };
+    match rows.iter().map(single).collect::<Option<Vec<Value>>>() {
+        Some(entries) if entries.len() > 1 => Value::List(entries),
+        _ => value.clone(),
     }
 }

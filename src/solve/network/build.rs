@@ -347,6 +347,13 @@ impl Reader<'_> {
             layer.remove("weights");
             given.set("kernel", weights.value, weights.span);
         }
+        // `a filter $F$` names the matrix that is given.
+        if let ([layer], Some(_)) = (self.layers.as_mut_slice(), given.get("kernel")) {
+            let named = |value: &Value| matches!(value, Value::List(items) if items.iter().all(|item| matches!(item, Value::Formula(_))));
+            if layer.get("kernel").is_some_and(|kernel| named(&kernel.value)) {
+                layer.remove("kernel");
+            }
+        }
         self.out.facts.set("given", Value::Record(given), span);
     }
 }

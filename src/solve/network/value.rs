@@ -128,6 +128,25 @@ impl Reader<'_> {
             self.set("filters", filters, self.tokens[at + 3].span);
             return noun_at + 1;
         }
+        // `a matrix of four rows and three columns`
+        const ROWS: [&str; 6] = ["rows", "row", "zeilen", "lignes", "filas", "行"];
+        const COLUMNS: [&str; 6] = ["columns", "column", "spalten", "colonnes", "columnas", "列"];
+        if word(at + 1, &ROWS)
+            && word(at + 2, &["and", "by", "und", "et", "y", "x"])
+            && word(at + 4, &COLUMNS)
+            && let Some(columns) = self.single(at + 3)
+        {
+            let sizes = Value::List(vec![value, columns]);
+            let whole = self.span(at, at + 4);
+            match self.owner {
+                // What an output looks like follows from what makes it.
+                Owner::Output => {}
+                Owner::Input if !self.given_input() => self.set_top("input", sizes, whole),
+                Owner::Input => {}
+                _ => self.loose(at),
+            }
+            return at + 5;
+        }
         // `count a multiply-add as two operations`
         if value == reading::count("2") && self.at(at + 1).is_some_and(|next| next.is("ask.flops") || next.words.starts_with("operation")) {
             return at + 2;
