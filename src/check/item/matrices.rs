@@ -46,7 +46,7 @@ impl Session {
         };
         let (tokens, first) = match self.matrices_as(domain, relation, left, right, &Choices::default()) {
             Ok(found) => found,
-            Err(judgement) => return judgement,
+            Err(judgement) => return *judgement,
         };
         if first.verdict != Some(Verdict::Refuted) {
             return first;
@@ -70,13 +70,13 @@ impl Session {
         left: &Member,
         right: &Member,
         choices: &Choices,
-    ) -> Result<(Vec<Token>, Judgement), Judgement> {
+    ) -> Result<(Vec<Token>, Judgement), Box<Judgement>> {
         let mut sides = Vec::new();
         let mut tokens = Vec::new();
         for member in [left, right] {
-            let side = self.understand(member, choices).map_err(|obstacle| self.hindered(&obstacle))?;
+            let side = self.understand(member, choices).map_err(|obstacle| Box::new(self.hindered(&obstacle)))?;
             if let Some(obstacle) = side.beyond.as_ref().filter(|obstacle| obstacle.kind != Hindrance::Sizes) {
-                return Err(self.hindered(obstacle));
+                return Err(Box::new(self.hindered(obstacle)));
             }
             tokens.extend(side.tokens);
             sides.push(side.expression);
