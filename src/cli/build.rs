@@ -76,7 +76,11 @@ fn one(arguments: &Arguments, sheet: &Path, bar: &ProgressBar) -> Result<bool, S
     let folder = arguments.out.join(relative);
     fs::create_dir_all(&folder).map_err(|error| format!("cannot make {}: {error}", folder.display()))?;
     let stem = stem(&meta, arguments);
-    let look = render::Options { without_questions: arguments.without_questions, ..render::Options::default() };
+    let look =
+        render::Options { without_questions: arguments.without_questions, figures: Some(stem.clone()), ..render::Options::default() };
+    for (at, svg) in press::figures(&solved.markdown, &look).into_iter().enumerate() {
+        files::write(&folder.join(format!("{stem}-{}.svg", at + 1)), svg.as_bytes())?;
+    }
     for kind in Kind::ALL {
         let path = folder.join(format!("{stem}.{}", kind.extension()));
         bar.set_message(path.display().to_string());
@@ -102,14 +106,18 @@ fn one(arguments: &Arguments, sheet: &Path, bar: &ProgressBar) -> Result<bool, S
             line.push_str(&format!(", {count} {word}"));
         }
     }
+    let undrawn = press::undrawn(&solved.markdown);
     bar.suspend(|| {
         show(&(line + "\n"));
+        for why in &undrawn {
+            anstream::eprintln!("warning[plot-not-drawn]: {why}");
+        }
         for diagnostic in &solved.diagnostics {
             let drawing = crate::emit::human::Drawing::new(&input.name, &input.text);
             anstream::eprintln!("{}", drawing.diagnostic(diagnostic));
         }
     });
-    Ok(unanswered == 0 && solved.diagnostics.is_empty() && counts.supported + counts.refuted + counts.unchecked == 0)
+    Ok(unanswered == 0 && undrawn.is_empty() && solved.diagnostics.is_empty() && counts.supported + counts.refuted + counts.unchecked == 0)
 }
 
 /// The `sheet.md` files of a folder and of the folders under it, in the order of their names.

@@ -29,6 +29,17 @@ impl Kind {
     }
 }
 
+/// What is wrong with the plots of `markdown` that cannot be drawn and stay code.
+pub(super) fn undrawn(markdown: &str) -> Vec<String> {
+    doc::undrawn(&doc::compose(markdown, &source::read(markdown, Format::Markdown)).blocks)
+}
+
+/// The pictures of `markdown` as SVG files, in the order in which its Markdown names them.
+pub(super) fn figures(markdown: &str, options: &render::Options) -> Vec<String> {
+    let document = doc::compose(markdown, &source::read(markdown, Format::Markdown));
+    render::figures(&document, options).into_iter().map(render::svg).collect()
+}
+
 /// Sets `markdown` as `kind`.
 pub(super) fn set(kind: Kind, markdown: &str, options: &render::Options) -> Result<Vec<u8>, String> {
     let document = doc::compose(markdown, &source::read(markdown, Format::Markdown));

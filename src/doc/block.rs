@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use super::Drawing;
 use crate::{check::verdict::Verdict, diag::Span};
 
 /// What the front matter says about the whole document.
@@ -143,8 +144,10 @@ pub enum Block {
     },
     /// A figure that the program drew.
     Figure {
-        /// A complete `<svg>` element.
-        svg: String,
+        /// The picture.
+        drawing: Drawing,
+        /// The block that it was drawn from, as typed.
+        source: String,
         /// What it shows, in words.
         alt: String,
         /// Its caption; empty when there is none.

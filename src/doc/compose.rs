@@ -1,6 +1,6 @@
 //! From what was read to what is to be set.
 
-use super::{Block, Display, Document, Inline, Meta};
+use super::{Block, Display, Document, Inline, Meta, Plot, plot};
 use crate::source::{
     self, BlockKind, Cell, Delimiter, Formula,
     sheet::{self, Outline, Part, Problem},
@@ -107,6 +107,7 @@ fn block(text: &str, read: &source::Block) -> Option<Block> {
         BlockKind::List { start, items } => list(text, *start, items),
         BlockKind::Quote(inner) => Block::Quote(blocks(text, inner)),
         BlockKind::Table { header, rows } => table(text, header, rows),
+        BlockKind::Code { language, body } if language == "plot" => figure(body.text(text)),
         BlockKind::Code { language, body } => Block::Code { language: language.clone(), text: body.text(text).trim_end().to_owned() },
         BlockKind::Rule => Block::Rule,
         // What only steers a method means nothing once the answer is written.
@@ -114,6 +115,21 @@ fn block(text: &str, read: &source::Block) -> Option<Block> {
         BlockKind::Directive(directive) => Block::Directive { name: directive.name.clone(), argument: directive.argument.clone() },
         BlockKind::Raw => return None,
     })
+}
+
+/// The figure that a `plot` block is; as code where it cannot be drawn.
+fn figure(block: &str) -> Block {
+    match plot(block) {
+        Ok(Plot { drawing, alt, caption }) => {
+            let read = source::read(&caption, source::Format::Markdown);
+            let caption = match blocks(&caption, &read.blocks).into_iter().next() {
+                Some(Block::Paragraph(inlines)) => inlines,
+                _ => Vec::new(),
+            };
+            Block::Figure { drawing, source: block.trim_end().to_owned(), alt, caption }
+        }
+        Err(_) => Block::Code { language: "plot".to_owned(), text: block.trim_end().to_owned() },
+    }
 }
 
 /// A list; a marker that is neither a bullet nor a number is put before the item's words.

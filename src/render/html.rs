@@ -6,10 +6,11 @@ use tera::Tera;
 
 use super::{
     Options,
+    figure::svg,
     math::{escape_xml, lines, mathml, mathml_column, mathml_display, speech},
     press::{Format, Press, Read, base64, engine, templates},
 };
-use crate::doc::Document;
+use crate::doc::{Document, Drawing};
 
 static ENGINE: LazyLock<Tera> =
     LazyLock::new(|| engine(templates!("html", "html"), ".html", |text, out| out.write_all(escape_xml(text).as_bytes()), false));
@@ -61,7 +62,7 @@ impl Format for Html {
         Some(format!("<math display=\"block\" alttext=\"{}\">{}</math>", escape_xml(&spoken.join("; ")), mathml_column(&pairs)))
     }
 
-    fn picture(&self, svg: &str, _alt: &str) -> String {
-        svg.to_owned()
+    fn picture(&self, drawing: &Drawing, _alt: &str) -> String {
+        svg(drawing)
     }
 }

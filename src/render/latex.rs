@@ -1,4 +1,4 @@
-//! LaTeX that pdflatex compiles: amsmath, amssymb, geometry, booktabs and hyperref, no exotic package. Mathematics stays as its
+//! LaTeX that pdflatex compiles: amsmath, amssymb, geometry, booktabs and hyperref, TikZ where there are figures, no exotic package. Mathematics stays as its
 //! author typed it wherever that compiles.
 
 mod command;
@@ -9,12 +9,12 @@ use std::{fmt::Write as _, sync::LazyLock};
 use tera::Tera;
 
 use super::{
-    Options,
+    Options, figure,
     math::lines::{self, Line, Piece},
     press::{Format, Press, Read, engine, foreign, templates},
 };
 use crate::{
-    doc::Document,
+    doc::{Document, Drawing},
     syntax::{self, Kind, NodeId, Tree},
 };
 use text::escape;
@@ -27,7 +27,10 @@ const COLUMN: f32 = 37.0;
 
 /// `document` as a LaTeX file.
 pub fn latex(document: &Document, options: &Options) -> String {
-    Press::new(&Latex, options, ".tex").document(document, |body| text::declarations(&foreign(body)))
+    Press::new(&Latex, options, ".tex").document(document, |body| {
+        let packages = if body.contains("\\begin{tikzpicture}") { "\\usepackage{tikz}\n" } else { "" };
+        format!("{packages}{}", text::declarations(&foreign(body)))
+    })
 }
 
 /// Whether an environment of displayed mathematics has rows of its own, so that it stands without `\[`.
@@ -84,8 +87,8 @@ impl Format for Latex {
         format!("\\[\n{latex}\n\\]")
     }
 
-    fn picture(&self, _svg: &str, alt: &str) -> String {
-        format!("\\fbox{{{}}}", escape(alt))
+    fn picture(&self, drawing: &Drawing, _alt: &str) -> String {
+        figure::picture(drawing)
     }
 
     fn code(&self, text: &str) -> String {

@@ -1,27 +1,32 @@
 //! GitHub-flavoured Markdown with LaTeX mathematics; reads back as the same document.
 
-use std::sync::LazyLock;
+use std::{cell::Cell, sync::LazyLock};
 
 use tera::Tera;
 
 use super::{
     Options,
-    press::{Format, Press, Read, base64, engine, templates},
+    press::{Format, Press, Read, engine, templates},
 };
-use crate::doc::Document;
+use crate::doc::{Document, Drawing};
 
 static ENGINE: LazyLock<Tera> =
     LazyLock::new(|| engine(templates!("markdown", "md"), ".md", |text, out| out.write_all(text.as_bytes()), false));
 
 /// `document` as Markdown.
 pub fn markdown(document: &Document, options: &Options) -> String {
-    let mut text = Press::new(&Markdown, options, ".md").document(document, |_| String::new());
+    let format = Markdown { stem: options.figures.clone(), figures: Cell::new(0) };
+    let mut text = Press::new(&format, options, ".md").document(document, |_| String::new());
     text.truncate(text.trim_end().len());
     text.push('\n');
     text
 }
 
-struct Markdown;
+/// With the beginning of the names of its pictures, and how many there are so far.
+struct Markdown {
+    stem: Option<String>,
+    figures: Cell<usize>,
+}
 
 impl Format for Markdown {
     fn engine(&self) -> &Tera {
@@ -44,8 +49,10 @@ impl Format for Markdown {
         }
     }
 
-    fn picture(&self, svg: &str, _alt: &str) -> String {
-        format!("data:image/svg+xml;base64,{}", base64(svg.as_bytes()))
+    fn picture(&self, _drawing: &Drawing, _alt: &str) -> String {
+        let number = self.figures.get() + 1;
+        self.figures.set(number);
+        self.stem.as_ref().map(|stem| format!("{stem}-{number}.svg")).unwrap_or_default()
     }
 
     fn code(&self, text: &str) -> String {

@@ -1,5 +1,6 @@
 //! The press: a typed document as Markdown, LaTeX, HTML and PDF.
 
+mod figure;
 mod html;
 mod latex;
 mod markdown;
@@ -10,6 +11,7 @@ mod pdf;
 mod press;
 mod typst;
 
+pub use figure::svg;
 pub use html::html;
 pub use latex::latex;
 pub use markdown::markdown;
@@ -21,9 +23,14 @@ pub use typst::typst;
 
 use crate::{
     diag::{Diagnostic, Span},
-    doc::Document,
+    doc::{Document, Drawing},
     syntax,
 };
+
+/// The drawings of a document in the order in which a rendering shows them.
+pub fn figures<'a>(document: &'a Document, options: &Options) -> Vec<&'a Drawing> {
+    press::drawings(&document.blocks, options.without_questions)
+}
 
 /// What a rendering of `document` cannot set as mathematics and shows as its LaTeX: a warning for each such formula.
 pub fn audit(document: &Document) -> Vec<Diagnostic> {

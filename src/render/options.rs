@@ -9,10 +9,12 @@ pub struct Options {
     pub marks: bool,
     /// Show the points of questions and parts.
     pub points: bool,
+    /// How the names of a Markdown file's pictures begin; without it a figure stays the block that it is drawn from.
+    pub figures: Option<String>,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Options { without_questions: false, marks: false, points: true }
+        Options { without_questions: false, marks: false, points: true, figures: None }
     }
 }

@@ -8,7 +8,7 @@ use tera::{Context, Delimiters, EscapeFn, Kwargs, State, Tera};
 use super::Options;
 use crate::{
     check::verdict::Verdict,
-    doc::{Block, Display, Document, Inline},
+    doc::{Block, Display, Document, Drawing, Inline},
     syntax::{self, Parsed, Tree},
 };
 
@@ -41,7 +41,7 @@ pub(super) trait Format {
         None
     }
     /// A figure's picture in the format.
-    fn picture(&self, svg: &str, alt: &str) -> String;
+    fn picture(&self, drawing: &Drawing, alt: &str) -> String;
     /// A code block's text where the template cannot simply escape it.
     fn code(&self, text: &str) -> String {
         self.escape(text)
@@ -311,8 +311,9 @@ impl<'a, F: Format> Press<'a, F> {
                 context.insert("text", &self.format.code(text));
                 "code"
             }
-            Block::Figure { svg, alt, caption } => {
-                context.insert("picture", &self.format.picture(svg, alt));
+            Block::Figure { drawing, source, alt, caption } => {
+                context.insert("picture", &self.format.picture(drawing, alt));
+                context.insert("source", source);
                 context.insert("alt", alt);
                 context.insert("caption", &self.inlines(caption).replace('\n', " "));
                 "figure"
@@ -449,6 +450,21 @@ fn mark(verdict: Verdict) -> &'static str {
         Verdict::Refuted => "✗",
         Verdict::Unchecked => "?",
     }
+}
+
+/// The drawings of a document, in order; those of statements unless they are left out.
+pub(super) fn drawings(blocks: &[Block], without_statements: bool) -> Vec<&Drawing> {
+    let mut found = Vec::new();
+    for block in blocks {
+        match block {
+            Block::Figure { drawing, .. } => found.push(drawing),
+            Block::Statement(_) if without_statements => {}
+            Block::Statement(inner) | Block::Answer(inner) | Block::Quote(inner) => found.extend(drawings(inner, without_statements)),
+            Block::List { items, .. } => items.iter().for_each(|item| found.extend(drawings(item, without_statements))),
+            _ => {}
+        }
+    }
+    found
 }
 
 /// The formulas of a document, in order.

@@ -6,10 +6,11 @@ use tera::Tera;
 
 use super::{
     Options,
+    figure::svg,
     math::{lines, speech, typst_math, typst_math_column, typst_math_display, typst_string},
     press::{Format, Press, Read, engine, templates},
 };
-use crate::doc::Document;
+use crate::doc::{Document, Drawing};
 
 static ENGINE: LazyLock<Tera> =
     LazyLock::new(|| engine(templates!("typst", "typ"), ".typ", |text, out| out.write_all(escape(text).as_bytes()), true));
@@ -53,8 +54,8 @@ impl Format for Typst {
         Some(format!("{}, $ {} $", typst_string(&spoken.join("; ")), filled(typst_math_column(&pairs))))
     }
 
-    fn picture(&self, svg: &str, alt: &str) -> String {
-        format!("image(bytes({}), format: \"svg\", alt: {})", typst_string(svg), typst_string(alt))
+    fn picture(&self, drawing: &Drawing, alt: &str) -> String {
+        format!("image(bytes({}), format: \"svg\", alt: {})", typst_string(&svg(drawing)), typst_string(alt))
     }
 
     fn code(&self, text: &str) -> String {
