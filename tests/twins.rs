@@ -72,3 +72,40 @@ fn bad_lines_are_told_and_do_not_stop_the_stream() {
     let judged = item::judge_line("{\"id\": {\"any\": [1]}, \"latex\": \"1 + 1 = 2\"}");
     assert_eq!((judged.verdict, judged.id), (Verdict::Proved, serde_json::json!({ "any": [1] })));
 }
+
+/// Traps: a false step beside its true companion.
+const TRAPS: &str = include_str!("rows/traps.tsv");
+
+#[test]
+fn no_trap_is_walked_into() {
+    let (mut wrong, mut count, mut decided) = (Vec::new(), 0, 0);
+    for row in TRAPS.lines().filter(|row| !row.starts_with('#') && !row.is_empty()) {
+        let [assume, false_step, true_step] = row.split('\t').collect::<Vec<_>>()[..] else { panic!("a row wants three columns: {row}") };
+        let (found, detail) = verdict(assume, false_step);
+        decided += usize::from(found == Verdict::Refuted);
+        if matches!(found, Verdict::Proved | Verdict::Supported) {
+            wrong.push(format!("{false_step} [{assume}]: {found:?} ({detail})"));
+        }
+        let (found, detail) = verdict(assume, true_step);
+        decided += usize::from(matches!(found, Verdict::Proved | Verdict::Supported));
+        if found == Verdict::Refuted {
+            wrong.push(format!("{true_step} [{assume}]: refuted ({detail})"));
+        }
+        count += 1;
+    }
+    assert!(count >= 60, "only {count} traps");
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert!(100 * decided >= 80 * 2 * count, "only {decided} of {} steps decided", 2 * count);
+}
+
+#[test]
+fn the_stream_keeps_to_its_schema() {
+    let schema: serde_json::Value = serde_json::from_str(include_str!("../docs/stream.schema.json")).expect("the schema is JSON");
+    let validator = jsonschema::validator_for(&schema).expect("the schema is one");
+    let lines = STEPS.lines().chain(["", "{", "[]", "{\"id\": 7}", "{\"id\": {\"a\": 1}, \"text\": \"$$1 + 1 = 3$$\"}"]);
+    for line in lines {
+        let answer = serde_json::to_value(item::judge_line(line)).expect("an answer is JSON");
+        let errors: Vec<String> = validator.iter_errors(&answer).map(|error| error.to_string()).collect();
+        assert!(errors.is_empty(), "{line}: {}", errors.join("; "));
+    }
+}

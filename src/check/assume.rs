@@ -20,6 +20,8 @@ pub(super) enum Said {
     Integer,
     PositiveInteger,
     NonnegativeInteger,
+    /// Whole numbers from this one upwards.
+    IntegerFrom(i64),
 }
 
 const WORDS: [(&str, Said); 14] = [
@@ -202,6 +204,7 @@ impl Session {
             Said::Nonzero => granted.nonzero(symbol),
             Said::Integer => granted.integer(symbol),
             Said::PositiveInteger => granted.integer(symbol).above(symbol, Rational::from_integer(1.into()), true),
+            Said::IntegerFrom(least) => granted.integer(symbol).above(symbol, Rational::from_integer(least.into()), true),
             Said::NonnegativeInteger => granted.integer(symbol).above(symbol, Rational::from_integer(0.into()), true),
         };
     }
@@ -251,6 +254,10 @@ pub(super) fn set(tree: &Tree, id: NodeId) -> Option<Said> {
         ("Z", "+" | ">0" | "\\ge1") => Some(Said::PositiveInteger),
         ("Z", "\\ge0") | ("N", "0") => Some(Said::NonnegativeInteger),
         ("N", "" | "+" | "\\ge1") => Some(Said::PositiveInteger),
+        ("Z" | "N", marks) => {
+            let least = marks.strip_prefix("\\ge").and_then(|least| least.parse::<i64>().ok())?;
+            (name.as_ref() == "Z" || least >= 0).then_some(Said::IntegerFrom(least))
+        }
         _ => None,
     }
 }

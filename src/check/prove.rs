@@ -2,7 +2,7 @@
 
 use std::{cmp::Ordering, collections::HashMap};
 
-use num_traits::{Signed, Zero};
+use num_traits::{Signed, ToPrimitive, Zero};
 
 use super::{
     normal,
@@ -12,7 +12,10 @@ use super::{
 };
 use crate::{
     elaborate::Elaborated,
-    eval::{self, Environment, symbolic},
+    eval::{
+        self, Environment,
+        symbolic::{self, sample},
+    },
     ir::{ExprId, Node, SymbolId},
     num::{Outcome, Rational, Scalar, UNDECIDED, Value},
     op,
@@ -27,6 +30,12 @@ const POINTS: usize = 160;
 /// After so many points that agree a single statement is not looked at any further.
 const ENOUGH: usize = 48;
 
+/// The turns whose points lie far out.
+const FAR_OUT: std::ops::Range<usize> = 28..40;
+
+/// What the rigorous evaluations of one claim at points may cost together, in work units.
+const PURSE: usize = 60_000;
+
 /// How many points must agree before a claim is supported.
 const AGREEING: usize = 12;
 
@@ -35,6 +44,19 @@ const DEEPEST: usize = 60;
 
 /// So many parts are written out.
 const LARGEST: usize = 4000;
+
+/// What floating point shows of a relation at a point.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Glance {
+    /// It holds with room to spare.
+    Holds,
+    /// A side is no number.
+    Undefined,
+    /// It wants a rigorous look.
+    Open,
+    /// Nothing: a side has no value in floating point.
+    Blind,
+}
 
 /// The state of writing names out.
 #[derive(Debug, Default)]
@@ -218,6 +240,8 @@ impl Session {
         let mut agreeing = 0;
         let mut unknown = 0;
         let mut between = vec![false; free.len()];
+        // Without names that the text gives a meaning floating point shows which points are worth a rigorous look.
+        let screened = self.single && free.iter().all(|symbol| !self.environment.defines(*symbol));
         // A power with a letter above a base that may be negative hides its faults at few points.
         let hidden = [left, right].into_iter().any(|side| {
             symbolic::build::mentions(&self.arena, side, &|node| match node {
@@ -225,10 +249,28 @@ impl Session {
                 _ => false,
             })
         });
+        let mut purse = if hidden { 6 * PURSE } else { PURSE };
         for turn in 0..if hidden && free.len() > 1 { 5 * POINTS } else { POINTS } {
+            if self.single && agreeing >= ENOUGH && !hidden || purse == 0 {
+                break;
+            }
             let Some(point) = self.point(free, turn) else { continue };
+            let spread = agreeing >= AGREEING && self.is_spread(free, &between);
+            if screened && (spread || relation != Relation::Equal) {
+                match self.at_a_glance(relation, left, right, free, &point) {
+                    Glance::Holds => {
+                        agreeing += 1;
+                        continue;
+                    }
+                    // What is undefined at one point is no use as a witness; enough others have been looked at.
+                    Glance::Undefined if spread => continue,
+                    // Far out a sum may be too long to look at otherwise.
+                    Glance::Blind if spread && FAR_OUT.contains(&turn) => continue,
+                    Glance::Undefined | Glance::Blind | Glance::Open => {}
+                }
+            }
             let environment = self.environment_at(free, &point);
-            let at = |id: ExprId| eval::evaluate(&self.arena, id, &environment, BITS);
+            let mut at = |id: ExprId| eval::evaluate_within(&self.arena, id, &environment, BITS, &mut purse);
             let (a, b) = match (at(left), at(right)) {
                 (Outcome::Known(a), Outcome::Known(b)) => (a, b),
                 // What has no value at one point for want of a rule has none at the others.
@@ -241,9 +283,6 @@ impl Session {
                 }
                 _ => continue,
             };
-            if self.single && agreeing >= ENOUGH && !hidden {
-                break;
-            }
             match holds(relation, &a, &b) {
                 Some(true) => {
                     agreeing += 1;
@@ -259,13 +298,41 @@ impl Session {
             }
         }
         // What agrees at whole numbers only may be undefined elsewhere: (-1)^x.
-        let spread =
-            free.iter().zip(&between).all(|(symbol, seen)| *seen || self.assumptions.fact(*symbol).is_some_and(|fact| fact.integer));
-        if relation == Relation::Equal && agreeing >= AGREEING && spread {
+        let spread = self.is_spread(free, &between);
+        if relation == Relation::Equal && agreeing >= AGREEING && spread && !(hidden && purse == 0) {
             return Judgement::supported(format!("{agreeing} points of the declared domain agree to more than a hundred bits"));
         }
         let detail = if agreeing > 0 { "no proof, and no point speaks against it" } else { why };
         Judgement::unchecked(Reason::OutOfBudget, detail)
+    }
+
+    /// Whether every letter that need not be whole was a fraction at some point.
+    fn is_spread(&self, free: &[SymbolId], between: &[bool]) -> bool {
+        free.iter().zip(between).all(|(symbol, seen)| *seen || self.assumptions.fact(*symbol).is_some_and(|fact| fact.integer))
+    }
+
+    /// Whether a relation holds at a point with room to spare, in floating point: such a point is no witness.
+    fn at_a_glance(&self, relation: Relation, left: ExprId, right: ExprId, free: &[SymbolId], point: &[Rational]) -> Glance {
+        let place: Option<sample::Point> =
+            free.iter().zip(point).map(|(symbol, value)| value.to_f64().map(|value| (*symbol, value))).collect();
+        let Some(place) = place else { return Glance::Open };
+        let at = |id| sample::value(&self.arena, id, &place);
+        let (Some(a), Some(b)) = (at(left), at(right)) else { return Glance::Blind };
+        if a.is_nan() || b.is_nan() {
+            return Glance::Undefined;
+        }
+        if !(a.is_finite() && b.is_finite()) {
+            return Glance::Open;
+        }
+        let (gap, size) = (a - b, a.abs().max(b.abs()).max(1e-3));
+        let holds = match relation {
+            Relation::Equal => gap.abs() <= 1e-10 * size,
+            Relation::NotEqual => gap.abs() > 1e-6 * size,
+            Relation::Order { less: true, .. } => gap < -1e-6 * size,
+            Relation::Order { less: false, .. } => gap > 1e-6 * size,
+            Relation::Approx => false,
+        };
+        if holds { Glance::Holds } else { Glance::Open }
     }
 
     /// Whether two values differ by so little that decimals which were rounded before they were written explain it.
@@ -298,7 +365,7 @@ impl Session {
         (a - b).abs() <= slack * a.abs().max(b.abs()).max(1.0)
     }
 
-    fn witnessed(&self, free: &[SymbolId], point: &[Rational], a: &Value, b: &Value) -> Judgement {
+    pub(super) fn witnessed(&self, free: &[SymbolId], point: &[Rational], a: &Value, b: &Value) -> Judgement {
         let witness: Vec<(String, String)> = free
             .iter()
             .zip(point)
@@ -331,9 +398,9 @@ impl Session {
             let (numerator, denominator) = SMALL[index];
             // A few turns look far out.
             let reach = match turn {
+                _ if !FAR_OUT.contains(&turn) => 1,
                 28..34 => 100,
-                34..40 => 1000,
-                _ => 1,
+                _ => 1000,
             };
             let value = Rational::new((numerator * reach).into(), denominator.into());
             if !self.admits(*symbol, &value) {
@@ -427,7 +494,7 @@ impl Session {
 }
 
 /// Whether the relation holds between two values; `None` where the enclosures do not decide.
-fn holds(relation: Relation, left: &Value, right: &Value) -> Option<bool> {
+pub(super) fn holds(relation: Relation, left: &Value, right: &Value) -> Option<bool> {
     match (left, right) {
         (Value::Scalar(a), Value::Scalar(b)) => scalars(relation, a, b),
         (Value::Tensor(a), Value::Tensor(b)) if relation == Relation::Equal => {

@@ -324,6 +324,10 @@ impl Session {
     pub(super) fn compare(&mut self, relation: Relation, l: &Elaborated, r: &Elaborated, left: &Member, right: &Member) -> Judgement {
         let mut last = None;
         for (turn, bits) in PRECISIONS.into_iter().enumerate() {
+            // Sides that agree to more than a hundred digits are equal or undecided: more digits are for what is apart.
+            if turn == 3 && relation == Relation::Equal && self.single {
+                break;
+            }
             // Sides that agree to fifty digits are worth a proof before more digits.
             if turn == 2 && relation == Relation::Equal {
                 let symbolic = self.symbolic(relation, l, r, "");
@@ -365,7 +369,7 @@ impl Session {
             (Relation::Equal, Some(_)) if symbolic.verdict != Some(Verdict::Proved) => Judgement {
                 verdict: Some(Verdict::Supported),
                 method: "enclosure",
-                detail: "both sides agree to three hundred digits".to_owned(),
+                detail: format!("both sides agree to {} digits", if self.single { "a hundred and thirty" } else { "three hundred" }),
                 ..Judgement::default()
             },
             _ => symbolic,

@@ -8,8 +8,10 @@ use super::{
 };
 use crate::{
     elaborate::Elaborated,
+    eval::symbolic,
     ir::{ExprId, Node},
-    num::{Outcome, Value},
+    num::Value,
+    op,
 };
 
 impl Session {
@@ -21,9 +23,9 @@ impl Session {
         if depth > 100 {
             return expression;
         }
-        let exact = match self.evaluate(expression, 64) {
-            Outcome::Known(value) => self.literal(&value),
-            _ => None,
+        let exact = match self.lacks_a_value(expression) {
+            true => None,
+            false => self.evaluate(expression, 64).known().and_then(|value| self.literal(&value)),
         };
         let settled = match (exact, self.arena.node(expression).clone()) {
             (Some(literal), _) => literal,
@@ -43,6 +45,14 @@ impl Session {
         };
         known.insert(expression, settled);
         settled
+    }
+
+    /// Whether a letter of an expression has no value, so that neither has the expression; not whether it has one otherwise.
+    fn lacks_a_value(&self, expression: ExprId) -> bool {
+        let branches = |node: &Node| matches!(node, Node::Apply(op::PIECEWISE | op::AND | op::OR, _) | Node::Bind { .. });
+        self.single
+            && !symbolic::build::mentions(&self.arena, expression, &branches)
+            && symbolic::symbols(&self.arena, expression).iter().any(|symbol| !self.environment.defines(*symbol))
     }
 
     /// An exact value as an expression.

@@ -311,6 +311,7 @@ impl Elaborator<'_> {
                 };
                 Ok(Range::In(self.set(set)?))
             }
+            (None, None) if self.context.antiderivatives => Ok(Range::Free),
             _ => {
                 self.beyond(id, "an integral without its range");
                 Ok(Range::Free)

@@ -39,6 +39,8 @@ pub struct Context {
     pub log_base: Option<u32>,
     /// Whether a free letter i is the imaginary unit, and a line over a quantity its conjugate.
     pub imaginary: bool,
+    /// Whether an integral without a range stands for the functions that have the integrand for their derivative.
+    pub antiderivatives: bool,
     /// Whether `\varphi` is the golden ratio where nothing else is said.
     pub golden: bool,
     /// Whether the text speaks of sigmoid units or gates, so that a sigma before parentheses is the sigmoid function.

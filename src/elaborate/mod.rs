@@ -42,6 +42,10 @@ use crate::num::Rational;
 
 /// The exact number that a numeral says: `12`, `0.2754`, `.226`.
 pub fn numeral(text: &str) -> Option<Rational> {
+    if let Some((digits, exponent)) = text.split_once(['e', 'E']) {
+        let exponent = exponent.parse::<i32>().ok().filter(|exponent| exponent.abs() <= 400)?;
+        return Some(numeral(digits)? * Rational::from_integer(10.into()).pow(exponent));
+    }
     let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
     if (whole.is_empty() && fraction.is_empty()) || fraction.len() > 4000 || whole.len() > 4000 {
         return None;

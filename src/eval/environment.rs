@@ -1,9 +1,7 @@
 //! What names stand for while an expression is evaluated.
 
-use std::collections::HashMap;
-
 use crate::{
-    ir::{ExprId, SymbolId},
+    ir::{ExprId, Map, SymbolId},
     num::Value,
 };
 
@@ -19,11 +17,11 @@ pub struct Definition {
 /// What names stand for: values, expressions that are evaluated when they are needed, and functions.
 #[derive(Debug, Clone, Default)]
 pub struct Environment {
-    pub(super) values: HashMap<SymbolId, Value>,
-    pub(super) expressions: HashMap<SymbolId, ExprId>,
-    pub(super) functions: HashMap<SymbolId, Definition>,
+    pub(super) values: Map<SymbolId, Value>,
+    pub(super) expressions: Map<SymbolId, ExprId>,
+    pub(super) functions: Map<SymbolId, Definition>,
     /// Expressions that stand for themselves, such as `P(A \mid B)`, with what the document gives them.
-    pub(super) opaque: HashMap<ExprId, ExprId>,
+    pub(super) opaque: Map<ExprId, ExprId>,
 }
 
 impl Environment {

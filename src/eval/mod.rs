@@ -9,4 +9,4 @@ pub mod symbolic;
 mod tests;
 
 pub use environment::{Definition, Environment};
-pub use numeric::{evaluate, evaluate_until};
+pub use numeric::{evaluate, evaluate_until, evaluate_within};

@@ -1,12 +1,10 @@
 //! The value of an expression in numbers: exact where possible, else rigorously enclosed. Work is counted; nothing hangs.
 
-use std::collections::{HashMap, HashSet};
-
 use num_traits::{One, Signed};
 
 use super::{block, environment::Environment};
 use crate::{
-    ir::{Arena, Binding, ExprId, Node, OpId, Range, SymbolId},
+    ir::{Arena, Binding, ExprId, Map, Node, OpId, Range, Set, SymbolId},
     num::{Outcome, Scalar, UNDECIDED, Value},
     op,
 };
@@ -20,7 +18,18 @@ const PRECISIONS: [u32; 5] = [64, 128, 256, 512, 1024];
 
 /// The value of `expression`, what is not exact enclosed with about `bits` bits.
 pub fn evaluate(arena: &Arena, expression: ExprId, environment: &Environment, bits: u32) -> Outcome<Value> {
-    Evaluation { arena, environment: environment.clone(), bits, work: 0, memo: HashMap::new(), active: HashSet::new() }.value(expression, 0)
+    let mut purse = BUDGET;
+    evaluate_within(arena, expression, environment, bits, &mut purse)
+}
+
+/// [`evaluate`] with a purse of work units, out of which it pays what it spends.
+pub fn evaluate_within(arena: &Arena, expression: ExprId, environment: &Environment, bits: u32, purse: &mut usize) -> Outcome<Value> {
+    let most = BUDGET.min(*purse);
+    let (memo, active, bound) = (Map::default(), Set::default(), Map::default());
+    let mut evaluation = Evaluation { arena, environment, bits, work: 0, most, memo, active, bound };
+    let value = evaluation.value(expression, 0);
+    *purse = purse.saturating_sub(evaluation.work);
+    value
 }
 
 /// Evaluates with rising precision until `decide` finds an answer in the value.
@@ -48,12 +57,16 @@ pub fn evaluate_until<T>(
 
 struct Evaluation<'a> {
     arena: &'a Arena,
-    environment: Environment,
+    environment: &'a Environment,
+    /// Values of bound names: they hide what the environment says.
+    bound: Map<SymbolId, Value>,
     bits: u32,
     work: usize,
-    memo: HashMap<ExprId, Outcome<Value>>,
+    /// The work units that may be spent.
+    most: usize,
+    memo: Map<ExprId, Outcome<Value>>,
     /// Names whose expression or body is being evaluated: a name that needs itself has no value.
-    active: HashSet<SymbolId>,
+    active: Set<SymbolId>,
 }
 
 impl Evaluation<'_> {
@@ -62,7 +75,7 @@ impl Evaluation<'_> {
             return known.clone();
         }
         self.work += 1;
-        if self.work > BUDGET {
+        if self.work > self.most {
             return Outcome::Unknown("out of budget".to_owned());
         }
         if depth > DEEPEST {
@@ -105,7 +118,7 @@ impl Evaluation<'_> {
     }
 
     fn symbol(&mut self, symbol: SymbolId, depth: usize) -> Outcome<Value> {
-        if let Some(value) = self.environment.value(symbol) {
+        if let Some(value) = self.bound.get(&symbol).or_else(|| self.environment.value(symbol)) {
             return Outcome::Known(value.clone());
         }
         let name = &self.arena.symbol_of(symbol).name;
@@ -133,7 +146,11 @@ impl Evaluation<'_> {
         let bits = self.bits;
         self.values(arguments, depth).and_then(|values| {
             self.work += values.iter().map(weight).sum::<usize>();
-            op::row(op).evaluate(&values, bits)
+            let value = op::row(op).evaluate(&values, bits);
+            if matches!(value, Outcome::Known(Value::Scalar(Scalar::Ball(_)))) {
+                self.work += toil(op);
+            }
+            value
         })
     }
 
@@ -233,7 +250,7 @@ impl Evaluation<'_> {
             }
             let value = self.bound(&definition.parameters, &[definition.body], |evaluation| {
                 for (parameter, value) in definition.parameters.iter().zip(&values) {
-                    evaluation.environment.set_value(*parameter, value.clone());
+                    evaluation.bound.insert(*parameter, value.clone());
                 }
                 evaluation.value(definition.body, depth)
             });
@@ -247,19 +264,13 @@ impl Evaluation<'_> {
         let dependents = self.dependents(symbols, bodies);
         let outer: Vec<(ExprId, Outcome<Value>)> =
             dependents.iter().filter_map(|expression| self.memo.remove(expression).map(|value| (*expression, value))).collect();
-        let meanings: Vec<(SymbolId, Option<Value>, Option<ExprId>)> = symbols
-            .iter()
-            .map(|symbol| (*symbol, self.environment.value(*symbol).cloned(), self.environment.expression(*symbol)))
-            .collect();
+        let before: Vec<(SymbolId, Option<Value>)> = symbols.iter().map(|symbol| (*symbol, self.bound.get(symbol).cloned())).collect();
         let result = inside(self);
-        for (symbol, value, expression) in meanings {
-            self.environment.values.remove(&symbol);
-            self.environment.expressions.remove(&symbol);
-            match (value, expression) {
-                (Some(value), _) => self.environment.set_value(symbol, value),
-                (None, Some(expression)) => self.environment.set_expression(symbol, expression),
-                (None, None) => {}
-            }
+        for (symbol, value) in before {
+            match value {
+                Some(value) => self.bound.insert(symbol, value),
+                None => self.bound.remove(&symbol),
+            };
         }
         self.forget(&dependents);
         self.memo.extend(outer);
@@ -274,14 +285,14 @@ impl Evaluation<'_> {
 
     /// The expressions under `bodies`, through definitions, whose value may hang on `symbols`.
     fn dependents(&self, symbols: &[SymbolId], bodies: &[ExprId]) -> Vec<ExprId> {
-        let mut known: HashMap<ExprId, bool> = HashMap::new();
+        let mut known: Map<ExprId, bool> = Map::default();
         for body in bodies {
             self.depends(*body, symbols, &mut known, 0);
         }
         known.into_iter().filter_map(|(expression, depends)| depends.then_some(expression)).collect()
     }
 
-    fn depends(&self, expression: ExprId, symbols: &[SymbolId], known: &mut HashMap<ExprId, bool>, depth: usize) -> bool {
+    fn depends(&self, expression: ExprId, symbols: &[SymbolId], known: &mut Map<ExprId, bool>, depth: usize) -> bool {
         if let Some(depends) = known.get(&expression) {
             return *depends;
         }
@@ -293,7 +304,8 @@ impl Evaluation<'_> {
         let mut depends = match self.arena.node(expression) {
             Node::Symbol(symbol) => {
                 symbols.contains(symbol)
-                    || self.environment.expression(*symbol).is_some_and(|inner| self.depends(inner, symbols, known, depth + 1))
+                    || !self.bound.contains_key(symbol)
+                        && self.environment.expression(*symbol).is_some_and(|inner| self.depends(inner, symbols, known, depth + 1))
             }
             Node::Call { function, .. } => {
                 let body = self.environment.function(*function).map(|definition| definition.body);
@@ -327,7 +339,7 @@ impl Evaluation<'_> {
                         Outcome::Unknown(why) => return Outcome::Unknown(why),
                     }
                 }
-                let place = symbols.first().and_then(|symbol| evaluation.environment.value(*symbol).cloned());
+                let place = symbols.first().and_then(|symbol| evaluation.bound.get(symbol).cloned());
                 let value = evaluation.value(*term, depth);
                 evaluation.work += folded.total.as_ref().map_or(0, weight);
                 value.and_then(|value| folded.add(value, place))
@@ -342,10 +354,10 @@ impl Evaluation<'_> {
         self.members(binding, depth).and_then(|members| {
             for member in members {
                 self.work += 4;
-                if self.work > BUDGET {
+                if self.work > self.most {
                     return Outcome::Unknown("out of budget".to_owned());
                 }
-                self.environment.set_value(binding.symbol, member);
+                self.bound.insert(binding.symbol, member);
                 // A later range may hang on this variable.
                 for range in inner.iter().flat_map(|binding| range_ends(binding.range)) {
                     let dependents = self.dependents(&[binding.symbol], &[range]);
@@ -388,7 +400,7 @@ fn range_ends(range: Range) -> Vec<ExprId> {
 
 /// The whole numbers from `low` to `high`.
 fn whole_numbers(low: &Value, high: &Value) -> Outcome<Vec<Value>> {
-    let whole = |value: &Value| value.exact().filter(|number| number.is_integer()).and_then(|number| i64::try_from(number.numer()).ok());
+    let whole = |value: &Value| value.exact().filter(|number| number.is_integer()).and_then(|number| i64::try_from(&number.numer()).ok());
     match (whole(low), whole(high)) {
         (Some(low), Some(high)) if high.saturating_sub(low) > i64::try_from(BUDGET).unwrap_or(i64::MAX) => {
             Outcome::Unknown("out of budget".to_owned())
@@ -398,10 +410,19 @@ fn whole_numbers(low: &Value, high: &Value) -> Outcome<Vec<Value>> {
     }
 }
 
+/// What an enclosure by an operator costs in work units.
+fn toil(op: OpId) -> usize {
+    match op {
+        op::ADD | op::SUB | op::MUL | op::NEG | op::POS | op::DIV | op::ABS | op::PERCENT => 1,
+        op::GAMMA | op::LGAMMA | op::FACTORIAL | op::BINOMIAL | op::DIGAMMA => 200,
+        _ => 20,
+    }
+}
+
 /// What a value weighs in work units: its numbers, long ones more.
 fn weight(value: &Value) -> usize {
     let number = |scalar: &Scalar| {
-        let bits = scalar.exact().map_or(0, |number| number.numer().bits() + number.denom().bits());
+        let bits = scalar.exact().map_or(0, crate::num::Rational::bits);
         let words = usize::try_from(bits / 64).unwrap_or(BUDGET);
         // A greatest common divisor takes the square of the length.
         1 + words.saturating_add(words.saturating_mul(words) / 4)

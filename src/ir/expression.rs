@@ -1,11 +1,9 @@
 //! Hash-consed expressions. Constructors never simplify; equal structure has equal ids.
 
-use std::collections::HashMap;
-
-use num_rational::BigRational;
+use crate::num::Rational as BigRational;
 use serde::Serialize;
 
-use super::{Symbol, SymbolId};
+use super::{Map, Symbol, SymbolId};
 
 /// An expression of an [`Arena`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
@@ -79,10 +77,12 @@ pub enum Node {
 #[derive(Debug, Clone, Default)]
 pub struct Arena {
     nodes: Vec<Node>,
-    ids: HashMap<Node, ExprId>,
+    /// How high the tree under each node is.
+    heights: Vec<u32>,
+    ids: Map<Node, ExprId>,
     symbols: Vec<Symbol>,
-    symbol_ids: HashMap<Symbol, SymbolId>,
-    derivatives: HashMap<SymbolId, Box<[ExprId]>>,
+    symbol_ids: Map<Symbol, SymbolId>,
+    derivatives: Map<SymbolId, Box<[ExprId]>>,
 }
 
 impl Arena {
@@ -97,6 +97,9 @@ impl Arena {
             return *id;
         }
         let id = ExprId(u32::try_from(self.nodes.len()).unwrap_or(u32::MAX));
+        let mut tallest = 0;
+        self.each_child(&node, |child| tallest = tallest.max(self.heights[child.0 as usize]));
+        self.heights.push(tallest + 1);
         self.nodes.push(node.clone());
         self.ids.insert(node, id);
         id
@@ -164,22 +167,37 @@ impl Arena {
         self.intern(Node::Tensor { shape: shape.into(), entries: entries.into() })
     }
 
+    /// The height of the tree under `id`; a leaf has height one.
+    pub fn height(&self, id: ExprId) -> usize {
+        self.heights[id.0 as usize] as usize
+    }
+
+    fn each_child(&self, node: &Node, mut seen: impl FnMut(ExprId)) {
+        match node {
+            Node::Number(_) | Node::Symbol(_) | Node::Text(_) => {}
+            Node::Apply(_, arguments) => arguments.iter().copied().for_each(seen),
+            Node::Call { arguments, given, .. } => arguments.iter().chain(given.iter()).copied().for_each(seen),
+            Node::Bind { bindings, body, .. } => {
+                for binding in bindings {
+                    match binding.range {
+                        Range::Free => {}
+                        Range::Between(low, high) => {
+                            seen(low);
+                            seen(high);
+                        }
+                        Range::In(set) | Range::Towards(set) => seen(set),
+                    }
+                }
+                body.iter().copied().for_each(seen);
+            }
+            Node::Tensor { entries, .. } => entries.iter().copied().for_each(seen),
+        }
+    }
+
     /// The expressions directly under `id`.
     pub fn children(&self, id: ExprId) -> Vec<ExprId> {
-        match self.node(id) {
-            Node::Number(_) | Node::Symbol(_) | Node::Text(_) => Vec::new(),
-            Node::Apply(_, arguments) => arguments.to_vec(),
-            Node::Call { arguments, given, .. } => arguments.iter().chain(given.iter()).copied().collect(),
-            Node::Bind { bindings, body, .. } => bindings
-                .iter()
-                .flat_map(|binding| match binding.range {
-                    Range::Free => vec![],
-                    Range::Between(low, high) => vec![low, high],
-                    Range::In(set) | Range::Towards(set) => vec![set],
-                })
-                .chain(body.iter().copied())
-                .collect(),
-            Node::Tensor { entries, .. } => entries.to_vec(),
-        }
+        let mut children = Vec::new();
+        self.each_child(self.node(id), |child| children.push(child));
+        children
     }
 }

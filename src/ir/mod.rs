@@ -1,7 +1,9 @@
 //! Typed expressions: hash-consed, without spelling and without spans; an operator is known only by its id.
 
 pub mod expression;
+mod map;
 pub mod symbol;
 
 pub use expression::{Arena, Binding, ExprId, Node, OpId, Range};
+pub use map::{Map, Set};
 pub use symbol::{Domain, Symbol, SymbolId, Type};

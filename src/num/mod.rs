@@ -6,6 +6,7 @@ mod complex;
 mod decimal;
 pub mod format;
 mod outcome;
+mod rational;
 mod rounding;
 mod scalar;
 mod tensor;
@@ -17,10 +18,8 @@ pub use complex::Complex;
 pub use decimal::{Decimal, terminating_places};
 pub use format::{Written, exact_latex};
 pub use outcome::Outcome;
+pub use rational::Rational;
 pub use rounding::{Rounding, bounds, format_fixed, format_significant};
 pub use scalar::Scalar;
 pub use tensor::Tensor;
 pub use value::Value;
-
-/// An exact rational number.
-pub type Rational = num_rational::BigRational;

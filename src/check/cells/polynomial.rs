@@ -1,5 +1,7 @@
 //! Polynomials in one variable with rational coefficients, and their real roots.
 
+use num_bigint::{BigInt, Sign};
+use num_integer::Integer;
 use num_traits::{One, Signed, Zero};
 
 use crate::num::Rational;
@@ -253,6 +255,46 @@ impl Root {
         } else {
             Root { low: middle, high: self.high }
         }
+    }
+}
+
+impl Root {
+    /// Bisected until the interval is no longer than `2^-bits`: in whole numbers over one denominator, so that nothing is reduced on the way.
+    pub(super) fn refined(self, of: &Polynomial, bits: u64) -> Self {
+        if self.is_exact() {
+            return self;
+        }
+        let scale = of.0.iter().fold(BigInt::one(), |scale, c| scale.lcm(&c.denom()));
+        let whole: Vec<BigInt> = of.0.iter().map(|c| c.numer() * (&scale / c.denom())).collect();
+        // The sign at n / d.
+        let sign = |n: &BigInt, d: &BigInt| {
+            let (mut value, mut power) = (BigInt::zero(), BigInt::one());
+            for c in whole.iter().rev() {
+                value = value * n + c * &power;
+                power *= d;
+            }
+            value.sign()
+        };
+        let mut below = self.low.denom().lcm(&self.high.denom());
+        let mut low = self.low.numer() * (&below / self.low.denom());
+        let mut high = self.high.numer() * (&below / self.high.denom());
+        let right = sign(&high, &below);
+        while (&high - &low) << bits > below {
+            let middle = &low + &high;
+            (low, high) = (low << 1, high << 1);
+            below <<= 1;
+            let value = sign(&middle, &below);
+            if value == Sign::NoSign {
+                let exact = Rational::new(middle, below);
+                return Root { low: exact.clone(), high: exact };
+            }
+            if right == Sign::NoSign || value == right {
+                high = middle;
+            } else {
+                low = middle;
+            }
+        }
+        Root { low: Rational::new(low, below.clone()), high: Rational::new(high, below) }
     }
 }
 

@@ -48,11 +48,7 @@ impl Place {
         if root.is_exact() {
             return Place::rational(root.low.clone());
         }
-        let mut fine = root.clone();
-        let narrow = Rational::new(1.into(), num_traits::pow(num_bigint::BigInt::from(2), 140));
-        while !fine.is_exact() && &fine.high - &fine.low > narrow {
-            fine = fine.halved(of);
-        }
+        let fine = root.clone().refined(of, 140);
         let ball = Ball::rational(&fine.low, BITS).hull(&Ball::rational(&fine.high, BITS));
         Place { root: fine, of: Some(of.clone()), ball }
     }
@@ -186,7 +182,7 @@ impl Tower {
             && !value.is_negative()
         {
             let (above, below) = (value.numer().sqrt(), value.denom().sqrt());
-            if &above * &above == *value.numer() && &below * &below == *value.denom() {
+            if &above * &above == value.numer() && &below * &below == value.denom() {
                 return Some(Element::number(Rational::new(above, below)));
             }
         }

@@ -10,17 +10,19 @@ use super::{
         step::{Judgement, Relation},
         typed,
     },
+    antiderivative::is_antiderivative,
     data::{Item, JudgedStep, Syntax},
     domain::Domain,
     formula::{Formula, choose_sign},
     logic::Direction,
+    names::Names,
     spelling::Spelled,
 };
 use crate::{
     diag::Span,
     elaborate::{self, Choices, Elaborated, Kind as Sort, Obstacle, Token, joint},
     eval::symbolic,
-    ir::{ExprId, Node, Range, SymbolId},
+    ir::{ExprId, Node, Range},
     num::{Outcome, Scalar, Value},
     op,
     source::{self, Delimiter, Formula as Written},
@@ -125,6 +127,7 @@ fn judged(item: &Item, chains: &[Chain], names: &Names, imaginary: bool) -> Resu
         }
     }
     session.context.imaginary = imaginary && (names.imaginary || !domain.complex.is_empty()) && session.context.name("i").is_none();
+    session.context.antiderivatives = true;
     session.context.golden = imaginary && session.context.name("\\varphi").is_none();
     let mut steps = Vec::new();
     for chain in chains {
@@ -139,6 +142,7 @@ fn judged(item: &Item, chains: &[Chain], names: &Names, imaginary: bool) -> Resu
         for member in &chain.members {
             session.range_over_reals(member, names, &domain);
         }
+        session.name_objects(&chain.members);
         if let ([only], []) = (chain.members.as_slice(), chain.signs.as_slice()) {
             steps.extend(session.alone(only));
         }
@@ -161,107 +165,6 @@ fn parsed(item: &Item) -> (Parsed, Option<Spelled>) {
     match Spelled::of(&text, !latex, &item.assume) {
         Some(spelled) => (read(&spelled.text), Some(spelled)),
         None => (read(&text), None),
-    }
-}
-
-/// How the letters of an item are used.
-struct Names {
-    /// Letters that only stand before parentheses: they may be functions.
-    calls: HashSet<String>,
-    /// Letters that stand alone.
-    alone: HashSet<String>,
-    /// Whether the letter i stands somewhere as a quantity.
-    imaginary: bool,
-}
-
-impl Names {
-    fn of(tree: &Tree) -> Names {
-        let mut names = Names { calls: HashSet::new(), alone: HashSet::new(), imaginary: false };
-        let mut bound = HashSet::new();
-        names.visit(tree, tree.root(), &mut bound);
-        names.imaginary = names.alone.contains("i") && !bound.contains("i");
-        names
-    }
-
-    fn visit(&mut self, tree: &Tree, root: NodeId, bound: &mut HashSet<String>) {
-        let mut open = vec![root];
-        while let Some(id) = open.pop() {
-            match tree.kind(id) {
-                Kind::Juxtaposition(items) => {
-                    for (at, item) in items.iter().enumerate() {
-                        let calls = items
-                            .get(at + 1)
-                            .is_some_and(|next| matches!(tree.kind(*next), Kind::Fence { open, .. } if open.as_ref() == "("));
-                        if !calls {
-                            open.push(*item);
-                            continue;
-                        }
-                        // `\eta^3(x)` calls \eta too.
-                        let base = match tree.kind(*item) {
-                            Kind::Scripts { base, sup: Some(sup), .. } if !elaborate::is_name(tree, *item) => {
-                                open.push(*sup);
-                                *base
-                            }
-                            _ => *item,
-                        };
-                        match elaborate::canonical(tree, *item).filter(|_| elaborate::is_name(tree, base)) {
-                            Some(name) => {
-                                self.calls.insert(name);
-                                self.calls.extend(elaborate::canonical(tree, base));
-                            }
-                            None => open.push(*item),
-                        }
-                    }
-                }
-                Kind::Symbol { .. } => self.alone.extend(elaborate::canonical(tree, id)),
-                // What is under a letter is part of its name.
-                Kind::Scripts { base, sup, sub, .. } => {
-                    self.alone.extend(elaborate::canonical(tree, id).filter(|_| elaborate::is_name(tree, id)));
-                    open.push(*base);
-                    open.extend(*sup);
-                    if matches!(tree.kind(*base), Kind::Operator(_)) {
-                        open.extend(*sub);
-                    }
-                }
-                Kind::Big { sub, .. } => {
-                    if let Some(Kind::Chain { first, .. }) = sub.map(|sub| tree.kind(sub)) {
-                        bound.extend(elaborate::canonical(tree, *first));
-                    }
-                    open.extend(tree.children(id));
-                }
-                _ => open.extend(tree.children(id)),
-            }
-        }
-    }
-
-    /// Whether a name may stand for any real number: not a function, not a member of a family, no sign that carries a meaning.
-    fn may_range(&self, name: &str, known: &dyn Fn(&str) -> bool) -> bool {
-        if self.calls.contains(name) && !self.alone.contains(name) {
-            return false;
-        }
-        if name.starts_with("\\text") || name.starts_with("\\mathbb") || matches!(name, "\\dollar" | "\\circ" | "\\degree") {
-            return false;
-        }
-        // The golden ratio, Euler's constant: letters that often are constants.
-        if matches!(name, "\\gamma" | "\\zeta" | "\\Lambda" | "\\Omega" | "\\Phi") {
-            return false;
-        }
-        if ["\\overline{", "\\bar{", "\\underline{"].iter().any(|bar| name.starts_with(bar)) {
-            return false;
-        }
-        // F_n with an n that means something is a sequence.
-        let script = name.split_once('_').map_or("", |(_, script)| script);
-        let mut rest = script;
-        while let Some(at) = rest.find(|c: char| c.is_ascii_alphabetic()) {
-            let command = rest[..at].ends_with('\\');
-            let length = if command { rest[at..].find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(rest.len() - at) } else { 1 };
-            let letter = if command { format!("\\{}", &rest[at..at + length]) } else { rest[at..at + length].to_owned() };
-            if self.alone.contains(&letter) || known(&letter) {
-                return false;
-            }
-            rest = &rest[at + length..];
-        }
-        true
     }
 }
 
@@ -391,6 +294,10 @@ impl Session {
         let Some(relation) = Relation::of(sign) else {
             return Judgement::unchecked(Reason::UnsupportedOperator, format!("the relation `{sign}` is not judged yet"));
         };
+        let without_a_range = [l, r].into_iter().any(|side| symbolic::build::mentions(&self.arena, side, &is_antiderivative));
+        if without_a_range && relation != Relation::Equal {
+            return Judgement::unchecked(Reason::UnsupportedOperator, "an integral without its range");
+        }
         let signed = |node: &Node| matches!(node, Node::Apply(op::PLUSMINUS | op::MINUSPLUS, _));
         if [l, r].into_iter().any(|side| symbolic::build::mentions(&self.arena, side, &signed)) {
             return self.under_both_signs(domain, sign, (l_written, r_written), (l, r), members);
@@ -403,7 +310,7 @@ impl Session {
         if let (Relation::Equal, Some(a), Some(b)) = (relation, self.listed_set(l), self.listed_set(r)) {
             return self.same_members(domain, (l_written, r_written), &a, &b, members);
         }
-        if domain.up_to_constant && relation == Relation::Equal {
+        if (domain.up_to_constant || without_a_range) && relation == Relation::Equal {
             return self.equal_up_to_a_constant(l_written, l, r, members);
         }
         if self.beyond_the_reals(domain, l) || self.beyond_the_reals(domain, r) {
@@ -425,7 +332,8 @@ impl Session {
                 Relation::Order { less: false, strict } => self.by_a_lemma(r, l, strict),
                 _ => None,
             };
-            return lemma.or_else(|| self.on_the_line(relation, l, r)).unwrap_or(judgement);
+            let decided = lemma.or_else(|| self.on_the_line(relation, l, r));
+            return decided.or_else(|| if open { self.searched(relation, l, r) } else { None }).unwrap_or(judgement);
         }
         judgement
     }
@@ -600,37 +508,6 @@ impl Session {
         let mut judgement = Judgement::refuted(format!("it does not hold at {name} = {}", parting.point), None);
         judgement.witness = vec![(name, parting.point)];
         Some(judgement)
-    }
-
-    /// Both sides as antiderivatives: their difference does not change with the variable.
-    fn equal_up_to_a_constant(&mut self, like: &Elaborated, left: ExprId, right: ExprId, members: (&Member, &Member)) -> Judgement {
-        let free = self.free_symbols(left, right);
-        let Some(variable) = self.variable_of_integration(&free) else {
-            return Judgement::unchecked(Reason::NeedsAssumption, "which letter is the variable of integration is not said");
-        };
-        let mut sides = Vec::new();
-        for side in [left, right] {
-            let inner = self.without_integrals(side, variable);
-            match symbolic::differentiate(&mut self.arena, inner, variable) {
-                Outcome::Known(derivative) => sides.push(Elaborated { expression: derivative, ..like.clone() }),
-                Outcome::Unknown(why) | Outcome::Undefined(why) => return Judgement::unchecked(Reason::UnsupportedOperator, why),
-            }
-        }
-        let judgement = self.compare(Relation::Equal, &sides[0], &sides[1], members.0, members.1);
-        let name = self.arena.symbol_of(variable).name.to_string();
-        judgement.explained(&format!("the derivatives of both sides by {name}"))
-    }
-
-    /// The letter that varies: one that is usual for variables before one that is usual for constants.
-    fn variable_of_integration(&self, free: &[SymbolId]) -> Option<SymbolId> {
-        const USUAL: [&str; 10] = ["x", "t", "s", "v", "y", "z", "u", "w", "X", "\\theta"];
-        let named = |name: &str| free.iter().copied().find(|symbol| self.arena.symbol_of(*symbol).name.as_ref() == name);
-        USUAL.iter().find_map(|name| named(name))
-    }
-
-    /// Indefinite integrals by the variable stay as what has the integrand for its derivative.
-    fn without_integrals(&mut self, side: ExprId, _variable: SymbolId) -> ExprId {
-        side
     }
 }
 

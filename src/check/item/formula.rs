@@ -156,6 +156,17 @@ fn relation(arena: &mut Arena, op: OpId, left: ExprId, right: ExprId) -> Option<
     {
         return Some(Formula::Or(entries.iter().map(|entry| Formula::Relation(op::EQ, left, *entry)).collect()));
     }
+    // Every real number lies between the infinities.
+    let on_the_right = infinity(arena, right).is_some();
+    let (number, end) = if on_the_right { (left, infinity(arena, right)) } else { (right, infinity(arena, left)) };
+    if let (Node::Symbol(_), Some(negative)) = (arena.node(number), end) {
+        let below = matches!(op, op::LT | op::LE);
+        if !below && !matches!(op, op::GT | op::GE) {
+            return None;
+        }
+        // `x < \infty`, `x > -\infty`, and the same read from the other side.
+        return Some(Formula::Constant((below == on_the_right) != negative));
+    }
     let signed =
         |arena: &Arena, id| symbolic::build::mentions(arena, id, &|node| matches!(node, Node::Apply(op::PLUSMINUS | op::MINUSPLUS, _)));
     if !signed(arena, left) && !signed(arena, right) {

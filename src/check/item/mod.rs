@@ -2,14 +2,21 @@
 //!
 //! Nothing is defined by an item: every link of its chains is a claim, and every symbol ranges over the reals unless it is assumed otherwise.
 
+mod antiderivative;
 mod claim;
 mod data;
 mod domain;
+mod equation;
 pub(super) mod formula;
+mod generic;
 mod inequality;
 mod logic;
 mod matrices;
+mod names;
+mod parting;
 mod plane;
+mod search;
+mod signs;
 mod spelling;
 
 use serde_json::Value;

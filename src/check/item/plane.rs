@@ -23,7 +23,7 @@ const BITS: u32 = 144;
 /// How many points are tried.
 const POINTS: usize = 60;
 /// After so many that agree no more are looked at.
-const ENOUGH: usize = 24;
+const ENOUGH: usize = 12;
 /// How many must agree.
 const AGREEING: usize = 10;
 
@@ -83,7 +83,9 @@ impl Session {
                 Judgement::supported(format!("{agreeing} points of the plane agree to more than a hundred bits"))
             }
             Relation::NotEqual | Relation::Order { .. } if exact => Judgement::proved("enclosure", "the two sides are apart as claimed"),
-            _ => Judgement::unchecked(Reason::OutOfBudget, why),
+            _ => {
+                self.searched_in_the_plane(domain, relation, left, right).unwrap_or_else(|| Judgement::unchecked(Reason::OutOfBudget, why))
+            }
         }
     }
 
@@ -126,13 +128,16 @@ impl Session {
             let part = |number: i64| Scalar::Exact(Rational::new(number.into(), scale.into()) * &stretch);
             point.insert(*symbol, Complex { re: part(re), im: part(im) });
         }
-        for symbol in free {
+        self.allows(domain, free, &point).then_some(point)
+    }
+
+    /// Whether what is granted about the letters holds at a point of the plane.
+    pub(super) fn allows(&self, domain: &Domain, free: &[SymbolId], point: &Point) -> bool {
+        let nonzero = free.iter().all(|symbol| {
             let fact = self.assumptions.fact(*symbol);
-            if domain.complex.contains(symbol) && fact.is_some_and(|fact| fact.nonzero) && is_zero(point.get(symbol)?) {
-                return None;
-            }
-        }
-        self.granted_statements.iter().all(|condition| self.holds_at(*condition, &point) == Some(true)).then_some(point)
+            !(domain.complex.contains(symbol) && fact.is_some_and(|fact| fact.nonzero) && point.get(symbol).is_none_or(is_zero))
+        });
+        nonzero && self.granted_statements.iter().all(|condition| self.holds_at(*condition, point) == Some(true))
     }
 
     /// Whether a truth-valued expression holds at a point.
@@ -195,7 +200,7 @@ impl Session {
         Some(true)
     }
 
-    fn plane_witness(&self, free: &[SymbolId], point: &Point, a: &Complex, b: &Complex) -> Judgement {
+    pub(super) fn plane_witness(&self, free: &[SymbolId], point: &Point, a: &Complex, b: &Complex) -> Judgement {
         let part = |scalar: &Scalar| scalar.exact().map_or_else(|| format!("{:.6}", scalar.to_f64()), crate::num::exact_latex);
         let written =
             |value: &Complex| if value.is_real() { part(&value.re) } else { format!("{} + {} i", part(&value.re), part(&value.im)) };
@@ -215,7 +220,7 @@ fn is_zero(value: &Complex) -> bool {
 }
 
 /// Whether the enclosure is narrower than a hundred bits below its size.
-fn narrow(value: &Complex) -> bool {
+pub(super) fn narrow(value: &Complex) -> bool {
     let small = |scalar: &Scalar| match scalar {
         Scalar::Ball(ball) => ball.certain_bits() > 100 || ball.upper().zip(ball.lower()).is_some_and(|(high, low)| high - low < tiny()),
         _ => true,
@@ -227,7 +232,7 @@ fn tiny() -> Rational {
     Rational::new(1.into(), num_traits::pow(num_bigint::BigInt::from(2), 110))
 }
 
-fn related(relation: Relation, a: &Complex, b: &Complex) -> Option<bool> {
+pub(super) fn related(relation: Relation, a: &Complex, b: &Complex) -> Option<bool> {
     match relation {
         Relation::Equal => a.equals(b),
         Relation::NotEqual => a.equals(b).map(|equal| !equal),

@@ -92,13 +92,13 @@ fn own(arena: &Arena, id: ExprId) -> Vec<Condition> {
         },
         (op::POW, [base, exponent]) => match build::value(arena, *exponent) {
             Some(exponent) if exponent.is_integer() => {
-                if exponent > num_rational::BigRational::from_integer(0.into()) {
+                if exponent > crate::num::Rational::from_integer(0.into()) {
                     Vec::new()
                 } else {
                     want(Requirement::NonZero, base)
                 }
             }
-            Some(exponent) if exponent > num_rational::BigRational::from_integer(0.into()) => want(Requirement::NonNegative, base),
+            Some(exponent) if exponent > crate::num::Rational::from_integer(0.into()) => want(Requirement::NonNegative, base),
             Some(_) => want(Requirement::Positive, base),
             // A negative base has whole powers: nothing that follows for every exponent.
             None => Vec::new(),

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use num_rational::BigRational;
+use crate::num::Rational as BigRational;
 
 use super::*;
 use crate::{

@@ -1,8 +1,7 @@
 //! Building expressions with the trivial cases folded: zeros, ones, numbers and double signs. For computed results only; what an author
 //! wrote is never rebuilt.
 
-use num_bigint::BigInt;
-use num_rational::BigRational;
+use crate::num::Rational as BigRational;
 use num_traits::{One, Signed, ToPrimitive, Zero};
 
 use crate::{
@@ -47,7 +46,7 @@ pub fn folded_power(base: &BigRational, exponent: &BigRational) -> Option<BigRat
     }
     let exponent = exponent.to_integer().to_i64().filter(|e| e.abs() <= MAX_FOLDED_EXPONENT)?;
     let size = base.numer().bits().max(base.denom().bits());
-    (size.saturating_mul(exponent.unsigned_abs()) <= 1 << 16).then(|| num_traits::pow::Pow::pow(base, &BigInt::from(exponent)))
+    (size.saturating_mul(exponent.unsigned_abs()) <= 1 << 16).then(|| base.pow(i32::try_from(exponent).unwrap_or(0)))
 }
 
 /// Whether no infinity occurs.
@@ -57,7 +56,7 @@ pub fn is_finite_form(arena: &Arena, id: ExprId) -> bool {
 
 /// Whether some node under `id` is as `wanted`; each shared node is seen once.
 pub fn mentions(arena: &Arena, id: ExprId, wanted: &dyn Fn(&Node) -> bool) -> bool {
-    let mut seen = std::collections::HashSet::new();
+    let mut seen = crate::ir::Set::default();
     let mut open = vec![id];
     while let Some(next) = open.pop() {
         if !seen.insert(next) {

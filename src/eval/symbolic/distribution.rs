@@ -62,7 +62,7 @@ impl Named {
                     match arena.node(*value) {
                         Node::Symbol(symbol) => {
                             let symbol = *symbol;
-                            assumptions.positive(symbol).below(symbol, num_rational::BigRational::one(), false)
+                            assumptions.positive(symbol).below(symbol, crate::num::Rational::one(), false)
                         }
                         _ => assumptions.positive_expression(arena, *value).positive_expression(arena, rest),
                     }
@@ -305,7 +305,7 @@ fn faulty(arena: &Arena, all: &[ExprId]) -> Option<String> {
     if values.iter().any(num_traits::Signed::is_negative) {
         return Some("a probability is negative".to_owned());
     }
-    let total: num_rational::BigRational = values.iter().sum();
+    let total: crate::num::Rational = values.iter().sum();
     (!total.is_one()).then(|| format!("the probabilities sum to {total}, not to 1"))
 }
 

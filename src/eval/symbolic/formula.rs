@@ -4,7 +4,7 @@
 
 use std::collections::HashMap;
 
-use num_rational::BigRational;
+use crate::num::Rational as BigRational;
 use num_traits::pow::Pow;
 
 use crate::{

@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use num_rational::BigRational;
+use crate::num::Rational as BigRational;
 use num_traits::{One, Signed, ToPrimitive, Zero};
 
 use crate::{
@@ -526,7 +526,7 @@ impl Inversion<'_> {
         let (End::At(low), End::At(high)) = (on.lower, on.upper) else {
             return Err("a circular function on an infinite interval".to_owned());
         };
-        let number = |arena: &Arena, id: ExprId| sample::value(arena, id, &sample::Point::new());
+        let number = |arena: &Arena, id: ExprId| sample::value(arena, id, &sample::Point::default());
         let (Some(from), Some(to)) = (number(self.arena, low), number(self.arena, high)) else {
             return Err("a circular function between ends that are not numbers".to_owned());
         };

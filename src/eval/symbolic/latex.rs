@@ -1,6 +1,6 @@
 //! Expressions as LaTeX that a person would write, and that reads back as the same value.
 
-use num_rational::BigRational;
+use crate::num::Rational as BigRational;
 use num_traits::{One, Signed};
 
 use crate::{

@@ -1,26 +1,24 @@
 //! Values in floating point at points of the declared domain: a second opinion on every proof, never a ground for a verdict.
 
-use std::collections::HashMap;
-
 use num_traits::ToPrimitive;
 
 use crate::{
-    ir::{Arena, ExprId, Node, OpId, Range, SymbolId},
+    ir::{Arena, ExprId, Map, Node, OpId, Range, SymbolId},
     op,
 };
 
 use super::{Assumptions, MAX_HEIGHT, height};
 
 /// Values of symbols.
-pub type Point = HashMap<SymbolId, f64>;
+pub type Point = Map<SymbolId, f64>;
 
 /// The value at a point, NaN where it is undefined; `None` where something has no value in floating point.
 pub fn value(arena: &Arena, id: ExprId, point: &Point) -> Option<f64> {
     if height(arena, id) > MAX_HEIGHT {
         return None;
     }
-    let mut point = point.clone();
-    walk(arena, id, &mut point, &mut 200_000)
+    let mut walk = Walk { arena, point, bound: Vec::new(), budget: 200_000 };
+    walk.value(id)
 }
 
 /// A point number `turn` of the domain: small numbers at first, spread out later, the same on every machine.
@@ -42,7 +40,7 @@ pub fn point(symbols: &[SymbolId], assumptions: &Assumptions, turn: u64) -> Poin
 fn coordinate(assumptions: &Assumptions, symbol: SymbolId, unit: f64, turn: u64) -> f64 {
     let reach = 2.5 + (turn % 4) as f64;
     let fact = assumptions.fact(symbol);
-    let end = |end: &Option<(num_rational::BigRational, bool)>| end.as_ref().and_then(|(end, _)| end.to_f64());
+    let end = |end: &Option<(crate::num::Rational, bool)>| end.as_ref().and_then(|(end, _)| end.to_f64());
     let (low, high) = match fact {
         Some(fact) => (end(&fact.lower), end(&fact.upper)),
         None => (None, None),
@@ -60,42 +58,63 @@ fn coordinate(assumptions: &Assumptions, symbol: SymbolId, unit: f64, turn: u64)
     }
 }
 
-fn walk(arena: &Arena, id: ExprId, point: &mut Point, budget: &mut u32) -> Option<f64> {
-    *budget = budget.checked_sub(1)?;
-    match arena.node(id) {
-        Node::Number(value) => value.to_f64(),
-        Node::Symbol(symbol) => point.get(symbol).copied(),
-        Node::Apply(op, arguments) => {
-            let values = arguments.iter().map(|argument| walk(arena, *argument, point, budget)).collect::<Option<Vec<_>>>()?;
-            function(*op, &values)
-        }
-        Node::Call { function, arguments, given } => {
-            let values = arguments.iter().chain(given.iter()).map(|id| walk(arena, *id, point, budget)).collect::<Option<Vec<_>>>()?;
-            Some(model(*function, &values))
-        }
-        Node::Bind { op: op @ (op::SUM | op::PROD), bindings, body } => {
-            let ([binding], [body]) = (bindings.as_ref(), body.as_ref()) else { return None };
-            let Range::Between(low, high) = binding.range else { return None };
-            let (low, high) = (walk(arena, low, point, budget)?, walk(arena, high, point, budget)?);
-            if low.fract() != 0.0 || high.fract() != 0.0 || high - low > 2000.0 {
-                return None;
+struct Walk<'a> {
+    arena: &'a Arena,
+    point: &'a Point,
+    /// Values of bound names, the innermost last.
+    bound: Vec<(SymbolId, f64)>,
+    budget: u32,
+}
+
+impl Walk<'_> {
+    fn value(&mut self, id: ExprId) -> Option<f64> {
+        self.budget = self.budget.checked_sub(1)?;
+        match self.arena.node(id) {
+            Node::Number(value) => value.to_f64(),
+            Node::Symbol(symbol) => {
+                let bound = self.bound.iter().rev().find(|(name, _)| name == symbol).map(|(_, value)| *value);
+                bound.or_else(|| self.point.get(symbol).copied())
             }
-            let before = point.get(&binding.symbol).copied();
-            let mut total = if *op == op::SUM { 0.0 } else { 1.0 };
-            let mut index = low;
-            while index <= high {
-                point.insert(binding.symbol, index);
-                let term = walk(arena, *body, point, budget)?;
-                total = if *op == op::SUM { total + term } else { total * term };
-                index += 1.0;
+            Node::Apply(op, arguments) => match arguments.as_ref() {
+                [] => function(*op, &[]),
+                [x] => {
+                    let x = self.value(*x)?;
+                    function(*op, &[x])
+                }
+                [x, y] => {
+                    let (x, y) = (self.value(*x)?, self.value(*y)?);
+                    function(*op, &[x, y])
+                }
+                all => {
+                    let values = all.iter().map(|argument| self.value(*argument)).collect::<Option<Vec<_>>>()?;
+                    function(*op, &values)
+                }
+            },
+            Node::Call { function, arguments, given } => {
+                let values = arguments.iter().chain(given.iter()).map(|id| self.value(*id)).collect::<Option<Vec<_>>>()?;
+                Some(model(*function, &values))
             }
-            match before {
-                Some(value) => point.insert(binding.symbol, value),
-                None => point.remove(&binding.symbol),
-            };
-            Some(total)
+            Node::Bind { op: op @ (op::SUM | op::PROD), bindings, body } => {
+                let ([binding], [body]) = (bindings.as_ref(), body.as_ref()) else { return None };
+                let Range::Between(low, high) = binding.range else { return None };
+                let (low, high) = (self.value(low)?, self.value(high)?);
+                if low.fract() != 0.0 || high.fract() != 0.0 || high - low > 2000.0 {
+                    return None;
+                }
+                let mut total = if *op == op::SUM { 0.0 } else { 1.0 };
+                let mut index = low;
+                while index <= high {
+                    self.bound.push((binding.symbol, index));
+                    let term = self.value(*body);
+                    self.bound.pop();
+                    let term = term?;
+                    total = if *op == op::SUM { total + term } else { total * term };
+                    index += 1.0;
+                }
+                Some(total)
+            }
+            Node::Bind { .. } | Node::Tensor { .. } | Node::Text(_) => None,
         }
-        Node::Bind { .. } | Node::Tensor { .. } | Node::Text(_) => None,
     }
 }
 
@@ -150,6 +169,16 @@ fn function(op: OpId, values: &[f64]) -> Option<f64> {
         (op::COTH, [x]) => 1.0 / x.tanh(),
         (op::SECH, [x]) => 1.0 / x.cosh(),
         (op::CSCH, [x]) => 1.0 / x.sinh(),
+        (op::ASINH, [x]) => x.asinh(),
+        (op::ACOSH, [x]) => x.acosh(),
+        (op::ATANH, [x]) => x.atanh(),
+        (op::SINC, [x]) => {
+            if *x == 0.0 {
+                1.0
+            } else {
+                x.sin() / x
+            }
+        }
         (op::SIGMOID, [x]) => 1.0 / (1.0 + (-x).exp()),
         (op::SILU, [x]) => x / (1.0 + (-x).exp()),
         (op::LOGIT, [x]) => positive(*x).ln() - positive(1.0 - x).ln(),

@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use num_rational::BigRational;
+use crate::num::Rational as BigRational;
 use num_traits::{One, Signed, ToPrimitive, Zero};
 
 use crate::{
@@ -429,8 +429,8 @@ impl Work<'_> {
         let mut above = num_bigint::BigInt::zero();
         let mut below = num_bigint::BigInt::one();
         for number in &numbers {
-            above = above.gcd(number.numer());
-            below = below.lcm(number.denom());
+            above = above.gcd(&number.numer());
+            below = below.lcm(&number.denom());
         }
         if above.is_zero() {
             return (BigRational::one(), id);
@@ -632,7 +632,7 @@ fn square_part(number: &BigRational, power: &BigRational) -> (BigRational, BigRa
     let Some(index) = power.denom().to_u32().filter(|index| *index <= 12) else { return (BigRational::one(), number.clone()) };
     let Some(times) = power.numer().to_i32().filter(|times| times.abs() <= 64) else { return (BigRational::one(), number.clone()) };
     let (mut outside, mut kept) = (BigRational::one(), BigRational::one());
-    for (part, inverse) in [(number.numer(), false), (number.denom(), true)] {
+    for (part, inverse) in [(&number.numer(), false), (&number.denom(), true)] {
         let mut rest = part.clone();
         let mut root = num_bigint::BigInt::one();
         for prime in 2u32..200 {

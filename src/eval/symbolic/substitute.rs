@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::ir::{Arena, Binding, ExprId, Node, Range, SymbolId};
+use crate::ir::{Arena, Binding, ExprId, Map, Node, Range, SymbolId};
 
 use super::build;
 
@@ -12,24 +12,9 @@ const FRESH_SCOPE: u32 = u32::MAX;
 /// The greatest height of an expression that symbolic computation takes on.
 pub const MAX_HEIGHT: usize = 160;
 
-/// The height of the tree under `id`, by a walk that needs no stack.
+/// The height of the tree under `id`.
 pub fn height(arena: &Arena, id: ExprId) -> usize {
-    let mut heights: HashMap<ExprId, usize> = HashMap::new();
-    let mut open = vec![(id, false)];
-    while let Some((next, ready)) = open.pop() {
-        if heights.contains_key(&next) {
-            continue;
-        }
-        let children = arena.children(next);
-        if ready {
-            let tallest = children.iter().filter_map(|child| heights.get(child)).max().copied().unwrap_or(0);
-            heights.insert(next, tallest + 1);
-        } else {
-            open.push((next, true));
-            open.extend(children.into_iter().map(|child| (child, false)));
-        }
-    }
-    heights.get(&id).copied().unwrap_or(1)
+    arena.height(id)
 }
 
 /// Whether `symbol` occurs in `id`, free or bound.
@@ -45,7 +30,7 @@ pub fn occurs(arena: &Arena, id: ExprId, symbol: SymbolId) -> bool {
 /// The symbols that occur as values under `id`, in the order of their first occurrence.
 pub fn symbols(arena: &Arena, id: ExprId) -> Vec<SymbolId> {
     let mut found = Vec::new();
-    let mut seen = std::collections::HashSet::new();
+    let mut seen = crate::ir::Set::default();
     let mut open = vec![id];
     while let Some(next) = open.pop() {
         if !seen.insert(next) {
@@ -69,7 +54,7 @@ pub fn substitute(arena: &mut Arena, id: ExprId, replacements: &HashMap<SymbolId
     if replacements.is_empty() || height(arena, id) > 4 * MAX_HEIGHT {
         return id;
     }
-    Substitution { arena, memo: HashMap::new() }.walk(id, replacements)
+    Substitution { arena, memo: Map::default() }.walk(id, replacements)
 }
 
 /// `id` with one symbol replaced.
@@ -79,7 +64,7 @@ pub fn replace(arena: &mut Arena, id: ExprId, symbol: SymbolId, by: ExprId) -> E
 
 struct Substitution<'a> {
     arena: &'a mut Arena,
-    memo: HashMap<ExprId, ExprId>,
+    memo: Map<ExprId, ExprId>,
 }
 
 impl Substitution<'_> {
@@ -143,7 +128,7 @@ impl Substitution<'_> {
             };
             renamed.push(Binding { symbol, range });
         }
-        let mut below = Substitution { arena: &mut *self.arena, memo: HashMap::new() };
+        let mut below = Substitution { arena: &mut *self.arena, memo: Map::default() };
         let body = below.list(body, &inner);
         self.arena.bind(op, renamed, body)
     }

@@ -278,7 +278,7 @@ fn printing_reads_back_as_the_same_value() {
         let names = symbols(&arena, id);
         let mut facts = Assumptions::new();
         for name in &names {
-            facts = facts.positive(*name).below(*name, num_rational::BigRational::from_integer(1.into()), false);
+            facts = facts.positive(*name).below(*name, crate::num::Rational::from_integer(1.into()), false);
         }
         for turn in 0..4 {
             let point = sample::point(&names, &facts, turn);

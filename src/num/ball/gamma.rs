@@ -24,10 +24,10 @@ fn bernoulli(k: usize) -> Rational {
             for j in 1..n {
                 choose = choose * (n + 2 - j) / j;
                 if j % 2 == 0 {
-                    sum += &known[j as usize / 2 - 1] * &choose;
+                    sum += &known[j as usize / 2 - 1] * Rational::from_integer(choose.clone());
                 }
             }
-            known.push(-sum / BigInt::from(n + 1));
+            known.push(-sum / Rational::from_integer((n + 1).into()));
         }
         known[k - 1].clone()
     })
@@ -96,7 +96,7 @@ impl Ball {
         let mut power = square.clone();
         let mut value = less.neg().sub(&inverse.scaled(-1), work);
         for k in 1.. {
-            let factor = bernoulli(k) / BigInt::from(2 * k);
+            let factor = bernoulli(k) / Rational::from_integer((2 * k).into());
             let term = power.mul(&Ball::rational(&factor, work), work);
             if term.magnitude() < -i64::from(work) || k as u32 > work {
                 value = value.wider(&term, work);
@@ -134,7 +134,7 @@ fn stirling(x: &Ball, work: u32) -> Outcome<Ball> {
     let mut power = inverse;
     let mut series = Ball::zero();
     for k in 1.. {
-        let factor = bernoulli(k) / BigInt::from(2 * k * (2 * k - 1));
+        let factor = bernoulli(k) / Rational::from_integer((2 * k * (2 * k - 1)).into());
         let term = power.mul(&Ball::rational(&factor, work), work);
         if term.magnitude() < -i64::from(work) || k as u32 > work {
             series = series.wider(&term, work);

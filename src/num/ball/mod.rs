@@ -67,9 +67,9 @@ impl Ball {
     /// The enclosure of a rational number with about `bits` bits.
     pub fn rational(value: &Rational, bits: u32) -> Self {
         if value.is_integer() {
-            return Ball::integer(value.numer().clone()).rounded(bits);
+            return Ball::integer(value.numer()).rounded(bits);
         }
-        Ball::quotient(value.numer(), value.denom(), bits)
+        Ball::quotient(&value.numer(), &value.denom(), bits)
     }
 
     /// The enclosure of `numer / denom`, `denom` positive.

@@ -32,7 +32,7 @@ impl Scalar {
     /// The number exactly, or as a ball where it is too long to go on with.
     pub(crate) fn kept(value: Rational, bits: u32) -> Self {
         let limit = if value.is_integer() { EXACT_BITS } else { FRACTION_BITS };
-        if value.numer().bits() + value.denom().bits() > limit { Scalar::Ball(Ball::rational(&value, bits)) } else { Scalar::Exact(value) }
+        if value.small().is_none() && value.bits() > limit { Scalar::Ball(Ball::rational(&value, bits)) } else { Scalar::Exact(value) }
     }
 
     /// The sum; of opposite infinities nothing is known.
@@ -105,7 +105,7 @@ impl Scalar {
 
     /// The whole number, where it is one for certain and fits.
     pub fn to_i64(&self) -> Option<i64> {
-        self.exact().filter(|value| value.is_integer()).and_then(|value| value.numer().to_i64())
+        self.exact().filter(|value| value.is_integer()).and_then(|value| value.small()).map(|(value, _)| value)
     }
 
     /// The power. Zero to the zero, zero to a negative power and a negative base with an exponent that is not whole are undefined.
@@ -319,5 +319,5 @@ fn exact_root(value: &Rational, index: u32) -> Option<Rational> {
     if index > ROOT_INDEX && !value.is_zero() && !value.is_one() {
         return None;
     }
-    Some(Rational::new(root(value.numer())?, root(value.denom())?))
+    Some(Rational::new(root(&value.numer())?, root(&value.denom())?))
 }

@@ -237,7 +237,7 @@ impl Scalar {
         if lower > 100 || upper.numer().bits() + upper.denom().bits() > 256 {
             return Outcome::Unknown("the binomial coefficient is too large".to_owned());
         }
-        let factor = |step: u64| (upper - Rational::from_integer(step.into())) / BigInt::from(step + 1);
+        let factor = |step: u64| (upper - Rational::from_integer(step.into())) / Rational::from_integer((step + 1).into());
         Outcome::Known(Scalar::Exact((0..lower).map(factor).fold(Rational::one(), |product, factor| product * factor)))
     }
 
@@ -256,7 +256,7 @@ impl Scalar {
     pub fn gcd(&self, other: &Scalar) -> Outcome<Scalar> {
         match (self.exact(), other.exact()) {
             (Some(left), Some(right)) if left.is_integer() && right.is_integer() => {
-                Outcome::Known(Scalar::Exact(Rational::from_integer(left.numer().gcd(right.numer()))))
+                Outcome::Known(Scalar::Exact(Rational::from_integer(left.numer().gcd(&right.numer()))))
             }
             _ => Outcome::Undefined("a common divisor of numbers that are not whole".to_owned()),
         }
@@ -293,5 +293,5 @@ fn logarithm(value: &Rational) -> f64 {
         let drop = number.bits().saturating_sub(60);
         (number >> drop).to_f64().unwrap_or(1.0).ln() + drop as f64 * std::f64::consts::LN_2
     };
-    part(value.numer()) - part(value.denom())
+    part(&value.numer()) - part(&value.denom())
 }

@@ -160,7 +160,7 @@ impl Certifier {
 
     fn logarithm_of_number(&mut self, number: &Rational) -> Expanded {
         let mut total = Fraction::number(Rational::zero());
-        for (part, sign) in [(number.numer(), 1), (number.denom(), -1)] {
+        for (part, sign) in [(&number.numer(), 1), (&number.denom(), -1)] {
             let factors = primes(part).ok_or("a number without small prime factors")?;
             for (prime, count) in factors {
                 let inner = Fraction::number(Rational::from_integer(prime.into()));
@@ -246,7 +246,7 @@ impl Certifier {
 
     fn root_of_number(&mut self, number: &Rational, exponent: &Rational) -> Expanded {
         let mut all = Fraction::number(Rational::one());
-        for (part, sign) in [(number.numer(), 1), (number.denom(), -1)] {
+        for (part, sign) in [(&number.numer(), 1), (&number.denom(), -1)] {
             for (prime, count) in primes(part).ok_or("a number without small prime factors")? {
                 let base = Polynomial::number(Rational::from_integer(prime.into()));
                 let atom = self.atom(format!("prime{prime}"), Kind::Base(base), true);

@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use num_rational::BigRational;
+use crate::num::Rational as BigRational;
 use num_traits::{One, Signed, ToPrimitive, Zero};
 
 use crate::{

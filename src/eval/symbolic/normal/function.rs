@@ -1,8 +1,8 @@
 //! Powers, roots, exponentials, logarithms and absolute values of normal forms.
 
+use crate::num::Rational as BigRational;
 use num_bigint::BigInt;
 use num_integer::Integer;
-use num_rational::BigRational;
 use num_traits::{One, Signed, ToPrimitive, Zero};
 
 use crate::{ir::OpId, op};
@@ -455,7 +455,7 @@ impl Normal<'_> {
 /// The primes of a positive number with their counts; what trial division leaves stands as it is.
 fn factors(number: &BigRational) -> Vec<(BigInt, i64)> {
     let mut found = Vec::new();
-    for (part, sign) in [(number.numer(), 1), (number.denom(), -1)] {
+    for (part, sign) in [(&number.numer(), 1), (&number.denom(), -1)] {
         let mut rest = part.clone();
         let mut prime = 2u64;
         while prime <= LARGEST_TRIED_PRIME && !rest.is_one() {

@@ -1,12 +1,12 @@
 //! The types of the normal form: kernels, monomials with rational exponents, polynomials with rational coefficients.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
+use crate::num::Rational as BigRational;
 use num_bigint::BigInt;
-use num_rational::BigRational;
 use num_traits::{One, Zero};
 
-use crate::ir::{ExprId, OpId, SymbolId};
+use crate::ir::{ExprId, Map, OpId, SymbolId};
 
 /// An interned kernel.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -181,9 +181,9 @@ pub fn merged(left: &Monomial, right: &Monomial) -> Monomial {
 #[derive(Debug, Default)]
 pub struct Store {
     kernels: Vec<Kernel>,
-    kernel_ids: HashMap<Kernel, KernelId>,
+    kernel_ids: Map<Kernel, KernelId>,
     polynomials: Vec<Polynomial>,
-    polynomial_ids: HashMap<Polynomial, PolynomialId>,
+    polynomial_ids: Map<Polynomial, PolynomialId>,
 }
 
 impl Store {

@@ -268,7 +268,7 @@ impl Normal<'_> {
                 for entry in &all.entries {
                     total = total.plus(&self.times(entry, entry)?);
                 }
-                self.absolute_power(&total, &num_rational::BigRational::new(1.into(), 2.into())).map(Some)
+                self.absolute_power(&total, &crate::num::Rational::new(1.into(), 2.into())).map(Some)
             }
             _ => Ok(None),
         }

@@ -11,13 +11,11 @@ mod ring;
 mod sign;
 mod written;
 
-use std::collections::HashMap;
-
-use num_rational::BigRational;
+use crate::num::Rational as BigRational;
 use num_traits::{One, Signed, ToPrimitive, Zero};
 
 use crate::{
-    ir::{Arena, ExprId, Node, OpId},
+    ir::{Arena, ExprId, Map, Node, OpId},
     op,
 };
 
@@ -49,8 +47,8 @@ pub struct Normal<'a> {
     budget: usize,
     depth: usize,
     sign_depth: usize,
-    memo: HashMap<ExprId, Polynomial>,
-    bound_names: HashMap<(usize, OpId, ExprId, ExprId), crate::ir::SymbolId>,
+    memo: Map<ExprId, Polynomial>,
+    bound_names: Map<(usize, OpId, ExprId, ExprId), crate::ir::SymbolId>,
     /// Whether symbols may be complex: then only what holds on the whole plane is rewritten.
     plane: bool,
 }
@@ -66,8 +64,8 @@ impl<'a> Normal<'a> {
             budget,
             depth: 0,
             sign_depth: 0,
-            memo: HashMap::new(),
-            bound_names: HashMap::new(),
+            memo: Map::default(),
+            bound_names: Map::default(),
             plane: false,
         };
         let grants = [

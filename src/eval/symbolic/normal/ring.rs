@@ -2,9 +2,9 @@
 
 use std::collections::HashMap;
 
+use crate::num::Rational as BigRational;
 use num_bigint::BigInt;
 use num_integer::Integer;
-use num_rational::BigRational;
 use num_traits::{One, Signed, ToPrimitive, Zero};
 
 use super::{
@@ -395,8 +395,8 @@ fn number_content(polynomial: &Polynomial) -> BigRational {
     let mut above = BigInt::zero();
     let mut below = BigInt::one();
     for coefficient in polynomial.0.values() {
-        above = above.gcd(coefficient.numer());
-        below = below.lcm(coefficient.denom());
+        above = above.gcd(&coefficient.numer());
+        below = below.lcm(&coefficient.denom());
     }
     if above.is_zero() { BigRational::one() } else { BigRational::new(above, below) }
 }

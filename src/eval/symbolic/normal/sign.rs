@@ -1,6 +1,6 @@
 //! The sign domain: what is certain about the sign of a normal form.
 
-use num_rational::BigRational;
+use crate::num::Rational as BigRational;
 use num_traits::{One, Signed, ToPrimitive, Zero};
 
 use crate::{ir::SymbolId, op};

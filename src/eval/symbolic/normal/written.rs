@@ -1,6 +1,6 @@
 //! Normal forms back as expressions.
 
-use num_rational::BigRational;
+use crate::num::Rational as BigRational;
 use num_traits::{One, Signed};
 
 use crate::{

@@ -94,7 +94,7 @@ impl Desk {
     /// Refuses a density with numbers only whose integral is not one.
     fn normalised(&self, density: &Density, bounded: bool) -> Result<(), String> {
         let letters = density.pieces.iter().any(|(_, body)| symbols(&self.arena, *body).iter().any(|symbol| *symbol != density.variable));
-        let total = if letters { None } else { quadrature::total(&self.arena, density, &sample::Point::new()) };
+        let total = if letters { None } else { quadrature::total(&self.arena, density, &sample::Point::default()) };
         match total {
             Some(total) if (total - 1.0).abs() < 1e-3 => Ok(()),
             _ if !bounded => Err("the statement does not say where the density is not zero".to_owned()),

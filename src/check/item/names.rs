@@ -1,0 +1,109 @@
+//! How the letters of an item are used, and which of them may stand for any number.
+
+use std::collections::HashSet;
+
+use crate::{
+    elaborate,
+    syntax::{Kind, NodeId, Tree},
+};
+
+/// How the letters of an item are used.
+pub(super) struct Names {
+    /// Letters that only stand before parentheses: they may be functions.
+    calls: HashSet<String>,
+    /// Letters that stand alone.
+    pub(super) alone: HashSet<String>,
+    /// Whether the letter i stands somewhere as a quantity.
+    pub(super) imaginary: bool,
+}
+
+impl Names {
+    pub(super) fn of(tree: &Tree) -> Names {
+        let mut names = Names { calls: HashSet::new(), alone: HashSet::new(), imaginary: false };
+        let mut bound = HashSet::new();
+        names.visit(tree, tree.root(), &mut bound);
+        names.imaginary = names.alone.contains("i") && !bound.contains("i");
+        names
+    }
+
+    fn visit(&mut self, tree: &Tree, root: NodeId, bound: &mut HashSet<String>) {
+        let mut open = vec![root];
+        while let Some(id) = open.pop() {
+            match tree.kind(id) {
+                Kind::Juxtaposition(items) => {
+                    for (at, item) in items.iter().enumerate() {
+                        let calls = items
+                            .get(at + 1)
+                            .is_some_and(|next| matches!(tree.kind(*next), Kind::Fence { open, .. } if open.as_ref() == "("));
+                        if !calls {
+                            open.push(*item);
+                            continue;
+                        }
+                        // `\eta^3(x)` calls \eta too.
+                        let base = match tree.kind(*item) {
+                            Kind::Scripts { base, sup: Some(sup), .. } if !elaborate::is_name(tree, *item) => {
+                                open.push(*sup);
+                                *base
+                            }
+                            _ => *item,
+                        };
+                        match elaborate::canonical(tree, *item).filter(|_| elaborate::is_name(tree, base)) {
+                            Some(name) => {
+                                self.calls.insert(name);
+                                self.calls.extend(elaborate::canonical(tree, base));
+                            }
+                            None => open.push(*item),
+                        }
+                    }
+                }
+                Kind::Symbol { .. } => self.alone.extend(elaborate::canonical(tree, id)),
+                // What is under a letter is part of its name.
+                Kind::Scripts { base, sup, sub, .. } => {
+                    self.alone.extend(elaborate::canonical(tree, id).filter(|_| elaborate::is_name(tree, id)));
+                    open.push(*base);
+                    open.extend(*sup);
+                    if matches!(tree.kind(*base), Kind::Operator(_)) {
+                        open.extend(*sub);
+                    }
+                }
+                Kind::Big { sub, .. } => {
+                    if let Some(Kind::Chain { first, .. }) = sub.map(|sub| tree.kind(sub)) {
+                        bound.extend(elaborate::canonical(tree, *first));
+                    }
+                    open.extend(tree.children(id));
+                }
+                _ => open.extend(tree.children(id)),
+            }
+        }
+    }
+
+    /// Whether a name may stand for any real number: not a function, not a member of a family, no sign that carries a meaning.
+    pub(super) fn may_range(&self, name: &str, known: &dyn Fn(&str) -> bool) -> bool {
+        if self.calls.contains(name) && !self.alone.contains(name) {
+            return false;
+        }
+        if name.starts_with("\\text") || name.starts_with("\\mathbb") || matches!(name, "\\dollar" | "\\circ" | "\\degree") {
+            return false;
+        }
+        // The golden ratio, Euler's constant: letters that often are constants.
+        if matches!(name, "\\gamma" | "\\zeta" | "\\Lambda" | "\\Omega" | "\\Phi") {
+            return false;
+        }
+        if ["\\overline{", "\\bar{", "\\underline{"].iter().any(|bar| name.starts_with(bar)) {
+            return false;
+        }
+        // F_n with an n that means something is a sequence.
+        let script = name.split_once('_').map_or("", |(_, script)| script);
+        let mut rest = script;
+        while let Some(at) = rest.find(|c: char| c.is_ascii_alphabetic()) {
+            let command = rest[..at].ends_with('\\');
+            let length = if command { rest[at..].find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(rest.len() - at) } else { 1 };
+            let letter = if command { format!("\\{}", &rest[at..at + length]) } else { rest[at..at + length].to_owned() };
+            if self.alone.contains(&letter) || known(&letter) {
+                return false;
+            }
+            rest = &rest[at + length..];
+        }
+        true
+    }
+}
