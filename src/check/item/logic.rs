@@ -23,7 +23,7 @@ use crate::{
         },
     },
     ir::{ExprId, Node, SymbolId},
-    num::{Outcome, Rational},
+    num::Outcome,
     op,
 };
 
