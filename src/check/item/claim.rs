@@ -462,6 +462,9 @@ impl Session {
         let (Some(first), Some(second)) = (Formula::of(&mut self.arena, l), Formula::of(&mut self.arena, r)) else {
             return Judgement::unchecked(Reason::UnsupportedOperator, "no statement that is understood");
         };
+        if [l, r].into_iter().any(|side| symbolic::build::mentions(&self.arena, side, &is_antiderivative)) {
+            return Judgement::unchecked(Reason::UnsupportedOperator, "an integral without its range");
+        }
         if self.beyond_the_reals(domain, l) || self.beyond_the_reals(domain, r) {
             return self.related_in_the_plane(direction, &first, &second);
         }
