@@ -71,7 +71,7 @@ fn no_enclosure_misses() {
             // An enclosure that holds everything would pass: it must be narrow, too.
             let width = &high - &low;
             let size = value.abs().max(Pow::pow(Rational::from_integer(10.into()), -30i32));
-            if width / size > Pow::pow(Rational::new(1.into(), 2.into()), bits.saturating_sub(40)) {
+            if width / size > num_traits::pow(Rational::new(1.into(), 2.into()), bits.saturating_sub(40) as usize) {
                 coarse += 1;
             }
         }
@@ -89,7 +89,7 @@ fn wide_balls_hold_what_their_points_give() {
         for (numer, denom) in [(1, 1_000_000), (1, 2), (5, 1)] {
             let radius = Rational::new(BigInt::from(numer), BigInt::from(denom));
             let x = fraction(argument);
-            let (low, high) = (Ball::rational(&(&x - &radius), 80), Ball::rational(&(&x + &radius * BigInt::from(2)), 80));
+            let (low, high) = (Ball::rational(&(&x - &radius), 80), Ball::rational(&(&x + &radius * Rational::from_integer(2.into())), 80));
             if let Outcome::Known(found) = apply(name, &low.hull(&high), 80) {
                 if found.is_whole() {
                     continue;
