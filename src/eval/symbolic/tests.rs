@@ -118,17 +118,17 @@ fn expectation(arena: &mut Arena, named: &distribution::Named, x: SymbolId, valu
         } else {
             vec![support]
         };
-        return pieces.into_iter().map(|piece| quadrature::integral(arena, body, x, piece, &Point::new()).unwrap()).sum();
+        return pieces.into_iter().map(|piece| quadrature::integral(arena, body, x, piece, &Point::default()).unwrap()).sum();
     }
     let end = |end: End| match end {
-        End::At(value) => sample::value(arena, value, &Point::new()).unwrap(),
+        End::At(value) => sample::value(arena, value, &Point::default()).unwrap(),
         _ => 120.0,
     };
     let (low, high) = (end(support.lower), end(support.upper));
     let mut total = 0.0;
     let mut at = low;
     while at <= high {
-        let term = sample::value(arena, body, &Point::from([(x, at)])).unwrap();
+        let term = sample::value(arena, body, &Point::from_iter([(x, at)])).unwrap();
         total += if term.is_finite() { term } else { 0.0 };
         at += 1.0;
     }
@@ -136,7 +136,7 @@ fn expectation(arena: &mut Arena, named: &distribution::Named, x: SymbolId, valu
 }
 
 fn number(arena: &Arena, id: ExprId) -> f64 {
-    sample::value(arena, id, &Point::new()).unwrap_or(f64::NAN)
+    sample::value(arena, id, &Point::default()).unwrap_or(f64::NAN)
 }
 
 fn near(left: f64, right: f64) -> bool {
@@ -174,7 +174,7 @@ fn rows_of_distributions_agree_with_integrals() {
         if let (Some(cumulative), false) = (named.cumulative(&mut arena, name), law.discrete) {
             let Outcome::Known(slope) = differentiate(&mut arena, cumulative, x) else { panic!("{what}") };
             for at in [0.3, 0.7, 2.6, 4.9] {
-                let point = Point::from([(x, at)]);
+                let point = Point::from_iter([(x, at)]);
                 let (a, b) = (sample::value(&arena, slope, &point).unwrap(), sample::value(&arena, density, &point).unwrap());
                 assert!(near(a, b), "distribution function of {what} at {at}: {a}, {b}");
             }
