@@ -8,7 +8,6 @@
 //! curves = [{ formula = '\frac{e^{-z}}{(1 + e^{-z})^2}', label = "\\sigma'(z)" }]
 //! ```
 
-use num_traits::FromPrimitive;
 use serde::Deserialize;
 
 use super::Block;
@@ -142,7 +141,7 @@ fn sampled(latex: &str, variable: &Variable) -> Result<Vec<(f64, Option<f64>)>, 
     let mut points = Vec::new();
     for step in 0..=SAMPLES {
         let x = variable.from + (variable.to - variable.from) * f64::from(step) / f64::from(SAMPLES);
-        let Some(exact) = Rational::from_f64(x) else { continue };
+        let Some(exact) = Rational::from_float(x) else { continue };
         let mut environment = Environment::new();
         environment.set_value(symbol, Value::rational(exact));
         let y = match eval::evaluate(&arena, elaborated.expression, &environment, BITS) {
