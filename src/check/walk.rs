@@ -6,7 +6,7 @@ use super::{
     Role, Step,
     chain::{Chain, Member, Read, chains},
     coverage::Surveyed,
-    invariant,
+    invariant, listen,
     session::{Findings, Session},
     typed,
 };
@@ -19,9 +19,6 @@ use crate::{
     source::{Block, BlockKind, Directive, Document, Formula, Inline},
     syntax::{self, Kind, NodeId, Tree},
 };
-
-/// So many trees are kept from the first look at a document to the walk over it.
-const KEPT_TREES: usize = 5000;
 
 /// What one reading works on.
 pub(super) struct Reading<'a> {
@@ -72,9 +69,10 @@ impl Session {
         let lower = text.to_lowercase();
         let speaks_of = |words: &[&str]| words.iter().any(|word| lower.contains(word));
         self.context.sigmoid |= speaks_of(&["sigmoid", "lstm", "gate", "logistic", "neural"]);
-        self.context.evidence.words(&lower);
-        let parsed = gather_evidence(&mut self.context.evidence, text, document);
-        declared_by_words(&mut self.context.evidence, &document.blocks, &parsed);
+        let evidence = Rc::make_mut(&mut self.context.evidence);
+        evidence.words(&lower);
+        let parsed = listen::notation(evidence, text, document);
+        listen::words(evidence, document, &parsed);
         parsed
     }
 
@@ -617,42 +615,6 @@ fn grant(step: &mut Step) {
     step.repair = None;
     step.notes.clear();
     step.witness.clear();
-}
-
-/// Gathers what the notation of all formulas says about names; the trees are kept for the walk unless there are very many.
-fn gather_evidence(evidence: &mut elaborate::Evidence, text: &str, document: &Document) -> HashMap<Span, syntax::Parsed> {
-    let mut kept = HashMap::new();
-    for formula in document.formulas() {
-        let parsed = syntax::parse(formula.text(text));
-        evidence.formula(&parsed.tree);
-        if kept.len() < KEPT_TREES {
-            kept.insert(formula.span, parsed);
-        }
-    }
-    kept
-}
-
-/// Takes what the words around a name call it: "the matrix $A$", "where $x$ is a vector".
-fn declared_by_words(evidence: &mut elaborate::Evidence, blocks: &[Block], parsed: &HashMap<Span, syntax::Parsed>) {
-    for block in blocks {
-        match &block.kind {
-            BlockKind::Heading { inlines, .. } | BlockKind::Paragraph(inlines) => {
-                for (at, inline) in inlines.iter().enumerate() {
-                    let Inline::Math(formula) = inline else { continue };
-                    let Some(parsed) = parsed.get(&formula.span) else { continue };
-                    let words = |inline: Option<&Inline>| match inline {
-                        Some(Inline::Text { text, .. }) => text.clone(),
-                        _ => String::new(),
-                    };
-                    let before = at.checked_sub(1).map(|before| words(inlines.get(before))).unwrap_or_default();
-                    evidence.between(&before, &parsed.tree, &words(inlines.get(at + 1)));
-                }
-            }
-            BlockKind::List { items, .. } => items.iter().for_each(|(_, blocks)| declared_by_words(evidence, blocks, parsed)),
-            BlockKind::Quote(blocks) => declared_by_words(evidence, blocks, parsed),
-            _ => {}
-        }
-    }
 }
 
 /// Whether a member has no names in it.

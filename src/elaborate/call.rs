@@ -60,6 +60,8 @@ pub fn function_head(tree: &Tree, id: NodeId, arena: &mut Arena, context: &Conte
 /// The things between commas.
 pub(super) fn listed(tree: &Tree, id: NodeId) -> Vec<NodeId> {
     match tree.kind(id) {
+        // Words and formulas with spaces between them are one thing.
+        Kind::List { separator: ' ', items } if items.iter().any(|item| matches!(tree.kind(*item), Kind::Text(_))) => vec![id],
         Kind::List { items, .. } => items.clone(),
         Kind::Missing => Vec::new(),
         _ => vec![id],
@@ -161,7 +163,11 @@ impl Elaborator<'_> {
         }
         let bare = self.bare_fence(fence);
         // A law or a function that was given a meaning as a whole is called all the same.
-        let law = self.context.name(&name).is_some_and(|known| matches!(known.kind, Sort::Other))
+        let letter = matches!(name.split(['_', '^', '\'']).next(), Some("p" | "q" | "f" | "g" | "P" | "Q" | "F" | "G"));
+        let law = self
+            .context
+            .name(&name)
+            .is_some_and(|known| matches!(known.kind, Sort::Other) || (letter && known.kind == Sort::Unknown))
             || (is_probability(&name) && self.context.name(&name).is_some_and(|known| known.kind != Sort::Scalar));
         let called = self.callable(&name) || ((!self.knows(&name) || law) && !matrix && self.is_argument_list(item, bare));
         if called && !self.callable(&name) {
@@ -174,14 +180,31 @@ impl Elaborator<'_> {
             return Ok(None);
         }
         let value = self.call(&name, item, bare)?;
+        if bare == fence
+            && self.context.function(&name).is_none()
+            && let Some(second) = items.get(at + 2).copied().filter(|second| self.holds_names(*second))
+        {
+            // `T(v)(s)`: the value is a function, and names alone are its arguments.
+            self.beyond(item, "a function's value that is applied");
+            let point = self.expression(second)?;
+            return Ok(Some((self.arena.apply(op::EVALUATED, [value, point]), at + 3)));
+        }
         Ok(Some((self.outer_scripts(fence, value)?, at + 2)))
+    }
+
+    /// Whether these are parentheses around names and nothing else.
+    fn holds_names(&self, fence: NodeId) -> bool {
+        let Kind::Fence { open, close, body } = self.tree.kind(fence) else { return false };
+        (open.as_ref(), close.as_ref()) == ("(", ")")
+            && !self.listed(*body).is_empty()
+            && self.listed(*body).iter().all(|item| is_name(self.tree, *item) && !matches!(self.tree.kind(*item), Kind::Text(_)))
     }
 
     /// `f^2(x)` is a power of the value, `f^{-1}(x)` the inverse function, `\\Phi^i(x)` one of several functions.
     fn scripted_function(&mut self, item: NodeId, fence: NodeId) -> Result<Option<ExprId>, Obstacle> {
         let Kind::Scripts { base, sub, sup: Some(sup), primes: 0 } = self.tree.kind(item).clone() else { return Ok(None) };
         let inner = self.bare_fence(fence);
-        if super::name::names(self.tree, sup) || !self.is_argument_list(base, inner) {
+        if super::name::names_on(self.tree, base, sup) || !self.is_argument_list(base, inner) {
             return Ok(None);
         }
         let Some(name) = super::name::scripted(self.tree, base, sub, None, 0).filter(|name| self.callable(name)) else { return Ok(None) };
@@ -223,8 +246,8 @@ impl Elaborator<'_> {
 
     /// Whether a superscript on the item computes.
     fn has_exponent(&self, item: NodeId) -> bool {
-        matches!(self.tree.kind(item), Kind::Scripts { sup: Some(sup), .. }
-            if !super::name::names(self.tree, *sup) && canonical(self.tree, item).is_none_or(|name| self.context.function(&name).is_none()))
+        matches!(self.tree.kind(item), Kind::Scripts { base, sup: Some(sup), .. }
+            if !super::name::names_on(self.tree, *base, *sup) && canonical(self.tree, item).is_none_or(|name| self.context.function(&name).is_none()))
     }
 
     /// Whether the base of a scripted item, or the item, has a meaning.

@@ -313,6 +313,8 @@ impl<'a> Elaborator<'a> {
             "\\infty" => op::INFINITY,
             "\\emptyset" => op::EMPTYSET,
             "\\mathbb{R}" => op::REALS,
+            // The old face of the real numbers; with an argument it is the real part, and a call.
+            "\\Re" if !self.context.imaginary => op::REALS,
             "\\mathbb{Z}" => op::INTEGERS,
             "\\mathbb{N}" => op::NATURALS,
             "\\mathbb{C}" => op::COMPLEXES,

@@ -2,7 +2,11 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::name::{canonical, is_name};
+use super::{
+    name::{canonical, is_name},
+    scope::Scopes,
+    script::is_position,
+};
 use crate::{
     ir::Type,
     syntax::{Kind, NodeId, Style, Tree},
@@ -15,8 +19,15 @@ pub struct Evidence {
     sets: HashSet<String>,
     matrices: HashSet<String>,
     laws: HashSet<String>,
-    declared: HashMap<String, Type>,
+    /// What the words call names, with the place.
+    declared: HashMap<String, Vec<(usize, Type)>>,
     alone: HashSet<String>,
+    /// Names whose values are numbered by superscripts.
+    iterates: HashSet<String>,
+    /// Whether the words speak of iterations, so that superscripts may number them.
+    iterations: bool,
+    /// The stretches in which names keep their types.
+    pub scopes: Scopes,
     /// Whether the document writes expectations with an `E`.
     pub expectations: bool,
     /// Whether the document speaks of entropies.
@@ -28,6 +39,9 @@ impl Evidence {
     pub fn words(&mut self, lower: &str) {
         self.expectations |= lower.contains("expectation") || lower.contains("expected value") || lower.contains("variance");
         self.entropies |= lower.contains("entropy");
+        self.iterations |= ["iterat", "update", "descent", "time step", "timestep", "epoch", "sweep", "algorithm", "markov chain"]
+            .iter()
+            .any(|word| lower.contains(word));
     }
 
     /// Whether each of the letters stands alone somewhere in the document, so that side by side they are a product.
@@ -35,8 +49,8 @@ impl Evidence {
         letters.chars().all(|letter| self.alone.contains(&letter.to_string()))
     }
 
-    /// Takes in a formula that is a name or a list of names, between the words before and after it: "the matrix $A$", "$x$ is a vector".
-    pub fn between(&mut self, before: &str, tree: &Tree, after: &str) {
+    /// Takes in a formula at byte `at` that is a name or a list of names, between the words before and after it: "the matrix $A$", "$x$ is a vector".
+    pub fn between(&mut self, before: &str, tree: &Tree, after: &str, at: usize) {
         let root = tree.root();
         let names: Vec<NodeId> = match tree.kind(root) {
             Kind::List { separator: ',', items } => items.clone(),
@@ -62,13 +76,24 @@ impl Evidence {
             if kind == Type::Set && !name.trim_start_matches("\\mathcal{").starts_with(|c: char| c.is_ascii_uppercase()) {
                 continue;
             }
-            self.declared.entry(name).or_insert(kind);
+            self.declared.entry(name).or_default().push((at, kind));
         }
     }
 
-    /// What the words of the document say that `name` is.
-    pub fn declared(&self, name: &str) -> Option<Type> {
-        self.declared.get(name).copied()
+    /// What the words of the document call `name`, with the places in order.
+    pub fn declared(&self, name: &str) -> &[(usize, Type)] {
+        self.declared.get(name).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether the words call `name` this, and nothing else.
+    pub fn is_called(&self, name: &str, kind: Type) -> bool {
+        let said = self.declared(name);
+        !said.is_empty() && said.iter().all(|(_, called)| *called == kind)
+    }
+
+    /// Whether superscripts number the values of `name` in the document: `x^{t+1}` beside `x^t`.
+    pub fn is_iterate(&self, name: &str) -> bool {
+        self.iterates.contains(name)
     }
 
     /// Takes in one formula.
@@ -120,6 +145,7 @@ impl Evidence {
     fn node(&mut self, tree: &Tree, at: NodeId) {
         match tree.kind(at) {
             Kind::Chain { first, links } => {
+                self.iteration(tree, *first, links);
                 let mut left = *first;
                 for (relation, member) in links {
                     match relation.sign.as_ref() {
@@ -129,6 +155,25 @@ impl Evidence {
                         _ => {}
                     }
                     left = *member;
+                }
+            }
+            // `p(x^t \mid x^{t-1})`
+            Kind::Infix { sign, left, right, .. } if sign.as_ref() == "\\mid" => {
+                let sides = [*left, *right].map(|side| positioned(tree, side));
+                let follows = |one: &(String, NodeId), other: &(String, NodeId)| one.0 == other.0 && is_next(tree, one.1, other.1);
+                for one in &sides[0] {
+                    if sides[1].iter().any(|other| follows(one, other) || follows(other, one)) {
+                        self.iterates.insert(one.0.clone());
+                    }
+                }
+            }
+            // `x^1, x^2, \ldots, x^n`
+            Kind::List { items, .. } if items.len() > 2 => {
+                if let [(name, sup)] = positioned(tree, items[0]).as_slice()
+                    && matches!(tree.kind(*sup), Kind::Number(text) if matches!(text.as_ref(), "0" | "1"))
+                    && items[1..].iter().any(|item| positioned(tree, *item).iter().any(|(other, _)| other == name))
+                {
+                    self.iterates.insert(name.clone());
                 }
             }
             // `f : A \to B`
@@ -159,6 +204,20 @@ impl Evidence {
                 }
             }
             _ => {}
+        }
+    }
+
+    /// `x^{t+1} = x^t - \ldots` where the text speaks of iterations: the superscripts number.
+    fn iteration(&mut self, tree: &Tree, first: NodeId, links: &[(crate::syntax::Relation, NodeId)]) {
+        let [(relation, right), ..] = links else { return };
+        let assigned = matches!(relation.sign.as_ref(), "\\leftarrow" | "\\gets");
+        if !self.iterations || !(assigned || matches!(relation.sign.as_ref(), "=" | ":=")) || *tree.kind(first) == Kind::Missing {
+            return;
+        }
+        let Kind::Scripts { .. } = tree.kind(first) else { return };
+        let [(name, after)] = &positioned(tree, first)[..] else { return };
+        if positioned(tree, *right).iter().any(|(other, before)| other == name && is_next(tree, *after, *before)) {
+            self.iterates.insert(name.clone());
         }
     }
 
@@ -217,6 +276,38 @@ impl Evidence {
     pub fn is_law(&self, name: &str) -> bool {
         self.laws.contains(name)
     }
+}
+
+/// The letters under `id` with superscripts that may number them.
+fn positioned(tree: &Tree, id: NodeId) -> Vec<(String, NodeId)> {
+    let mut found = Vec::new();
+    let mut open = vec![id];
+    while let Some(next) = open.pop() {
+        if let Kind::Scripts { base, sup: Some(sup), .. } = tree.kind(next)
+            && is_position(tree, *sup)
+            && let Some(name) = canonical(tree, *base).filter(|_| is_name(tree, *base))
+        {
+            found.push((name, *sup));
+        }
+        open.extend(tree.children(next));
+    }
+    found
+}
+
+/// Whether position `one` comes right after position `other`: `t+1` after `t`, `t` after `t-1`.
+fn is_next(tree: &Tree, one: NodeId, other: NodeId) -> bool {
+    let split = |id: NodeId| match tree.kind(id) {
+        Kind::Infix { sign, left, right, .. } => match (tree.kind(*left), tree.kind(*right)) {
+            (Kind::Symbol { name, .. }, Kind::Number(text)) => {
+                let shift = text.parse::<i64>().ok()?;
+                Some((name.to_string(), if sign.as_ref() == "-" { -shift } else { shift }))
+            }
+            _ => None,
+        },
+        Kind::Symbol { name, .. } => Some((name.to_string(), 0)),
+        _ => None,
+    };
+    matches!((split(one), split(other)), (Some((a, high)), Some((b, low))) if a == b && high == low + 1)
 }
 
 /// How many letters stand side by side without a space from `items[start]` on; the last may have scripts.

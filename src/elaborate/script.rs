@@ -3,13 +3,13 @@
 use super::{
     Kind as Sort,
     elaborator::Elaborator,
-    name::{canonical, names, scripted},
+    name::{canonical, names_on, scripted},
     obstacle::{Hindrance, Obstacle},
 };
 use crate::{
     ir::{ExprId, Node},
     op,
-    syntax::{Kind, NodeId, Style},
+    syntax::{Kind, NodeId, Style, Tree},
 };
 
 impl Elaborator<'_> {
@@ -24,6 +24,9 @@ impl Elaborator<'_> {
     ) -> Result<ExprId, Obstacle> {
         if let Some(name) = self.known(base, sub, sup, primes) {
             return Ok(self.resolve(&name));
+        }
+        if matches!(self.tree.kind(base), Kind::Operator(name) if name.as_ref() == "nabla") {
+            return Err(self.obstacle(Hindrance::Unsupported, id, "the operator `nabla` without an argument"));
         }
         if let Some((value, _)) = self.indicator(&[id], 0)? {
             return Ok(value);
@@ -55,6 +58,9 @@ impl Elaborator<'_> {
                 None => self.member_of_family(base, sub, sup, primes),
             },
             Some(sup) => {
+                if self.is_numbered(base, sup) {
+                    return Err(self.obstacle(Hindrance::Ambiguous, sup, "a number over something that superscripts number elsewhere"));
+                }
                 if self.is_euler(base) && sub.is_none() && primes == 0 {
                     let exponent = self.expression(sup)?;
                     return Ok(self.arena.apply(op::EXP, [exponent]));
@@ -75,7 +81,10 @@ impl Elaborator<'_> {
 
     /// Whether a superscript belongs to the name. A capital does only on a capital or bold letter: `W^Q`, but `x^N`.
     fn sup_names(&self, base: NodeId, sub: Option<NodeId>, sup: NodeId) -> bool {
-        if !names(self.tree, sup) {
+        if self.is_iterate(base, sup) {
+            return true;
+        }
+        if !names_on(self.tree, base, sup) {
             return false;
         }
         match self.tree.kind(sup) {
@@ -90,6 +99,21 @@ impl Elaborator<'_> {
             Kind::Fence { .. } => canonical(self.tree, base).is_some(),
             _ => true,
         }
+    }
+
+    /// Whether the document numbers the values of `base` by superscripts, and `sup` is such a number: `x^{t+1}` beside `x^t`.
+    fn is_iterate(&self, base: NodeId, sup: NodeId) -> bool {
+        let letter = match self.tree.kind(base) {
+            Kind::Scripts { base, sup: None, .. } => *base,
+            _ => base,
+        };
+        canonical(self.tree, letter).is_some_and(|name| self.context.evidence.is_iterate(&name)) && is_position(self.tree, sup)
+    }
+
+    /// Whether a whole number stands over something whose values the document numbers: an exponent or a position.
+    fn is_numbered(&self, base: NodeId, sup: NodeId) -> bool {
+        matches!(self.tree.kind(sup), Kind::Number(_))
+            && canonical(self.tree, base).is_some_and(|name| self.context.evidence.is_iterate(&name))
     }
 
     /// `body` under the exponent `sup`: a transpose, an inverse, a power.
@@ -401,5 +425,17 @@ impl Elaborator<'_> {
             pending.extend(self.tree.children(at));
         }
         false
+    }
+}
+
+/// Whether a superscript is a position among iterates: a letter, a letter with a whole number added or taken away, the first ones.
+pub(super) fn is_position(tree: &Tree, sup: NodeId) -> bool {
+    let letter = |id: NodeId| matches!(tree.kind(id), Kind::Symbol { name, .. } if name.len() == 1 && name.bytes().all(|byte| byte.is_ascii_alphabetic()) && name.as_ref() != "T");
+    match tree.kind(sup) {
+        Kind::Number(text) => matches!(text.as_ref(), "0" | "1"),
+        Kind::Infix { sign, left, right, .. } => {
+            matches!(sign.as_ref(), "+" | "-") && letter(*left) && matches!(tree.kind(*right), Kind::Number(_))
+        }
+        _ => letter(sup),
     }
 }
