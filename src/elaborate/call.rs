@@ -167,8 +167,19 @@ impl Elaborator<'_> {
         let law = self
             .context
             .name(&name)
-            .is_some_and(|known| matches!(known.kind, Sort::Other) || (letter && known.kind == Sort::Unknown))
+            .is_some_and(|known| {
+                let function = letter || self.context.evidence.is_function(&name);
+                matches!(known.kind, Sort::Other) || (function && known.kind == Sort::Unknown) || (letter && self.has_several(bare))
+            })
             || (is_probability(&name) && self.context.name(&name).is_some_and(|known| known.kind != Sort::Scalar));
+        // `p_{k,n}(x_n - \mu)` where `p_{k,n}` is a number everywhere else.
+        let number = matches!(self.tree.kind(item), Kind::Scripts { base, sub: Some(_), sup: None, primes: 0 }
+            if canonical(self.tree, *base).is_some_and(|base| self.context.evidence.is_indexed_number(&base)))
+            && self.context.function(&name).is_none()
+            && matches!(self.tree.kind(bare), Kind::Fence { body, .. } if matches!(self.tree.kind(*body), Kind::Infix { sign, .. } if matches!(sign.as_ref(), "+" | "-")));
+        if number {
+            return Ok(None);
+        }
         let called = self.callable(&name) || ((!self.knows(&name) || law) && !matrix && self.is_argument_list(item, bare));
         if called && !self.callable(&name) {
             self.doubt("a letter before parentheses may be a factor");
@@ -190,6 +201,11 @@ impl Elaborator<'_> {
             return Ok(Some((self.arena.apply(op::EVALUATED, [value, point]), at + 3)));
         }
         Ok(Some((self.outer_scripts(fence, value)?, at + 2)))
+    }
+
+    /// Whether a fence holds several things.
+    fn has_several(&self, fence: NodeId) -> bool {
+        matches!(self.tree.kind(fence), Kind::Fence { body, .. } if matches!(self.tree.kind(*body), Kind::List { .. }))
     }
 
     /// Whether these are parentheses around names and nothing else.
@@ -443,9 +459,9 @@ impl Elaborator<'_> {
         if let Kind::Scripts { base, sub: Some(sub), sup: None, primes: 0 } = self.tree.kind(item)
             && self.mentions_bound(*sub)
             && let Some(base) = canonical(self.tree, *base)
-            && let Ok(index) = self.expression(*sub)
+            && let Ok(positions) = self.positions(*sub)
         {
-            given.push(index);
+            given.extend(positions);
             return self.context.symbol(self.arena, &format!("{base}_{{\\cdot}}"));
         }
         self.context.symbol(self.arena, name)

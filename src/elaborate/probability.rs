@@ -60,7 +60,7 @@ impl Elaborator<'_> {
                     .context
                     .profile
                     .of(Token::Expectation)
-                    .map_or(bracket || law || (open.is_some() && self.context.evidence.expectations && sub.is_none()), |reading| {
+                    .map_or(bracket || law || (open.is_some() && self.context.evidence.expectations && sub.is_none_or(|sub| self.is_variable(sub))), |reading| {
                         open.is_some() && reading == 0
                     }) =>
             {
@@ -96,6 +96,15 @@ impl Elaborator<'_> {
             Some("Var") => Some(op::VAR),
             Some("Cov") => Some(op::COV),
             _ => None,
+        }
+    }
+
+    /// Whether a subscript names random variables: capital letters.
+    fn is_variable(&self, sub: NodeId) -> bool {
+        match self.tree.kind(sub) {
+            Kind::Symbol { name, .. } => name.len() == 1 && name.starts_with(|c: char| c.is_ascii_uppercase()),
+            Kind::List { items, .. } => items.iter().all(|item| self.is_variable(*item)),
+            _ => false,
         }
     }
 

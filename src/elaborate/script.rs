@@ -107,7 +107,12 @@ impl Elaborator<'_> {
             Kind::Scripts { base, sup: None, .. } => *base,
             _ => base,
         };
-        canonical(self.tree, letter).is_some_and(|name| self.context.evidence.is_iterate(&name)) && is_position(self.tree, sup)
+        let Some(name) = canonical(self.tree, letter) else { return false };
+        // `x^f` where `f` runs over factors: no number.
+        let member = matches!(self.tree.kind(letter), Kind::Symbol { .. })
+            && !self.is_euler(letter)
+            && canonical(self.tree, sup).is_some_and(|over| self.context.evidence.is_member(&over));
+        member || (self.context.evidence.is_iterate(&name) && is_position(self.tree, sup))
     }
 
     /// Whether a whole number stands over something whose values the document numbers: an exponent or a position.
@@ -402,15 +407,29 @@ impl Elaborator<'_> {
 
     /// `x_i`, `A_{ij}`, `A_{1,2}` of a tensor.
     pub(super) fn entry(&mut self, body: ExprId, sub: NodeId) -> Result<ExprId, Obstacle> {
+        let positions = self.positions(sub)?;
+        let arguments: Vec<ExprId> = std::iter::once(body).chain(positions).collect();
+        Ok(self.arena.apply(op::INDEX, arguments))
+    }
+
+    /// The positions that a subscript says.
+    pub(super) fn positions(&mut self, sub: NodeId) -> Result<Vec<ExprId>, Obstacle> {
         let positions = match self.tree.kind(sub) {
-            Kind::List { items, .. } | Kind::Juxtaposition(items) => items.clone(),
+            Kind::List { items, .. } => items.clone(),
+            // `x_{ij}` has two positions, `x_{2k}` one.
+            Kind::Juxtaposition(items) if !items.iter().any(|item| self.computes_position(*item)) => items.clone(),
             _ => vec![sub],
         };
-        let mut arguments = vec![body];
+        let mut arguments = Vec::new();
         for position in positions {
             arguments.push(self.expression(position)?);
         }
-        Ok(self.arena.apply(op::INDEX, arguments))
+        Ok(arguments)
+    }
+
+    /// Whether something in a subscript is part of a computation there: a coefficient, parentheses.
+    fn computes_position(&self, id: NodeId) -> bool {
+        matches!(self.tree.kind(id), Kind::Fence { .. } | Kind::Fraction { .. }) || matches!(self.tree.kind(id), Kind::Number(text) if text.len() > 1 || text.as_ref() > "1")
     }
 
     /// Whether a bound name stands in node `id`.

@@ -95,6 +95,10 @@ impl Uses<'_> {
             | (Type::Integer | Type::Set | Type::Event, Type::Vector | Type::Matrix) => written,
             _ => kind,
         };
+        // `$\\sigma$-algebra`: the letter is part of a word.
+        if self.evidence.is_part_of_word(at) {
+            return (written, Origin::Notation);
+        }
         if let Some((_, kind)) = self.evidence.declared(name).iter().find(|(place, _)| *place == at) {
             return (refined(*kind), Origin::Declared);
         }
@@ -130,7 +134,7 @@ impl Uses<'_> {
     }
 
     /// What the words call a name where the formula at byte `at` stands: the last time before it in its section, the first time after it
-    /// there, the last time in the text of a section around it; what all of the document agrees on.
+    /// there, the last time in the text of a section around it.
     fn declared(&self, name: &str, at: usize, scope: usize) -> Option<Type> {
         let said = self.evidence.declared(name);
         let within = |stretch: usize| said.iter().filter(move |(place, _)| self.evidence.scopes.innermost(*place) == stretch);
@@ -141,15 +145,14 @@ impl Uses<'_> {
                 return Some(*kind);
             }
         }
-        let first = said.first()?.1;
-        said.iter().all(|(_, kind)| *kind == first).then_some(first)
+        None
     }
 
-    /// What the uses of a name agree on in the innermost stretch that has any, from `scope` outwards: nothing where there are none,
-    /// nothing inside where they speak against each other.
+    /// What the uses of a name agree on in the innermost stretch that has any, from `scope` outwards: nothing where there are none, or none that carry
+    /// so far, nothing inside where they speak against each other.
     fn used(&mut self, name: &str, scope: usize) -> Option<Option<Type>> {
         let places = self.all.get(name)?;
-        for stretch in self.evidence.scopes.outwards(scope) {
+        for (depth, stretch) in self.evidence.scopes.outwards(scope).enumerate() {
             let key = (stretch, name.to_owned());
             let found = match self.settled.get(&key) {
                 Some(found) => *found,
@@ -158,8 +161,7 @@ impl Uses<'_> {
                     let from = places.partition_point(|(place, ..)| *place < span.start);
                     let to = places.partition_point(|(place, ..)| *place < span.end);
                     let mut counts = BTreeMap::new();
-                    // That its members are numbered elsewhere says nothing about the name alone.
-                    for (_, kind, count) in places.get(from..to).unwrap_or(&[]).iter().filter(|(_, kind, _)| *kind != Type::Family) {
+                    for (_, kind, count) in places.get(from..to).unwrap_or(&[]) {
                         *counts.entry(*kind).or_default() += count;
                     }
                     let found = (!counts.is_empty()).then(|| agreed(&counts));
@@ -167,11 +169,26 @@ impl Uses<'_> {
                     found
                 }
             };
-            if found.is_some() {
-                return found;
+            if let Some(kind) = found {
+                return Some(kind.filter(|kind| carries(*kind, name, depth)));
             }
         }
         None
+    }
+}
+
+/// Whether what a name is used as elsewhere says what it is here, `depth` stretches further out: that something is indexed, a position or an event
+/// there says nothing about the letter alone.
+fn carries(kind: Type, name: &str, depth: usize) -> bool {
+    let capital = name.trim_start_matches("\\mathbf{").starts_with(|c: char| c.is_ascii_uppercase());
+    match kind {
+        Type::Function if depth > 0 => !capital || matches!(name, "F" | "P" | "Q" | "V"),
+        Type::Function | Type::Distribution => true,
+        Type::Matrix => capital,
+        Type::Vector | Type::Random | Type::Set => depth == 0,
+        Type::Real => depth == 0 && !capital,
+        Type::Integer => depth == 0 && by_notation(name) == Type::Integer,
+        _ => false,
     }
 }
 
@@ -262,7 +279,14 @@ fn gather(arena: &Arena, statement: ExprId, votes: &mut Votes) {
             Node::Call { function, arguments, given } => {
                 let name = arena.symbol_of(*function).name.to_string();
                 if matches!(name.as_ref(), "P" | "\\mathbb{P}" | "probability" | "\\operatorname{Pr}") {
-                    arguments.iter().chain(given).for_each(|argument| event(arena, *argument, 0, &mut vote));
+                    // `P(X, Y, E)`: beside one of the letters of random variables all are such.
+                    let all: Vec<ExprId> = arguments.iter().chain(given).copied().collect();
+                    if all.iter().any(|argument| is_variable(arena, *argument)) {
+                        let named = |id: &&ExprId| matches!(arena.node(**id), Node::Symbol(_)) && capital(arena, **id);
+                        all.iter().filter(named).for_each(|argument| vote(*argument, Type::Random));
+                    } else {
+                        all.iter().for_each(|argument| event(arena, *argument, 0, &mut vote));
+                    }
                 } else {
                     // `p(X = x)`: what stands on the left is random.
                     let relation = |id: &&ExprId| matches!(arena.node(**id), Node::Apply(op, _) if op::row(*op).class == Class::Relation);
@@ -297,6 +321,12 @@ fn gather(arena: &Arena, statement: ExprId, votes: &mut Votes) {
         }
         open.extend(arena.children(next));
     }
+}
+
+/// Whether an expression is a letter that random variables have: `X`, `Y_i`.
+fn is_variable(arena: &Arena, id: ExprId) -> bool {
+    matches!(arena.node(id), Node::Symbol(symbol)
+        if matches!(arena.symbol_of(*symbol).name.split('_').next(), Some("X" | "Y" | "Z" | "W" | "U" | "V")))
 }
 
 /// Counts what stands inside of a probability: events, joined or negated, and random variables in relations.
@@ -377,7 +407,7 @@ fn uses(arena: &Arena, op: OpId, arguments: &[ExprId], vote: &mut impl FnMut(Exp
         (op::UNION | op::INTERSECTION | op::SETMINUS | op::SUBSET | op::SUPERSET | op::COUNT, _) => {
             arguments.iter().for_each(|argument| vote(*argument, Type::Set));
         }
-        (op::NOT | op::IMPLIES | op::EQUIVALENT, _) => arguments.iter().for_each(|argument| vote(*argument, Type::Proposition)),
+        (op::NOT | op::AND | op::OR | op::IMPLIES | op::EQUIVALENT, _) => arguments.iter().for_each(|argument| vote(*argument, Type::Proposition)),
         (op::MAPS, [function, from, to]) => {
             vote(*function, Type::Function);
             vote(*from, Type::Set);
@@ -409,6 +439,10 @@ fn capital(arena: &Arena, id: ExprId) -> bool {
     }
 }
 
+fn is_call(arena: &Arena, id: ExprId) -> bool {
+    matches!(arena.node(id), Node::Call { .. } | Node::Text(_)) || matches!(arena.node(id), Node::Symbol(symbol) if arena.symbol_of(*symbol).name.starts_with("\\mathcal"))
+}
+
 /// The type that members of a set have.
 fn member_type(arena: &Arena, set: ExprId) -> Option<Type> {
     match arena.node(set) {
@@ -437,6 +471,8 @@ fn member_type(arena: &Arena, set: ExprId) -> Option<Type> {
 fn value_type(arena: &Arena, id: ExprId) -> Option<Type> {
     match arena.node(id) {
         Node::Number(_) => Some(Type::Real),
+        // A pair of sets is a graph or a space.
+        Node::Tensor { shape, entries } if shape.len() == 1 && entries.iter().any(|entry| capital(arena, *entry) || is_call(arena, *entry)) => None,
         Node::Tensor { shape, .. } if shape.len() == 1 => Some(Type::Vector),
         Node::Tensor { shape, .. } if shape.len() == 2 => Some(Type::Matrix),
         Node::Apply(op, _) => match *op {

@@ -31,7 +31,7 @@ impl Parser<'_> {
         let extremum = matches!(name, "max" | "min" | "sup" | "inf" | "arg max" | "arg min" | "lim" | "limsup" | "liminf");
         match self.peek() {
             Token::Open(..) if extremum && !limits => return Some(self.deeper(Self::factor)),
-            Token::Sign(_) if !extremum && limits => return Some(self.deeper(Self::signed_product)),
+            Token::Sign(_) if limits => return Some(self.deeper(Self::signed_product)),
             Token::Sub | Token::Sup | Token::Raised | Token::Lowered => return None,
             token if !token.starts_operand() => return None,
             _ => {}

@@ -345,7 +345,7 @@ impl Printer<'_> {
         let fence = matches!(self.tree.kind(body), Kind::Fence { .. });
         let limits = sub.is_some() || sup.is_some();
         let text = match self.tree.kind(body) {
-            Kind::Prefix { .. } if limits && !extremum(name) => self.node(body, Place::Member),
+            Kind::Prefix { .. } if limits => self.node(body, Place::Member),
             _ if name.ends_with("int") && !self.keeps_differential(body) => format!("{{{}}}", self.node(body, Place::Outside)),
             // Without limits `\max(a, b)` reaches over the bracket only.
             _ if !fence && !limits && extremum(name) => format!("{{{}}}", self.node(body, Place::Outside)),
