@@ -154,6 +154,13 @@ impl Elaborator<'_> {
         if let Some(value) = self.scripted_function(item, fence)? {
             return Ok(Some((value, at + 2)));
         }
+        // `\theta^{\bar\delta}(x)`: an accented letter over a name that names alone follow belongs to the name.
+        let accented = matches!(self.tree.kind(item), Kind::Scripts { base, sup: Some(sup), primes: 0, .. }
+            if matches!(self.tree.kind(*sup), Kind::Accent { .. }) && is_name(self.tree, *base));
+        if accented && self.holds_names(fence) {
+            let value = self.generic_call(&name, fence, fence)?;
+            return Ok(Some((value, at + 2)));
+        }
         // `p^i(1-p)` is a power before parentheses, `p(1-p)` a product; `f^2(x)` could be either.
         if self.has_exponent(item) || (matches!(name.as_str(), "p" | "q") && !self.knows(&name) && self.is_complement(fence)) {
             if !self.base_known(item) {

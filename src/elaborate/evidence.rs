@@ -47,7 +47,7 @@ pub struct Evidence {
 impl Evidence {
     /// Takes in the words of a document.
     pub fn words(&mut self, lower: &str) {
-        self.expectations |= lower.contains("expectation") || lower.contains("expected value") || lower.contains("variance");
+        self.expectations |= lower.contains("expectation") || lower.contains("expected value") || lower.contains("variance") || lower.contains("期望");
         self.entropies |= lower.contains("entropy");
         self.iterations |= ["iterat", "update", "descent", "time step", "timestep", "epoch", "sweep", "algorithm", "markov chain"]
             .iter()

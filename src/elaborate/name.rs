@@ -137,8 +137,14 @@ pub(super) fn names(tree: &Tree, sup: NodeId) -> bool {
 
 /// [`names`], and a policy over what it evaluates: `V^\pi`, `q^\pi`; the constant is an exponent of numbers and of other letters.
 pub(super) fn names_on(tree: &Tree, base: NodeId, sup: NodeId) -> bool {
-    if !matches!(tree.kind(sup), Kind::Symbol { name, .. } if name.as_ref() == "pi") {
-        return names(tree, sup);
+    match tree.kind(sup) {
+        // `\alpha^{\mathbf{w}}`: no exponent is a vector; a matrix exponential has an `e` below.
+        Kind::Symbol { style: Style::Bold, .. } => {
+            return matches!(tree.kind(base), Kind::Symbol { name, .. } if name.as_ref() != "e")
+                || matches!(tree.kind(base), Kind::Scripts { .. } | Kind::Accent { .. });
+        }
+        Kind::Symbol { name, .. } if name.as_ref() == "pi" => {}
+        _ => return names(tree, sup),
     }
     match tree.kind(base) {
         Kind::Symbol { name, .. } => {

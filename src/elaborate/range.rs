@@ -158,6 +158,23 @@ impl Elaborator<'_> {
             _ => vec![first],
         };
         let alone = names.len() == 1 && gathered.bindings.is_empty();
+        // `(x, y) \in D`: the pair is a member, and neither of its parts.
+        if matches!(self.tree.kind(first), Kind::Fence { .. })
+            && names.len() > 1
+            && sup.is_none()
+            && let Some((op, _)) = relation_row(&relation.sign).filter(|(op, _)| matches!(*op, op::ELEMENT | op::DISTRIBUTED))
+        {
+            self.beyond(sub, "where the variable ranges");
+            for name in &names {
+                self.gathered(*name, Range::Free, gathered)?;
+            }
+            let set = if op == op::ELEMENT { self.set(*member)? } else { self.expression(*member)? };
+            let at = gathered.bindings.len() - names.len();
+            let parts: Vec<ExprId> = gathered.bindings[at..].iter().map(|binding| self.arena.name(binding.symbol)).collect();
+            let pair = self.arena.tensor([parts.len()], parts);
+            gathered.conditions.push(self.arena.apply(op, [pair, set]));
+            return Ok(());
+        }
         match (relation.sign.as_ref(), sup) {
             ("=", Some(sup)) => {
                 let range = Range::Between(self.expression(*member)?, self.expression(sup)?);

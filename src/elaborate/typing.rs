@@ -215,6 +215,10 @@ fn agreed(said: &BTreeMap<Type, u32>) -> Option<Type> {
 fn by_notation(base: &str) -> Type {
     let bold = ["\\mathbf{", "\\vec{", "\\boldsymbol{"].iter().find_map(|face| base.strip_prefix(face));
     if let Some(inner) = bold {
+        // A bold P or E is a probability or an expectation as often.
+        if matches!(inner, "P}" | "E}") {
+            return Type::Quantity;
+        }
         let capital = inner.trim_start_matches('\\').starts_with(|c: char| c.is_ascii_uppercase());
         return if capital && !base.starts_with("\\vec") { Type::Matrix } else { Type::Vector };
     }
@@ -263,9 +267,14 @@ fn names_of(arena: &Arena, statements: &[ExprId]) -> Vec<(SymbolId, bool)> {
 fn gather(arena: &Arena, statement: ExprId, votes: &mut Votes) {
     let mut seen = HashSet::new();
     let mut open = vec![statement];
+    // `X \sim U(a, b)`: calls that are laws.
+    let mut laws: HashSet<ExprId> = HashSet::new();
     while let Some(next) = open.pop() {
         if !seen.insert(next) {
             continue;
+        }
+        if let Node::Apply(op::DISTRIBUTED, sides) = arena.node(next) {
+            laws.extend(sides.get(1));
         }
         let mut vote = |id: ExprId, kind: Type| {
             if let Node::Symbol(symbol) = arena.node(id)
@@ -292,7 +301,7 @@ fn gather(arena: &Arena, statement: ExprId, votes: &mut Votes) {
                     let relation = |id: &&ExprId| matches!(arena.node(**id), Node::Apply(op, _) if op::row(*op).class == Class::Relation);
                     arguments.iter().chain(given).filter(relation).for_each(|argument| event(arena, *argument, 0, &mut vote));
                 }
-                *votes.entry(*function).or_default().entry(Type::Function).or_default() += 1;
+                *votes.entry(*function).or_default().entry(if laws.contains(&next) { Type::Distribution } else { Type::Function }).or_default() += 1;
             }
             Node::Bind { op, bindings, body } => {
                 for binding in bindings {
