@@ -3,6 +3,7 @@
 use super::lexeme::{Bar, Lexeme, Token};
 use super::notation::{Kind, NodeId, Style, Tree};
 use super::scan::Dialect;
+use super::Word;
 use crate::diag::{Diagnostic, Edit, Span};
 
 /// How deep brackets, groups and environments may be nested.
@@ -180,7 +181,7 @@ impl<'t> Parser<'t> {
     }
 
     /// A symbol in the face that is set.
-    pub(super) fn symbol(&mut self, name: &str, span: Span) -> NodeId {
+    pub(super) fn symbol(&mut self, name: impl Into<Word>, span: Span) -> NodeId {
         let style = self.face.unwrap_or_default();
         self.push(Kind::Symbol { name: name.into(), style }, span)
     }

@@ -4,6 +4,7 @@ use super::lexeme::{Bar, Strength, Token};
 use super::notation::{Kind, NodeId, Style};
 use super::parser::Parser;
 use super::scan::Dialect;
+use super::Word;
 use crate::diag::Span;
 
 const EXPRESSION: &str = "an expression (a number, a letter, a command or a bracket)";
@@ -94,7 +95,7 @@ impl Parser<'_> {
         self.push(Kind::Prefix { sign: sign.into(), body }, span)
     }
 
-    fn infix(&mut self, sign: &str, sign_span: Span, left: NodeId, right: NodeId) -> NodeId {
+    fn infix(&mut self, sign: &'static str, sign_span: Span, left: NodeId, right: NodeId) -> NodeId {
         let span = self.cover(left, right).join(sign_span);
         self.push(Kind::Infix { sign: sign.into(), sign_span, left, right }, span)
     }
@@ -137,7 +138,7 @@ impl Parser<'_> {
     }
 
     /// `f|_{x=0}` as a fence without opener, so that it is the same as `\left. f \right|_{x=0}`.
-    fn value_at(&mut self, sign: &str, body: NodeId) -> NodeId {
+    fn value_at(&mut self, sign: &'static str, body: NodeId) -> NodeId {
         let span = self.advance().span;
         let start = if self.is_missing(body) { span } else { self.tree.span(body) };
         let fence = self.push(Kind::Fence { open: "".into(), close: sign.into(), body }, start.join(span));
@@ -296,7 +297,7 @@ impl Parser<'_> {
             lexeme.tight = true;
         }
         self.end_at(first.end);
-        self.push(Kind::Number(first.text(self.text).into()), first)
+        self.push(Kind::Number(Word::of(first.text(self.text))), first)
     }
 
     /// Raised or lowered Unicode characters: digits, letters, and `+` or `-` before or between them.
@@ -337,8 +338,8 @@ impl Parser<'_> {
             rest = &rest[cut..];
             match part {
                 "(" | ")" => {}
-                _ if digits > 0 => items.push(self.push(Kind::Number(part.into()), span)),
-                _ => items.push(self.symbol(part, span)),
+                _ if digits > 0 => items.push(self.push(Kind::Number(Word::of(part)), span)),
+                _ => items.push(self.symbol(Word::of(part), span)),
             }
         }
         self.side_by_side(items)
@@ -346,7 +347,7 @@ impl Parser<'_> {
 }
 
 /// The name of a sign that stands alone.
-pub(super) fn sign_name(sign: &str) -> &str {
+pub(super) fn sign_name(sign: &'static str) -> &'static str {
     match sign {
         "*" => "ast",
         sign => sign.trim_start_matches('\\'),
