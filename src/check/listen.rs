@@ -12,6 +12,29 @@ use crate::{
 /// So many trees are kept from the first look at a document to the walk over it.
 const KEPT_TREES: usize = 5000;
 
+/// So many bytes are turned to small letters at once.
+const STRETCH: usize = 1 << 18;
+
+/// `text` in small letters, in stretches that overlap by more than any word that is looked for.
+pub(super) fn lowered(text: &str) -> impl Iterator<Item = String> {
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        if at >= text.len() {
+            return None;
+        }
+        let mut end = text.len().min(at + STRETCH + 64);
+        while !text.is_char_boundary(end) {
+            end += 1;
+        }
+        let lower = text[at..end].to_lowercase();
+        at += STRETCH;
+        while at < text.len() && !text.is_char_boundary(at) {
+            at += 1;
+        }
+        Some(lower)
+    })
+}
+
 /// Gathers what the notation of all formulas says about names; the trees are kept for the walk unless there are very many.
 pub(super) fn notation(evidence: &mut Evidence, text: &str, document: &Document) -> HashMap<Span, syntax::Parsed> {
     let mut kept = HashMap::new();

@@ -27,9 +27,17 @@ pub(super) struct Reading<'a> {
     filling: bool,
     pub(super) findings: Findings,
     /// What was understood of each formula, where that is asked for instead of verdicts.
-    surveyed: Option<Vec<Surveyed>>,
+    surveyed: Option<Survey<'a>>,
     /// Formulas that were parsed when the document's notation was looked over.
     parsed: HashMap<Span, syntax::Parsed>,
+}
+
+/// What is made of the formulas of a survey.
+enum Survey<'a> {
+    /// All of them are kept: the types of their names hang on each other.
+    Keep(Vec<Surveyed>),
+    /// Each is handed over, and nothing of it is kept.
+    Each(&'a mut dyn FnMut(Surveyed)),
 }
 
 /// What the left end of a chain defines.
@@ -56,21 +64,31 @@ impl Session {
     pub(super) fn survey(&mut self, text: &str, document: &Document) -> Vec<Surveyed> {
         let parsed = self.listen(text, document);
         let findings = Findings::default();
-        let mut reading = Reading { text, lines: LineIndex::new(text), filling: false, findings, surveyed: Some(Vec::new()), parsed };
+        let mut reading = Reading { text, lines: LineIndex::new(text), filling: false, findings, surveyed: Some(Survey::Keep(Vec::new())), parsed };
         self.blocks(&document.blocks, &mut reading);
-        let mut surveyed = reading.surveyed.unwrap_or_default();
+        let Some(Survey::Keep(mut surveyed)) = reading.surveyed else { return Vec::new() };
         let mut formulas: Vec<&mut elaborate::Understanding> = surveyed.iter_mut().map(|formula| &mut formula.understanding).collect();
         elaborate::settle(&self.arena, &self.context.evidence, &mut formulas);
         surveyed
     }
 
+    /// Hands each formula of a piece to `visit` as soon as it was understood, without the types of its names: a long document needs no more
+    /// memory than what it defines.
+    pub(super) fn survey_each(&mut self, text: &str, document: &Document, visit: &mut dyn FnMut(Surveyed)) {
+        let parsed = self.listen(text, document);
+        let (lines, findings) = (LineIndex::new(""), Findings::default());
+        let mut reading = Reading { text, lines, filling: false, findings, surveyed: Some(Survey::Each(visit)), parsed };
+        self.blocks(&document.blocks, &mut reading);
+    }
+
     /// What the words of the whole text settle about its notation.
     fn listen(&mut self, text: &str, document: &Document) -> HashMap<Span, syntax::Parsed> {
-        let lower = text.to_lowercase();
-        let speaks_of = |words: &[&str]| words.iter().any(|word| lower.contains(word));
-        self.context.sigmoid |= speaks_of(&["sigmoid", "lstm", "gate", "logistic", "neural"]);
         let evidence = Rc::make_mut(&mut self.context.evidence);
-        evidence.words(&lower);
+        // Piece by piece: a long text is never held a second time.
+        for lower in listen::lowered(text) {
+            self.context.sigmoid |= ["sigmoid", "lstm", "gate", "logistic", "neural"].iter().any(|word| lower.contains(word));
+            evidence.words(&lower);
+        }
         let parsed = listen::notation(evidence, text, document);
         listen::words(evidence, document, &parsed);
         parsed
@@ -194,10 +212,20 @@ impl Session {
             steps += chain.signs.len();
             self.chain(&chain, formula, reading);
         }
-        if let Some(surveyed) = &mut reading.surveyed {
-            // After its own definitions, so that a definition's left side is known.
-            let understanding = elaborate::understand(&read.tree, &mut self.arena, &self.context);
-            surveyed.push(Surveyed::new(formula, &read, fault, understanding, steps));
+        // After its own definitions, so that a definition's left side is known.
+        match &mut reading.surveyed {
+            None => {}
+            Some(Survey::Keep(surveyed)) => {
+                let understanding = elaborate::understand(&read.tree, &mut self.arena, &self.context);
+                surveyed.push(Surveyed::new(formula, &read, fault, understanding, steps));
+            }
+            Some(Survey::Each(visit)) => {
+                let mark = self.arena.mark();
+                let mut understanding = elaborate::understand(&read.tree, &mut self.arena, &self.context);
+                elaborate::fit(&self.arena, &mut understanding);
+                visit(Surveyed::new(formula, &read, fault, understanding, steps));
+                self.arena.rewind(mark);
+            }
         }
         if display {
             self.before = last;

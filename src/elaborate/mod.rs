@@ -37,7 +37,7 @@ pub use obstacle::{Hindrance, Obstacle};
 pub use readings::{Ambiguity, Choices, Profile, TABLE, Token, joint};
 pub use scope::Scopes;
 pub use shown::shown;
-pub use typing::{Origin, TypedName, settle};
+pub use typing::{Origin, TypedName, fit, settle};
 pub use understanding::{Understanding, understand};
 
 use crate::num::Rational;

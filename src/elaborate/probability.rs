@@ -392,6 +392,13 @@ impl Elaborator<'_> {
         }
         let stated = |elaborator: &Self, id: NodeId| matches!(elaborator.tree.kind(id), Kind::Chain { .. });
         match (sub, items.get(at + 1).copied()) {
+            // `\mathbf{1}\{A\}`: of an event.
+            (None, Some(next)) if certain && self.opening(next) == Some("\\{") && !stated(self, self.inside(next)) => {
+                self.beyond(item, "an indicator of an event");
+                let event = self.expression(self.inside(next))?;
+                let value = self.arena.apply(op::INDICATOR, [event]);
+                Ok(Some((self.outer_scripts(next, value)?, at + 2)))
+            }
             (None, Some(next)) if self.is_fence(next) && stated(self, self.inside(next)) => {
                 let condition = self.expression(self.inside(next))?;
                 let value = self.arena.apply(op::INDICATOR, [condition]);

@@ -308,6 +308,14 @@ impl Elaborator<'_> {
         if primes > 0 {
             return None;
         }
+        // `k^{th}`: a letter that counts, as words do.
+        if let Some(sup) = sup
+            && sub.is_none()
+            && is_ordinal(self.tree, sup)
+        {
+            self.convention("letters over a number as in `k^{th}` count and compute nothing");
+            return Some(self.expression(base));
+        }
         match (self.tree.kind(base), sub) {
             // What stands under a brace is a remark.
             (Kind::Accent { accent, body }, _) if matches!(accent.as_ref(), "underbrace" | "overbrace" | "underline" | "cancel") => {
@@ -457,4 +465,15 @@ pub(super) fn is_position(tree: &Tree, sup: NodeId) -> bool {
         }
         _ => letter(sup),
     }
+}
+
+/// Whether a superscript is the end of an ordinal: `th`, `st`, `nd`, `rd`.
+fn is_ordinal(tree: &Tree, sup: NodeId) -> bool {
+    let Kind::Juxtaposition(letters) = tree.kind(sup) else { return false };
+    let [first, second] = letters.as_slice() else { return false };
+    let letter = |id: NodeId| match tree.kind(id) {
+        Kind::Symbol { name, style: Style::Plain } => name.to_string(),
+        _ => String::new(),
+    };
+    matches!(format!("{}{}", letter(*first), letter(*second)).as_str(), "th" | "st" | "nd" | "rd")
 }

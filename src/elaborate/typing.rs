@@ -67,11 +67,15 @@ pub fn settle(arena: &Arena, evidence: &Evidence, formulas: &mut [&mut Understan
         }
         formula.names = names;
         formula.readings = formula.statements.iter().map(|statement| super::shown(arena, *statement)).collect();
-        let statements = formula.statements.clone();
-        if let Some(what) = statements.iter().find_map(|statement| misfit(arena, *statement)) {
-            let span = crate::diag::Span::empty(formula.start);
-            formula.obstacles.push(super::Obstacle::new(Hindrance::Ambiguous, span, what));
-        }
+        fit(arena, formula);
+    }
+}
+
+/// Takes back the understanding of what has no type.
+pub fn fit(arena: &Arena, formula: &mut Understanding) {
+    if let Some(what) = formula.statements.iter().find_map(|statement| misfit(arena, *statement)) {
+        let span = crate::diag::Span::empty(formula.start);
+        formula.obstacles.push(super::Obstacle::new(Hindrance::Ambiguous, span, what));
     }
 }
 
@@ -182,7 +186,7 @@ impl Uses<'_> {
 fn carries(kind: Type, name: &str, depth: usize) -> bool {
     let capital = name.trim_start_matches("\\mathbf{").starts_with(|c: char| c.is_ascii_uppercase());
     match kind {
-        Type::Function if depth > 0 => !capital || matches!(name, "F" | "P" | "Q" | "V"),
+        Type::Function if depth > 0 => !capital || name == "P",
         Type::Function | Type::Distribution => true,
         Type::Matrix => capital,
         Type::Vector | Type::Random | Type::Set => depth == 0,
@@ -398,7 +402,9 @@ fn uses(arena: &Arena, op: OpId, arguments: &[ExprId], vote: &mut impl FnMut(Exp
         (op::DOT, _) => arguments.iter().for_each(|argument| vote(*argument, Type::Vector)),
         (op::MUL, _) => {
             // `a^\top b`: what a transposed vector is multiplied by.
-            for pair in arguments.windows(2) {
+            // Numbers may stand between; the last factor is what closes the product.
+            if let [.., before, last] = arguments {
+                let pair = [*before, *last];
                 if let Node::Apply(op::TRANSPOSE, row) = arena.node(pair[0])
                     && !capital(row[0])
                     && matches!(arena.node(row[0]), Node::Symbol(_))
@@ -484,6 +490,8 @@ fn value_type(arena: &Arena, id: ExprId) -> Option<Type> {
         Node::Tensor { shape, entries } if shape.len() == 1 && entries.iter().any(|entry| capital(arena, *entry) || is_call(arena, *entry)) => None,
         Node::Tensor { shape, .. } if shape.len() == 1 => Some(Type::Vector),
         Node::Tensor { shape, .. } if shape.len() == 2 => Some(Type::Matrix),
+        // A row that is written as a list and turned is the vector.
+        Node::Apply(op::TRANSPOSE, row) => value_type(arena, row[0]),
         Node::Apply(op, _) => match *op {
             op::SET | op::INTERVAL | op::REALS | op::INTEGERS | op::NATURALS | op::UNION | op::INTERSECTION | op::CARTESIAN => {
                 Some(Type::Set)

@@ -113,7 +113,11 @@ impl Printer<'_> {
             Kind::List { separator, items } => self.list(*separator, items, place),
             Kind::Infix { sign, left, right, .. } => self.infix(sign, *left, *right, place),
             Kind::Prefix { sign, body } => self.prefix(sign, *body, place),
-            Kind::Postfix { sign, body } => format!("{}{sign}", self.node(*body, Place::Base)),
+            Kind::Postfix { sign, body } => match self.tree.kind(*body) {
+                // Long runs must not nest.
+                Kind::Postfix { .. } => format!("{}{sign}", self.bare(*body, place)),
+                _ => format!("{}{sign}", self.node(*body, Place::Base)),
+            },
             Kind::Juxtaposition(items) => self.side_by_side(items),
             Kind::Big { name, sub, sup, body } => self.big(name, *sub, *sup, *body),
             Kind::Chain { first, links } => self.chain(*first, links),
@@ -407,6 +411,8 @@ impl Printer<'_> {
 fn symbol(name: &str, style: Style) -> String {
     let bare = match name {
         "ast" => "*".to_owned(),
+        "mid" => "{|}".to_owned(),
+        "Vert" => "{\\|}".to_owned(),
         "%" => "\\%".to_owned(),
         "underscore" => "\\textunderscore".to_owned(),
         "ampersand" => "\\&".to_owned(),
@@ -508,4 +514,36 @@ fn plain_pair(open: &str, close: &str) -> bool {
 
 fn spaced_delimiter(open: &str) -> String {
     if open.len() > 2 { format!("{open} ") } else { open.to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{super::parse, super::tree_text, latex};
+
+    /// What the fuzz driver found to be printed so that it read otherwise.
+    #[test]
+    fn what_is_printed_reads_the_same() {
+        let finds = [
+            "d x -----------------------------------------------------------------------------------------------------\\nabla",
+            "\\frac{a\\le}b x_i^\\le 2",
+            "e^:= {-x^2}",
+            "a : b : c, d",
+            "a: , b",
+            "the inpu:::::::::::::::::::::::",
+            "x!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!",
+            "\\begin{cases}x & \\text{if \\\\ 0 & \\math&amp;se}\\end{cases}",
+            "x^% 3",
+            "c^{ument}\\\\P{|}s",
+            "f(x), {|} \\quad g",
+            "\\mathbf{ABC}^T_i",
+        ];
+        for find in finds {
+            let parsed = parse(find);
+            if !parsed.is_complete() {
+                continue;
+            }
+            let printed = latex(&parsed.tree, parsed.tree.root());
+            assert_eq!(tree_text(&parsed.tree), tree_text(&parse(&printed).tree), "{find} is printed as {printed}");
+        }
+    }
 }
