@@ -64,7 +64,8 @@ impl Session {
     pub(super) fn survey(&mut self, text: &str, document: &Document) -> Vec<Surveyed> {
         let parsed = self.listen(text, document);
         let findings = Findings::default();
-        let mut reading = Reading { text, lines: LineIndex::new(text), filling: false, findings, surveyed: Some(Survey::Keep(Vec::new())), parsed };
+        let mut reading =
+            Reading { text, lines: LineIndex::new(text), filling: false, findings, surveyed: Some(Survey::Keep(Vec::new())), parsed };
         self.blocks(&document.blocks, &mut reading);
         let Some(Survey::Keep(mut surveyed)) = reading.surveyed else { return Vec::new() };
         let mut formulas: Vec<&mut elaborate::Understanding> = surveyed.iter_mut().map(|formula| &mut formula.understanding).collect();

@@ -171,14 +171,10 @@ impl Elaborator<'_> {
         let bare = self.bare_fence(fence);
         // A law or a function that was given a meaning as a whole is called all the same.
         let letter = matches!(name.split(['_', '^', '\'']).next(), Some("p" | "q" | "f" | "g" | "P" | "Q" | "F" | "G"));
-        let law = self
-            .context
-            .name(&name)
-            .is_some_and(|known| {
-                let function = letter || self.context.evidence.is_function(&name);
-                matches!(known.kind, Sort::Other) || (function && known.kind == Sort::Unknown) || (letter && self.has_several(bare))
-            })
-            || (is_probability(&name) && self.context.name(&name).is_some_and(|known| known.kind != Sort::Scalar));
+        let law = self.context.name(&name).is_some_and(|known| {
+            let function = letter || self.context.evidence.is_function(&name);
+            matches!(known.kind, Sort::Other) || (function && known.kind == Sort::Unknown) || (letter && self.has_several(bare))
+        }) || (is_probability(&name) && self.context.name(&name).is_some_and(|known| known.kind != Sort::Scalar));
         // `p_{k,n}(x_n - \mu)` where `p_{k,n}` is a number everywhere else.
         let number = matches!(self.tree.kind(item), Kind::Scripts { base, sub: Some(_), sup: None, primes: 0 }
             if canonical(self.tree, *base).is_some_and(|base| self.context.evidence.is_indexed_number(&base)))

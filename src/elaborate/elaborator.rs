@@ -296,7 +296,8 @@ impl<'a> Elaborator<'a> {
             "e" | "\\mathrm{e}" => Some(Token::Euler),
             _ => None,
         };
-        if token.is_some_and(|token| self.context.profile.of(token) == Some(1)) || (name == "e" && self.context.evidence.has_own_e())
+        if token.is_some_and(|token| self.context.profile.of(token) == Some(1))
+            || (name == "e" && self.context.evidence.has_own_e())
             || self.context.evidence.is_own(name)
         {
             return None;

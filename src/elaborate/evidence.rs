@@ -47,7 +47,8 @@ pub struct Evidence {
 impl Evidence {
     /// Takes in the words of a document.
     pub fn words(&mut self, lower: &str) {
-        self.expectations |= lower.contains("expectation") || lower.contains("expected value") || lower.contains("variance") || lower.contains("期望");
+        self.expectations |=
+            lower.contains("expectation") || lower.contains("expected value") || lower.contains("variance") || lower.contains("期望");
         self.entropies |= lower.contains("entropy");
         self.iterations |= ["iterat", "update", "descent", "time step", "timestep", "epoch", "sweep", "algorithm", "markov chain"]
             .iter()
@@ -85,7 +86,8 @@ impl Evidence {
         // "$U$ and $b$ are the weight matrix and bias vector": one after the other.
         let last = before.trim_end().ends_with("and") && after.trim_start().starts_with("are ");
         let respective = (several || last) && after.split(['.', ';', ',']).next().unwrap_or("").contains(" and ");
-        let Some(kind) = said_after(after).filter(|_| !aside && !respective).or_else(|| said_before(before).filter(|_| !several || plural)) else {
+        let Some(kind) = said_after(after).filter(|_| !aside && !respective).or_else(|| said_before(before).filter(|_| !several || plural))
+        else {
             return;
         };
         for name in names.into_iter().filter_map(|name| canonical(tree, name)) {
@@ -200,7 +202,8 @@ impl Evidence {
                 if let (Some((relation, member)), Kind::Symbol { name, .. }) = (links.first(), tree.kind(*first))
                     && name.as_ref() == "pi"
                     && (matches!(relation.sign.as_ref(), "\\in" | "\\sim" | "\\leftarrow")
-                        || (matches!(relation.sign.as_ref(), "=" | ":=") && !matches!(tree.kind(*member), Kind::Number(_) | Kind::Fraction { .. })))
+                        || (matches!(relation.sign.as_ref(), "=" | ":=")
+                            && !matches!(tree.kind(*member), Kind::Number(_) | Kind::Fraction { .. })))
                 {
                     self.own.insert("\\pi".to_owned());
                 }

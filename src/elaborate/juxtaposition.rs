@@ -140,7 +140,9 @@ impl Elaborator<'_> {
                 self.beyond_as(Hindrance::Prose, item, "words beside mathematics");
             }
             // Words of a language that writes without spaces.
-            Kind::Symbol { name, .. } if name.starts_with(is_ideograph) && canonical(self.tree, item).is_none_or(|name| !self.knows(&name)) => {
+            Kind::Symbol { name, .. }
+                if name.starts_with(is_ideograph) && canonical(self.tree, item).is_none_or(|name| !self.knows(&name)) =>
+            {
                 return Err(self.obstacle(Hindrance::Prose, item, "words beside mathematics"));
             }
             Kind::Number(_) if at > 0 && matches!(self.tree.kind(items[at - 1]), Kind::Number(_)) => {

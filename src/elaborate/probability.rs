@@ -56,13 +56,10 @@ impl Elaborator<'_> {
             ("E", Style::Blackboard) => Some(op::EXPECT),
             ("E", Style::Roman | Style::Bold | Style::Sans | Style::Calligraphic) if open.is_some() || law => Some(op::EXPECT),
             ("E", _)
-                if self
-                    .context
-                    .profile
-                    .of(Token::Expectation)
-                    .map_or(bracket || law || (open.is_some() && self.context.evidence.expectations && sub.is_none_or(|sub| self.is_variable(sub))), |reading| {
-                        open.is_some() && reading == 0
-                    }) =>
+                if self.context.profile.of(Token::Expectation).map_or(
+                    bracket || law || (open.is_some() && self.context.evidence.expectations && sub.is_none_or(|sub| self.is_variable(sub))),
+                    |reading| open.is_some() && reading == 0,
+                ) =>
             {
                 Some(op::EXPECT)
             }

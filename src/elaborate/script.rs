@@ -437,7 +437,8 @@ impl Elaborator<'_> {
 
     /// Whether something in a subscript is part of a computation there: a coefficient, parentheses.
     fn computes_position(&self, id: NodeId) -> bool {
-        matches!(self.tree.kind(id), Kind::Fence { .. } | Kind::Fraction { .. }) || matches!(self.tree.kind(id), Kind::Number(text) if text.len() > 1 || text.as_ref() > "1")
+        matches!(self.tree.kind(id), Kind::Fence { .. } | Kind::Fraction { .. })
+            || matches!(self.tree.kind(id), Kind::Number(text) if text.len() > 1 || text.as_ref() > "1")
     }
 
     /// Whether a bound name stands in node `id`.

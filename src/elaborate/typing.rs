@@ -305,7 +305,11 @@ fn gather(arena: &Arena, statement: ExprId, votes: &mut Votes) {
                     let relation = |id: &&ExprId| matches!(arena.node(**id), Node::Apply(op, _) if op::row(*op).class == Class::Relation);
                     arguments.iter().chain(given).filter(relation).for_each(|argument| event(arena, *argument, 0, &mut vote));
                 }
-                *votes.entry(*function).or_default().entry(if laws.contains(&next) { Type::Distribution } else { Type::Function }).or_default() += 1;
+                *votes
+                    .entry(*function)
+                    .or_default()
+                    .entry(if laws.contains(&next) { Type::Distribution } else { Type::Function })
+                    .or_default() += 1;
             }
             Node::Bind { op, bindings, body } => {
                 for binding in bindings {
@@ -422,7 +426,9 @@ fn uses(arena: &Arena, op: OpId, arguments: &[ExprId], vote: &mut impl FnMut(Exp
         (op::UNION | op::INTERSECTION | op::SETMINUS | op::SUBSET | op::SUPERSET | op::COUNT, _) => {
             arguments.iter().for_each(|argument| vote(*argument, Type::Set));
         }
-        (op::NOT | op::AND | op::OR | op::IMPLIES | op::EQUIVALENT, _) => arguments.iter().for_each(|argument| vote(*argument, Type::Proposition)),
+        (op::NOT | op::AND | op::OR | op::IMPLIES | op::EQUIVALENT, _) => {
+            arguments.iter().for_each(|argument| vote(*argument, Type::Proposition))
+        }
         (op::MAPS, [function, from, to]) => {
             vote(*function, Type::Function);
             vote(*from, Type::Set);
@@ -455,7 +461,8 @@ fn capital(arena: &Arena, id: ExprId) -> bool {
 }
 
 fn is_call(arena: &Arena, id: ExprId) -> bool {
-    matches!(arena.node(id), Node::Call { .. } | Node::Text(_)) || matches!(arena.node(id), Node::Symbol(symbol) if arena.symbol_of(*symbol).name.starts_with("\\mathcal"))
+    matches!(arena.node(id), Node::Call { .. } | Node::Text(_))
+        || matches!(arena.node(id), Node::Symbol(symbol) if arena.symbol_of(*symbol).name.starts_with("\\mathcal"))
 }
 
 /// The type that members of a set have.
@@ -487,7 +494,11 @@ fn value_type(arena: &Arena, id: ExprId) -> Option<Type> {
     match arena.node(id) {
         Node::Number(_) => Some(Type::Real),
         // A pair of sets is a graph or a space.
-        Node::Tensor { shape, entries } if shape.len() == 1 && entries.iter().any(|entry| capital(arena, *entry) || is_call(arena, *entry)) => None,
+        Node::Tensor { shape, entries }
+            if shape.len() == 1 && entries.iter().any(|entry| capital(arena, *entry) || is_call(arena, *entry)) =>
+        {
+            None
+        }
         Node::Tensor { shape, .. } if shape.len() == 1 => Some(Type::Vector),
         Node::Tensor { shape, .. } if shape.len() == 2 => Some(Type::Matrix),
         // A row that is written as a list and turned is the vector.

@@ -1,11 +1,11 @@
 //! Atoms: numerals, letters, words, fences, groups, and commands with their arguments.
 
+use super::Word;
 use super::commands;
 use super::lexeme::{Bar, Token};
 use super::notation::{Kind, NodeId, Style};
 use super::parser::Parser;
 use super::scan::Dialect;
-use super::Word;
 use crate::diag::Span;
 
 impl Parser<'_> {

@@ -454,7 +454,13 @@ fn is_sign(name: &str) -> bool {
 /// Whether a sign is a thing of its own only where it is the argument of a script or a command: `x^\le`; in braces it would relate
 /// two things that are missing.
 fn only_an_argument(name: &str) -> bool {
-    let sign = if name == "%" { "\\%".to_owned() } else if name.bytes().all(|b| b.is_ascii_alphabetic()) { format!("\\{name}") } else { name.to_owned() };
+    let sign = if name == "%" {
+        "\\%".to_owned()
+    } else if name.bytes().all(|b| b.is_ascii_alphabetic()) {
+        format!("\\{name}")
+    } else {
+        name.to_owned()
+    };
     let first = scan::scan(&sign, Dialect::Latex).first().map(|lexeme| lexeme.token);
     matches!(first, Some(Token::Relation(_) | Token::Postfix(_)))
 }

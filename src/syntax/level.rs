@@ -3,10 +3,10 @@
 //! From loose to tight: `;`, wide spaces and words, `,`, `:`, implications, `\lor`, `\land`, bars, relations. Inside a fence bars
 //! and `:` hold more loosely than `,`: `P(A, B | C, D)`, `\{x : x > 0, x < 1\}`.
 
+use super::Word;
 use super::lexeme::{Bar, Token};
 use super::notation::{Kind, NodeId, Relation};
 use super::parser::Parser;
-use super::Word;
 use crate::diag::Span;
 
 /// What joins two members.

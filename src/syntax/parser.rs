@@ -1,9 +1,9 @@
 //! The parser's cursor: one walk over the lexemes into the arena, with the first fault kept and every depth bounded.
 
+use super::Word;
 use super::lexeme::{Bar, Lexeme, Token};
 use super::notation::{Kind, NodeId, Style, Tree};
 use super::scan::Dialect;
-use super::Word;
 use crate::diag::{Diagnostic, Edit, Span};
 
 /// How deep brackets, groups and environments may be nested.

@@ -1,10 +1,10 @@
 //! Sums, products, things side by side, and scripts: precedence climbing from the loosest sign of a term to its atoms.
 
+use super::Word;
 use super::lexeme::{Bar, Strength, Token};
 use super::notation::{Kind, NodeId, Style};
 use super::parser::Parser;
 use super::scan::Dialect;
-use super::Word;
 use crate::diag::Span;
 
 const EXPRESSION: &str = "an expression (a number, a letter, a command or a bracket)";

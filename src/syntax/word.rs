@@ -18,8 +18,7 @@ pub enum Word {
 }
 
 /// The printable ASCII characters in order, so that each is a word of the program's.
-const PRINTABLE: &str =
-    " !\"#$%&'()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\\]^_`abcdefghijklmnopqrstuvwxyz{|}~";
+const PRINTABLE: &str = " !\"#$%&'()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\\]^_`abcdefghijklmnopqrstuvwxyz{|}~";
 
 impl Word {
     /// The word `text`, copied where it is more than one ASCII character.
