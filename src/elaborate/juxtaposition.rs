@@ -258,6 +258,6 @@ impl Elaborator<'_> {
 }
 
 /// Whether a character is a Chinese, Japanese or Korean one.
-fn is_ideograph(c: char) -> bool {
+pub(super) fn is_ideograph(c: char) -> bool {
     matches!(c, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{ac00}'..='\u{d7af}')
 }

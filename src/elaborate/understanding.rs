@@ -4,6 +4,7 @@
 
 use super::{
     Choices, Context, elaborate, elaborate_body,
+    juxtaposition::is_ideograph,
     name::{canonical, is_name},
     obstacle::{Hindrance, Obstacle},
 };
@@ -83,6 +84,15 @@ impl Walk<'_> {
                 let what = "two whole numbers in order with a dash alone are a range or a difference";
                 self.found.obstacles.push(Obstacle::new(Hindrance::Ambiguous, self.tree.span(id), what));
             }
+            // A line of words in a language that writes without spaces, with formulas in it.
+            Kind::Juxtaposition(items) if items.iter().any(|item| self.ideograph(*item).is_some()) => {
+                match self.between_ideographs(items) {
+                    Some(formulas) => open.extend(formulas),
+                    None => {
+                        self.found.obstacles.push(Obstacle::new(Hindrance::Prose, self.tree.span(id), "words beside mathematics"));
+                    }
+                }
+            }
             // `n \times r` alone says a size.
             Kind::Infix { sign, .. } if sign.as_ref() == "\\times" && id == self.tree.root() && self.size(id) => {}
             // `(0, 1)` alone may be an interval or a point.
@@ -159,6 +169,21 @@ impl Walk<'_> {
         let interval = self.arena.apply(op::INTERVAL, [low, high, closed, closed]);
         self.found.statements.push(interval);
         true
+    }
+
+    fn ideograph(&self, id: NodeId) -> Option<char> {
+        match self.tree.kind(id) {
+            Kind::Symbol { name, .. } => name.chars().next().filter(|c| is_ideograph(*c)),
+            _ => None,
+        }
+    }
+
+    /// The formulas between such words, each alone; `None` where the words may turn what they say, or factors stand side by side.
+    fn between_ideographs(&self, items: &[NodeId]) -> Option<Vec<NodeId>> {
+        const TURNING: &str = "不非若如假除否没无未勿";
+        let turns = items.iter().any(|item| self.ideograph(*item).is_some_and(|c| TURNING.contains(c)));
+        let apart = items.windows(2).all(|pair| pair.iter().any(|item| self.ideograph(*item).is_some()));
+        (!turns && apart).then(|| items.iter().copied().filter(|item| self.ideograph(*item).is_none()).collect())
     }
 
     fn is_missing(&self, id: NodeId) -> bool {
