@@ -133,7 +133,7 @@ impl Coverage {
     pub fn add(&mut self, path: &str, text: &str, document: &Document, options: &Options) {
         self.documents += 1;
         let lines = LineIndex::new(text);
-        for formula in survey(text, document, options) {
+        Session::new(options).survey_each(text, document, &mut |formula: Surveyed| {
             let counts = if formula.display { &mut self.display } else { &mut self.inline };
             counts.formulas += 1;
             counts.read += usize::from(formula.is_read());
@@ -156,7 +156,7 @@ impl Coverage {
                 let reason = self.reasons.entry((stage, code.clone(), what.clone()));
                 reason.or_insert_with(|| Reason { stage, code, what, formulas: 0, example: example() }).formulas += 1;
             }
-        }
+        });
     }
 
     /// Why formulas were not read or not elaborated, the most frequent first.

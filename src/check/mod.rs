@@ -13,6 +13,7 @@ pub mod certificate;
 pub mod typed;
 mod declare;
 mod generic;
+mod listen;
 mod chain;
 mod session;
 mod walk;

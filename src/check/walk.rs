@@ -6,7 +6,7 @@ use super::{
     Role, Step,
     chain::{Chain, Member, Read, chains},
     coverage::Surveyed,
-    invariant,
+    invariant, listen,
     session::{Findings, Session},
     typed,
 };
@@ -20,9 +20,6 @@ use crate::{
     syntax::{self, Kind, NodeId, Tree},
 };
 
-/// So many trees are kept from the first look at a document to the walk over it.
-const KEPT_TREES: usize = 5000;
-
 /// What one reading works on.
 pub(super) struct Reading<'a> {
     pub(super) text: &'a str,
@@ -30,9 +27,17 @@ pub(super) struct Reading<'a> {
     filling: bool,
     pub(super) findings: Findings,
     /// What was understood of each formula, where that is asked for instead of verdicts.
-    surveyed: Option<Vec<Surveyed>>,
+    surveyed: Option<Survey<'a>>,
     /// Formulas that were parsed when the document's notation was looked over.
     parsed: HashMap<Span, syntax::Parsed>,
+}
+
+/// What is made of the formulas of a survey.
+enum Survey<'a> {
+    /// All of them are kept: the types of their names hang on each other.
+    Keep(Vec<Surveyed>),
+    /// Each is handed over, and nothing of it is kept.
+    Each(&'a mut dyn FnMut(Surveyed)),
 }
 
 /// What the left end of a chain defines.
@@ -59,22 +64,34 @@ impl Session {
     pub(super) fn survey(&mut self, text: &str, document: &Document) -> Vec<Surveyed> {
         let parsed = self.listen(text, document);
         let findings = Findings::default();
-        let mut reading = Reading { text, lines: LineIndex::new(text), filling: false, findings, surveyed: Some(Vec::new()), parsed };
+        let mut reading =
+            Reading { text, lines: LineIndex::new(text), filling: false, findings, surveyed: Some(Survey::Keep(Vec::new())), parsed };
         self.blocks(&document.blocks, &mut reading);
-        let mut surveyed = reading.surveyed.unwrap_or_default();
+        let Some(Survey::Keep(mut surveyed)) = reading.surveyed else { return Vec::new() };
         let mut formulas: Vec<&mut elaborate::Understanding> = surveyed.iter_mut().map(|formula| &mut formula.understanding).collect();
         elaborate::settle(&self.arena, &self.context.evidence, &mut formulas);
         surveyed
     }
 
+    /// Hands each formula of a piece to `visit` as soon as it was understood, without the types of its names: a long document needs no more
+    /// memory than what it defines.
+    pub(super) fn survey_each(&mut self, text: &str, document: &Document, visit: &mut dyn FnMut(Surveyed)) {
+        let parsed = self.listen(text, document);
+        let (lines, findings) = (LineIndex::new(""), Findings::default());
+        let mut reading = Reading { text, lines, filling: false, findings, surveyed: Some(Survey::Each(visit)), parsed };
+        self.blocks(&document.blocks, &mut reading);
+    }
+
     /// What the words of the whole text settle about its notation.
     fn listen(&mut self, text: &str, document: &Document) -> HashMap<Span, syntax::Parsed> {
-        let lower = text.to_lowercase();
-        let speaks_of = |words: &[&str]| words.iter().any(|word| lower.contains(word));
-        self.context.sigmoid |= speaks_of(&["sigmoid", "lstm", "gate", "logistic", "neural"]);
-        self.context.evidence.words(&lower);
-        let parsed = gather_evidence(&mut self.context.evidence, text, document);
-        declared_by_words(&mut self.context.evidence, &document.blocks, &parsed);
+        let evidence = Rc::make_mut(&mut self.context.evidence);
+        // Piece by piece: a long text is never held a second time.
+        for lower in listen::lowered(text) {
+            self.context.sigmoid |= ["sigmoid", "lstm", "gate", "logistic", "neural"].iter().any(|word| lower.contains(word));
+            evidence.words(&lower);
+        }
+        let parsed = listen::notation(evidence, text, document);
+        listen::words(evidence, document, &parsed);
         parsed
     }
 
@@ -196,10 +213,20 @@ impl Session {
             steps += chain.signs.len();
             self.chain(&chain, formula, reading);
         }
-        if let Some(surveyed) = &mut reading.surveyed {
-            // After its own definitions, so that a definition's left side is known.
-            let understanding = elaborate::understand(&read.tree, &mut self.arena, &self.context);
-            surveyed.push(Surveyed::new(formula, &read, fault, understanding, steps));
+        // After its own definitions, so that a definition's left side is known.
+        match &mut reading.surveyed {
+            None => {}
+            Some(Survey::Keep(surveyed)) => {
+                let understanding = elaborate::understand(&read.tree, &mut self.arena, &self.context);
+                surveyed.push(Surveyed::new(formula, &read, fault, understanding, steps));
+            }
+            Some(Survey::Each(visit)) => {
+                let mark = self.arena.mark();
+                let mut understanding = elaborate::understand(&read.tree, &mut self.arena, &self.context);
+                elaborate::fit(&self.arena, &mut understanding);
+                visit(Surveyed::new(formula, &read, fault, understanding, steps));
+                self.arena.rewind(mark);
+            }
         }
         if display {
             self.before = last;
@@ -617,42 +644,6 @@ fn grant(step: &mut Step) {
     step.repair = None;
     step.notes.clear();
     step.witness.clear();
-}
-
-/// Gathers what the notation of all formulas says about names; the trees are kept for the walk unless there are very many.
-fn gather_evidence(evidence: &mut elaborate::Evidence, text: &str, document: &Document) -> HashMap<Span, syntax::Parsed> {
-    let mut kept = HashMap::new();
-    for formula in document.formulas() {
-        let parsed = syntax::parse(formula.text(text));
-        evidence.formula(&parsed.tree);
-        if kept.len() < KEPT_TREES {
-            kept.insert(formula.span, parsed);
-        }
-    }
-    kept
-}
-
-/// Takes what the words around a name call it: "the matrix $A$", "where $x$ is a vector".
-fn declared_by_words(evidence: &mut elaborate::Evidence, blocks: &[Block], parsed: &HashMap<Span, syntax::Parsed>) {
-    for block in blocks {
-        match &block.kind {
-            BlockKind::Heading { inlines, .. } | BlockKind::Paragraph(inlines) => {
-                for (at, inline) in inlines.iter().enumerate() {
-                    let Inline::Math(formula) = inline else { continue };
-                    let Some(parsed) = parsed.get(&formula.span) else { continue };
-                    let words = |inline: Option<&Inline>| match inline {
-                        Some(Inline::Text { text, .. }) => text.clone(),
-                        _ => String::new(),
-                    };
-                    let before = at.checked_sub(1).map(|before| words(inlines.get(before))).unwrap_or_default();
-                    evidence.between(&before, &parsed.tree, &words(inlines.get(at + 1)));
-                }
-            }
-            BlockKind::List { items, .. } => items.iter().for_each(|(_, blocks)| declared_by_words(evidence, blocks, parsed)),
-            BlockKind::Quote(blocks) => declared_by_words(evidence, blocks, parsed),
-            _ => {}
-        }
-    }
 }
 
 /// Whether a member has no names in it.

@@ -191,6 +191,9 @@ impl Elaborator<'_> {
                 return Err(self.obstacle(Hindrance::Unsupported, differential.variable, "what is integrated over is not a name"));
             }
         }
+        if let Some(measure) = self.only_a_measure(&signs, &differentials, innermost) {
+            return self.under_measure(id, &signs, innermost, (place, taken), measure);
+        }
         let (bindings, mut measures) = self.integral_bindings(id, &signs, &differentials)?;
         let outer = self.trim(place, taken);
         let integrand = self.expression(innermost);
@@ -199,6 +202,51 @@ impl Elaborator<'_> {
         let mut bodies = vec![integrand?];
         bodies.append(&mut measures);
         Ok(self.arena.bind(op::INTEGRAL, bindings, bodies))
+    }
+
+    /// `\int_A f\,d\mu`: the measure where the differential names one that the integrand does not speak of, over a set or over everything.
+    fn only_a_measure(
+        &self,
+        signs: &[(Option<NodeId>, Option<NodeId>)],
+        differentials: &[Differential],
+        integrand: NodeId,
+    ) -> Option<NodeId> {
+        let ([(_, None)], [Differential { variable, measure: None }]) = (signs, differentials) else { return None };
+        let name = canonical(self.tree, *variable)?;
+        let base = name.split(['_', '^']).next().unwrap_or("");
+        if !matches!(base, "\\mu" | "\\nu" | "\\lambda" | "P" | "Q" | "F" | "G" | "\\mathbb{P}" | "\\mathbb{Q}") || self.is_bound(&name) {
+            return None;
+        }
+        let mut open = vec![integrand];
+        while let Some(next) = open.pop() {
+            if next != *variable && canonical(self.tree, next).is_some_and(|found| found == name) {
+                return None;
+            }
+            open.extend(self.tree.children(next));
+        }
+        Some(*variable)
+    }
+
+    /// An integral under a measure, without a variable.
+    fn under_measure(
+        &mut self,
+        id: NodeId,
+        signs: &[(Option<NodeId>, Option<NodeId>)],
+        integrand: NodeId,
+        (place, taken): (NodeId, isize),
+        measure: NodeId,
+    ) -> Result<ExprId, Obstacle> {
+        self.beyond(id, "an integral under a measure");
+        let outer = self.trim(place, taken);
+        let integrand = self.expression(integrand);
+        self.restore(outer);
+        let integrand = integrand?;
+        let measure = self.expression(measure)?;
+        let mut bodies = vec![integrand, measure];
+        for set in signs.iter().filter_map(|(sub, _)| *sub) {
+            bodies.push(self.set(set)?);
+        }
+        Ok(self.arena.bind(op::INTEGRAL, [], bodies))
     }
 
     /// The limits of integral signs that stand one right after the other, the outermost first, and what they reach over.

@@ -60,6 +60,8 @@ pub fn function_head(tree: &Tree, id: NodeId, arena: &mut Arena, context: &Conte
 /// The things between commas.
 pub(super) fn listed(tree: &Tree, id: NodeId) -> Vec<NodeId> {
     match tree.kind(id) {
+        // Words and formulas with spaces between them are one thing.
+        Kind::List { separator: ' ', items } if items.iter().any(|item| matches!(tree.kind(*item), Kind::Text(_))) => vec![id],
         Kind::List { items, .. } => items.clone(),
         Kind::Missing => Vec::new(),
         _ => vec![id],
@@ -152,6 +154,13 @@ impl Elaborator<'_> {
         if let Some(value) = self.scripted_function(item, fence)? {
             return Ok(Some((value, at + 2)));
         }
+        // `\theta^{\bar\delta}(x)`: an accented letter over a name that names alone follow belongs to the name.
+        let accented = matches!(self.tree.kind(item), Kind::Scripts { base, sup: Some(sup), primes: 0, .. }
+            if matches!(self.tree.kind(*sup), Kind::Accent { .. }) && is_name(self.tree, *base));
+        if accented && self.holds_names(fence) {
+            let value = self.generic_call(&name, fence, fence)?;
+            return Ok(Some((value, at + 2)));
+        }
         // `p^i(1-p)` is a power before parentheses, `p(1-p)` a product; `f^2(x)` could be either.
         if self.has_exponent(item) || (matches!(name.as_str(), "p" | "q") && !self.knows(&name) && self.is_complement(fence)) {
             if !self.base_known(item) {
@@ -161,8 +170,19 @@ impl Elaborator<'_> {
         }
         let bare = self.bare_fence(fence);
         // A law or a function that was given a meaning as a whole is called all the same.
-        let law = self.context.name(&name).is_some_and(|known| matches!(known.kind, Sort::Other))
-            || (is_probability(&name) && self.context.name(&name).is_some_and(|known| known.kind != Sort::Scalar));
+        let letter = matches!(name.split(['_', '^', '\'']).next(), Some("p" | "q" | "f" | "g" | "P" | "Q" | "F" | "G"));
+        let law = self.context.name(&name).is_some_and(|known| {
+            let function = letter || self.context.evidence.is_function(&name);
+            matches!(known.kind, Sort::Other) || (function && known.kind == Sort::Unknown) || (letter && self.has_several(bare))
+        }) || (is_probability(&name) && self.context.name(&name).is_some_and(|known| known.kind != Sort::Scalar));
+        // `p_{k,n}(x_n - \mu)` where `p_{k,n}` is a number everywhere else.
+        let number = matches!(self.tree.kind(item), Kind::Scripts { base, sub: Some(_), sup: None, primes: 0 }
+            if canonical(self.tree, *base).is_some_and(|base| self.context.evidence.is_indexed_number(&base)))
+            && self.context.function(&name).is_none()
+            && matches!(self.tree.kind(bare), Kind::Fence { body, .. } if matches!(self.tree.kind(*body), Kind::Infix { sign, .. } if matches!(sign.as_ref(), "+" | "-")));
+        if number {
+            return Ok(None);
+        }
         let called = self.callable(&name) || ((!self.knows(&name) || law) && !matrix && self.is_argument_list(item, bare));
         if called && !self.callable(&name) {
             self.doubt("a letter before parentheses may be a factor");
@@ -174,14 +194,36 @@ impl Elaborator<'_> {
             return Ok(None);
         }
         let value = self.call(&name, item, bare)?;
+        if bare == fence
+            && self.context.function(&name).is_none()
+            && let Some(second) = items.get(at + 2).copied().filter(|second| self.holds_names(*second))
+        {
+            // `T(v)(s)`: the value is a function, and names alone are its arguments.
+            self.beyond(item, "a function's value that is applied");
+            let point = self.expression(second)?;
+            return Ok(Some((self.arena.apply(op::EVALUATED, [value, point]), at + 3)));
+        }
         Ok(Some((self.outer_scripts(fence, value)?, at + 2)))
+    }
+
+    /// Whether a fence holds several things.
+    fn has_several(&self, fence: NodeId) -> bool {
+        matches!(self.tree.kind(fence), Kind::Fence { body, .. } if matches!(self.tree.kind(*body), Kind::List { .. }))
+    }
+
+    /// Whether these are parentheses around names and nothing else.
+    fn holds_names(&self, fence: NodeId) -> bool {
+        let Kind::Fence { open, close, body } = self.tree.kind(fence) else { return false };
+        (open.as_ref(), close.as_ref()) == ("(", ")")
+            && !self.listed(*body).is_empty()
+            && self.listed(*body).iter().all(|item| is_name(self.tree, *item) && !matches!(self.tree.kind(*item), Kind::Text(_)))
     }
 
     /// `f^2(x)` is a power of the value, `f^{-1}(x)` the inverse function, `\\Phi^i(x)` one of several functions.
     fn scripted_function(&mut self, item: NodeId, fence: NodeId) -> Result<Option<ExprId>, Obstacle> {
         let Kind::Scripts { base, sub, sup: Some(sup), primes: 0 } = self.tree.kind(item).clone() else { return Ok(None) };
         let inner = self.bare_fence(fence);
-        if super::name::names(self.tree, sup) || !self.is_argument_list(base, inner) {
+        if super::name::names_on(self.tree, base, sup) || !self.is_argument_list(base, inner) {
             return Ok(None);
         }
         let Some(name) = super::name::scripted(self.tree, base, sub, None, 0).filter(|name| self.callable(name)) else { return Ok(None) };
@@ -223,8 +265,8 @@ impl Elaborator<'_> {
 
     /// Whether a superscript on the item computes.
     fn has_exponent(&self, item: NodeId) -> bool {
-        matches!(self.tree.kind(item), Kind::Scripts { sup: Some(sup), .. }
-            if !super::name::names(self.tree, *sup) && canonical(self.tree, item).is_none_or(|name| self.context.function(&name).is_none()))
+        matches!(self.tree.kind(item), Kind::Scripts { base, sup: Some(sup), .. }
+            if !super::name::names_on(self.tree, *base, *sup) && canonical(self.tree, item).is_none_or(|name| self.context.function(&name).is_none()))
     }
 
     /// Whether the base of a scripted item, or the item, has a meaning.
@@ -420,9 +462,9 @@ impl Elaborator<'_> {
         if let Kind::Scripts { base, sub: Some(sub), sup: None, primes: 0 } = self.tree.kind(item)
             && self.mentions_bound(*sub)
             && let Some(base) = canonical(self.tree, *base)
-            && let Ok(index) = self.expression(*sub)
+            && let Ok(positions) = self.positions(*sub)
         {
-            given.push(index);
+            given.extend(positions);
             return self.context.symbol(self.arena, &format!("{base}_{{\\cdot}}"));
         }
         self.context.symbol(self.arena, name)

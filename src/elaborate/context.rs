@@ -1,6 +1,6 @@
 //! What the document has said so far: names with their meanings, functions, values of opaque expressions, conventions.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, rc::Rc};
 
 use super::{Evidence, Kind, Profile};
 use crate::ir::{Arena, ExprId, SymbolId};
@@ -46,7 +46,7 @@ pub struct Context {
     /// Whether the text speaks of sigmoid units or gates, so that a sigma before parentheses is the sigmoid function.
     pub sigmoid: bool,
     /// What the document's notation and words say about its names.
-    pub evidence: Evidence,
+    pub evidence: Rc<Evidence>,
     /// What the course says once about signs with several readings.
     pub profile: Profile,
 }

@@ -296,7 +296,10 @@ impl<'a> Elaborator<'a> {
             "e" | "\\mathrm{e}" => Some(Token::Euler),
             _ => None,
         };
-        if token.is_some_and(|token| self.context.profile.of(token) == Some(1)) {
+        if token.is_some_and(|token| self.context.profile.of(token) == Some(1))
+            || (name == "e" && self.context.evidence.has_own_e())
+            || self.context.evidence.is_own(name)
+        {
             return None;
         }
         let op = match name {
@@ -313,6 +316,8 @@ impl<'a> Elaborator<'a> {
             "\\infty" => op::INFINITY,
             "\\emptyset" => op::EMPTYSET,
             "\\mathbb{R}" => op::REALS,
+            // The old face of the real numbers; with an argument it is the real part, and a call.
+            "\\Re" if !self.context.imaginary => op::REALS,
             "\\mathbb{Z}" => op::INTEGERS,
             "\\mathbb{N}" => op::NATURALS,
             "\\mathbb{C}" => op::COMPLEXES,

@@ -16,7 +16,15 @@ use crate::{
 impl Elaborator<'_> {
     /// The product of the applications and factors among `items`.
     pub(super) fn juxtaposition(&mut self, id: NodeId, items: &[NodeId]) -> Result<ExprId, Obstacle> {
-        let items = self.untrimmed(id, items);
+        let mut items = self.untrimmed(id, items);
+        // A box after the last factor ends a proof.
+        if let [before @ .., last] = items
+            && !before.is_empty()
+            && *self.tree.kind(*last) == Kind::Hole
+        {
+            self.convention("a box after the last factor ends a proof");
+            items = before;
+        }
         if let Some(name) = canonical(self.tree, id).filter(|name| self.knows(name)) {
             return Ok(self.resolve(&name));
         }
@@ -131,6 +139,12 @@ impl Elaborator<'_> {
                 }
                 self.beyond_as(Hindrance::Prose, item, "words beside mathematics");
             }
+            // Words of a language that writes without spaces.
+            Kind::Symbol { name, .. }
+                if name.starts_with(is_ideograph) && canonical(self.tree, item).is_none_or(|name| !self.knows(&name)) =>
+            {
+                return Err(self.obstacle(Hindrance::Prose, item, "words beside mathematics"));
+            }
             Kind::Number(_) if at > 0 && matches!(self.tree.kind(items[at - 1]), Kind::Number(_)) => {
                 return Err(self.obstacle(Hindrance::Unreadable, item, "two numbers side by side"));
             }
@@ -241,4 +255,9 @@ impl Elaborator<'_> {
             _ => false,
         }
     }
+}
+
+/// Whether a character is a Chinese, Japanese or Korean one.
+pub(super) fn is_ideograph(c: char) -> bool {
+    matches!(c, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{ac00}'..='\u{d7af}')
 }

@@ -107,7 +107,7 @@ impl Elaborator<'_> {
             };
         };
         let name = self.arena.symbol_of(*symbol).name.to_string();
-        if self.context.evidence.is_set(&name) {
+        if self.context.evidence.is_set(&name) || self.context.evidence.is_called(&name, crate::ir::Type::Set) {
             self.beyond(id, "the size of a set");
             return op::COUNT;
         }

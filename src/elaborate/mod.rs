@@ -19,6 +19,7 @@ mod probability;
 mod product;
 mod range;
 mod readings;
+mod scope;
 mod script;
 mod set;
 mod shown;
@@ -34,8 +35,9 @@ pub use kind::{Kind, kind_of};
 pub use name::{canonical, is_name};
 pub use obstacle::{Hindrance, Obstacle};
 pub use readings::{Ambiguity, Choices, Profile, TABLE, Token, joint};
+pub use scope::Scopes;
 pub use shown::shown;
-pub use typing::{Origin, TypedName, settle};
+pub use typing::{Origin, TypedName, fit, settle};
 pub use understanding::{Understanding, understand};
 
 use crate::num::Rational;

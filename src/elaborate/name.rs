@@ -111,7 +111,9 @@ pub fn is_name(tree: &Tree, id: NodeId) -> bool {
         Kind::Symbol { name, .. } => !matches!(name.as_ref(), "infty" | "partial" | "ldots" | "cdots" | "dots" | "therefore" | "because"),
         Kind::Text(text) => text.chars().any(char::is_alphabetic),
         Kind::Accent { body, .. } => is_name(tree, *body),
-        Kind::Scripts { base, sup, .. } => is_name(tree, *base) && sup.is_none_or(|sup| names(tree, sup)) && canonical(tree, id).is_some(),
+        Kind::Scripts { base, sup, .. } => {
+            is_name(tree, *base) && sup.is_none_or(|sup| names_on(tree, *base, sup)) && canonical(tree, id).is_some()
+        }
         Kind::Juxtaposition(items) => word(tree, items).is_some(),
         _ => false,
     }
@@ -129,6 +131,27 @@ pub(super) fn names(tree: &Tree, sup: NodeId) -> bool {
         }
         Kind::Operator(_) => true,
         Kind::Missing => false,
+        _ => false,
+    }
+}
+
+/// [`names`], and a policy over what it evaluates: `V^\pi`, `q^\pi`; the constant is an exponent of numbers and of other letters.
+pub(super) fn names_on(tree: &Tree, base: NodeId, sup: NodeId) -> bool {
+    match tree.kind(sup) {
+        // `\alpha^{\mathbf{w}}`: no exponent is a vector; a matrix exponential has an `e` below.
+        Kind::Symbol { style: Style::Bold, .. } => {
+            return matches!(tree.kind(base), Kind::Symbol { name, .. } if name.as_ref() != "e")
+                || matches!(tree.kind(base), Kind::Scripts { .. } | Kind::Accent { .. });
+        }
+        Kind::Symbol { name, .. } if name.as_ref() == "pi" => {}
+        _ => return names(tree, sup),
+    }
+    match tree.kind(base) {
+        Kind::Symbol { name, .. } => {
+            matches!(name.as_ref(), "v" | "q") || (name.len() == 1 && name.starts_with(|c: char| c.is_ascii_uppercase()))
+        }
+        Kind::Scripts { base, sup: None, .. } => names_on(tree, *base, sup),
+        Kind::Accent { body, .. } => names_on(tree, *body, sup),
         _ => false,
     }
 }

@@ -56,13 +56,10 @@ impl Elaborator<'_> {
             ("E", Style::Blackboard) => Some(op::EXPECT),
             ("E", Style::Roman | Style::Bold | Style::Sans | Style::Calligraphic) if open.is_some() || law => Some(op::EXPECT),
             ("E", _)
-                if self
-                    .context
-                    .profile
-                    .of(Token::Expectation)
-                    .map_or(bracket || law || (open.is_some() && self.context.evidence.expectations && sub.is_none()), |reading| {
-                        open.is_some() && reading == 0
-                    }) =>
+                if self.context.profile.of(Token::Expectation).map_or(
+                    bracket || law || (open.is_some() && self.context.evidence.expectations && sub.is_none_or(|sub| self.is_variable(sub))),
+                    |reading| open.is_some() && reading == 0,
+                ) =>
             {
                 Some(op::EXPECT)
             }
@@ -96,6 +93,15 @@ impl Elaborator<'_> {
             Some("Var") => Some(op::VAR),
             Some("Cov") => Some(op::COV),
             _ => None,
+        }
+    }
+
+    /// Whether a subscript names random variables: capital letters.
+    fn is_variable(&self, sub: NodeId) -> bool {
+        match self.tree.kind(sub) {
+            Kind::Symbol { name, .. } => name.len() == 1 && name.starts_with(|c: char| c.is_ascii_uppercase()),
+            Kind::List { items, .. } => items.iter().all(|item| self.is_variable(*item)),
+            _ => false,
         }
     }
 
@@ -383,6 +389,13 @@ impl Elaborator<'_> {
         }
         let stated = |elaborator: &Self, id: NodeId| matches!(elaborator.tree.kind(id), Kind::Chain { .. });
         match (sub, items.get(at + 1).copied()) {
+            // `\mathbf{1}\{A\}`: of an event.
+            (None, Some(next)) if certain && self.opening(next) == Some("\\{") && !stated(self, self.inside(next)) => {
+                self.beyond(item, "an indicator of an event");
+                let event = self.expression(self.inside(next))?;
+                let value = self.arena.apply(op::INDICATOR, [event]);
+                Ok(Some((self.outer_scripts(next, value)?, at + 2)))
+            }
             (None, Some(next)) if self.is_fence(next) && stated(self, self.inside(next)) => {
                 let condition = self.expression(self.inside(next))?;
                 let value = self.arena.apply(op::INDICATOR, [condition]);

@@ -40,6 +40,11 @@ impl Elaborator<'_> {
         match self.tree.kind(sub).clone() {
             Kind::Chain { first, links } => self.gather_chain(sub, first, &links, sup, gathered),
             Kind::List { items, .. } => {
+                if sup.is_none()
+                    && let Some((name, range)) = self.run_of_numbers(&items)?
+                {
+                    return self.gather_range(sub, &[name], range, gathered.bindings.is_empty(), gathered);
+                }
                 for item in items {
                     match self.tree.kind(item) {
                         Kind::Missing | Kind::Text(_) => {}
@@ -78,6 +83,34 @@ impl Elaborator<'_> {
             _ if is_name(self.tree, sub) => self.gather_name(sub, sup, gathered),
             _ => Err(self.obstacle(Hindrance::Unsupported, sub, "where the variable ranges")),
         }
+    }
+
+    /// `i = 1, 2, \ldots, n`: the name with its range; `i = 1, 2, 3`: the name with the set of its values.
+    fn run_of_numbers(&mut self, items: &[NodeId]) -> Result<Option<(NodeId, Range)>, Obstacle> {
+        let [head, rest @ ..] = items else { return Ok(None) };
+        let Kind::Chain { first, links } = self.tree.kind(*head) else { return Ok(None) };
+        let ([(relation, start)], true) = (links.as_slice(), is_name(self.tree, *first)) else { return Ok(None) };
+        let (first, start) = (*first, *start);
+        let single = |id: &NodeId| {
+            !matches!(self.tree.kind(*id), Kind::Chain { .. } | Kind::Text(_) | Kind::Missing | Kind::List { .. } | Kind::Prefix { .. })
+        };
+        if relation.sign.as_ref() != "=" || !rest.iter().all(single) || rest.is_empty() {
+            return Ok(None);
+        }
+        let gap = rest.iter().position(|item| self.is_ellipsis(*item));
+        let range = match gap {
+            Some(gap) if gap + 2 == rest.len() => Range::Between(self.expression(start)?, self.expression(rest[gap + 1])?),
+            Some(_) => return Ok(None),
+            None if rest.iter().chain([&start]).all(|item| matches!(self.tree.kind(*item), Kind::Number(_))) => {
+                let mut members = vec![self.expression(start)?];
+                for item in rest {
+                    members.push(self.expression(*item)?);
+                }
+                Range::In(self.arena.apply(op::SET, members))
+            }
+            None => return Ok(None),
+        };
+        Ok(Some((first, range)))
     }
 
     fn gather_name(&mut self, name: NodeId, sup: Option<NodeId>, gathered: &mut Gathered) -> Result<(), Obstacle> {
@@ -125,6 +158,23 @@ impl Elaborator<'_> {
             _ => vec![first],
         };
         let alone = names.len() == 1 && gathered.bindings.is_empty();
+        // `(x, y) \in D`: the pair is a member, and neither of its parts.
+        if matches!(self.tree.kind(first), Kind::Fence { .. })
+            && names.len() > 1
+            && sup.is_none()
+            && let Some((op, _)) = relation_row(&relation.sign).filter(|(op, _)| matches!(*op, op::ELEMENT | op::DISTRIBUTED))
+        {
+            self.beyond(sub, "where the variable ranges");
+            for name in &names {
+                self.gathered(*name, Range::Free, gathered)?;
+            }
+            let set = if op == op::ELEMENT { self.set(*member)? } else { self.expression(*member)? };
+            let at = gathered.bindings.len() - names.len();
+            let parts: Vec<ExprId> = gathered.bindings[at..].iter().map(|binding| self.arena.name(binding.symbol)).collect();
+            let pair = self.arena.tensor([parts.len()], parts);
+            gathered.conditions.push(self.arena.apply(op, [pair, set]));
+            return Ok(());
+        }
         match (relation.sign.as_ref(), sup) {
             ("=", Some(sup)) => {
                 let range = Range::Between(self.expression(*member)?, self.expression(sup)?);

@@ -3,13 +3,13 @@
 use super::{
     Kind as Sort,
     elaborator::Elaborator,
-    name::{canonical, names, scripted},
+    name::{canonical, names_on, scripted},
     obstacle::{Hindrance, Obstacle},
 };
 use crate::{
     ir::{ExprId, Node},
     op,
-    syntax::{Kind, NodeId, Style},
+    syntax::{Kind, NodeId, Style, Tree},
 };
 
 impl Elaborator<'_> {
@@ -24,6 +24,9 @@ impl Elaborator<'_> {
     ) -> Result<ExprId, Obstacle> {
         if let Some(name) = self.known(base, sub, sup, primes) {
             return Ok(self.resolve(&name));
+        }
+        if matches!(self.tree.kind(base), Kind::Operator(name) if name.as_ref() == "nabla") {
+            return Err(self.obstacle(Hindrance::Unsupported, id, "the operator `nabla` without an argument"));
         }
         if let Some((value, _)) = self.indicator(&[id], 0)? {
             return Ok(value);
@@ -55,6 +58,9 @@ impl Elaborator<'_> {
                 None => self.member_of_family(base, sub, sup, primes),
             },
             Some(sup) => {
+                if self.is_numbered(base, sup) {
+                    return Err(self.obstacle(Hindrance::Ambiguous, sup, "a number over something that superscripts number elsewhere"));
+                }
                 if self.is_euler(base) && sub.is_none() && primes == 0 {
                     let exponent = self.expression(sup)?;
                     return Ok(self.arena.apply(op::EXP, [exponent]));
@@ -75,7 +81,10 @@ impl Elaborator<'_> {
 
     /// Whether a superscript belongs to the name. A capital does only on a capital or bold letter: `W^Q`, but `x^N`.
     fn sup_names(&self, base: NodeId, sub: Option<NodeId>, sup: NodeId) -> bool {
-        if !names(self.tree, sup) {
+        if self.is_iterate(base, sup) {
+            return true;
+        }
+        if !names_on(self.tree, base, sup) {
             return false;
         }
         match self.tree.kind(sup) {
@@ -90,6 +99,26 @@ impl Elaborator<'_> {
             Kind::Fence { .. } => canonical(self.tree, base).is_some(),
             _ => true,
         }
+    }
+
+    /// Whether the document numbers the values of `base` by superscripts, and `sup` is such a number: `x^{t+1}` beside `x^t`.
+    fn is_iterate(&self, base: NodeId, sup: NodeId) -> bool {
+        let letter = match self.tree.kind(base) {
+            Kind::Scripts { base, sup: None, .. } => *base,
+            _ => base,
+        };
+        let Some(name) = canonical(self.tree, letter) else { return false };
+        // `x^f` where `f` runs over factors: no number.
+        let member = matches!(self.tree.kind(letter), Kind::Symbol { .. })
+            && !self.is_euler(letter)
+            && canonical(self.tree, sup).is_some_and(|over| self.context.evidence.is_member(&over));
+        member || (self.context.evidence.is_iterate(&name) && is_position(self.tree, sup))
+    }
+
+    /// Whether a whole number stands over something whose values the document numbers: an exponent or a position.
+    fn is_numbered(&self, base: NodeId, sup: NodeId) -> bool {
+        matches!(self.tree.kind(sup), Kind::Number(_))
+            && canonical(self.tree, base).is_some_and(|name| self.context.evidence.is_iterate(&name))
     }
 
     /// `body` under the exponent `sup`: a transpose, an inverse, a power.
@@ -279,6 +308,14 @@ impl Elaborator<'_> {
         if primes > 0 {
             return None;
         }
+        // `k^{th}`: a letter that counts, as words do.
+        if let Some(sup) = sup
+            && sub.is_none()
+            && is_ordinal(self.tree, sup)
+        {
+            self.convention("letters over a number as in `k^{th}` count and compute nothing");
+            return Some(self.expression(base));
+        }
         match (self.tree.kind(base), sub) {
             // What stands under a brace is a remark.
             (Kind::Accent { accent, body }, _) if matches!(accent.as_ref(), "underbrace" | "overbrace" | "underline" | "cancel") => {
@@ -378,15 +415,30 @@ impl Elaborator<'_> {
 
     /// `x_i`, `A_{ij}`, `A_{1,2}` of a tensor.
     pub(super) fn entry(&mut self, body: ExprId, sub: NodeId) -> Result<ExprId, Obstacle> {
+        let positions = self.positions(sub)?;
+        let arguments: Vec<ExprId> = std::iter::once(body).chain(positions).collect();
+        Ok(self.arena.apply(op::INDEX, arguments))
+    }
+
+    /// The positions that a subscript says.
+    pub(super) fn positions(&mut self, sub: NodeId) -> Result<Vec<ExprId>, Obstacle> {
         let positions = match self.tree.kind(sub) {
-            Kind::List { items, .. } | Kind::Juxtaposition(items) => items.clone(),
+            Kind::List { items, .. } => items.clone(),
+            // `x_{ij}` has two positions, `x_{2k}` one.
+            Kind::Juxtaposition(items) if !items.iter().any(|item| self.computes_position(*item)) => items.clone(),
             _ => vec![sub],
         };
-        let mut arguments = vec![body];
+        let mut arguments = Vec::new();
         for position in positions {
             arguments.push(self.expression(position)?);
         }
-        Ok(self.arena.apply(op::INDEX, arguments))
+        Ok(arguments)
+    }
+
+    /// Whether something in a subscript is part of a computation there: a coefficient, parentheses.
+    fn computes_position(&self, id: NodeId) -> bool {
+        matches!(self.tree.kind(id), Kind::Fence { .. } | Kind::Fraction { .. })
+            || matches!(self.tree.kind(id), Kind::Number(text) if text.len() > 1 || text.as_ref() > "1")
     }
 
     /// Whether a bound name stands in node `id`.
@@ -402,4 +454,27 @@ impl Elaborator<'_> {
         }
         false
     }
+}
+
+/// Whether a superscript is a position among iterates: a letter, a letter with a whole number added or taken away, the first ones.
+pub(super) fn is_position(tree: &Tree, sup: NodeId) -> bool {
+    let letter = |id: NodeId| matches!(tree.kind(id), Kind::Symbol { name, .. } if name.len() == 1 && name.bytes().all(|byte| byte.is_ascii_alphabetic()) && name.as_ref() != "T");
+    match tree.kind(sup) {
+        Kind::Number(text) => matches!(text.as_ref(), "0" | "1"),
+        Kind::Infix { sign, left, right, .. } => {
+            matches!(sign.as_ref(), "+" | "-") && letter(*left) && matches!(tree.kind(*right), Kind::Number(_))
+        }
+        _ => letter(sup),
+    }
+}
+
+/// Whether a superscript is the end of an ordinal: `th`, `st`, `nd`, `rd`.
+fn is_ordinal(tree: &Tree, sup: NodeId) -> bool {
+    let Kind::Juxtaposition(letters) = tree.kind(sup) else { return false };
+    let [first, second] = letters.as_slice() else { return false };
+    let letter = |id: NodeId| match tree.kind(id) {
+        Kind::Symbol { name, style: Style::Plain } => name.to_string(),
+        _ => String::new(),
+    };
+    matches!(format!("{}{}", letter(*first), letter(*second)).as_str(), "th" | "st" | "nd" | "rd")
 }

@@ -295,8 +295,11 @@ impl Elaborator<'_> {
             }
             self.beyond(id, "an ellipsis");
             let among = self.arena.apply(op::ENUMERATION, members);
-            let op =
-                if relation.sign.as_ref() == "=" { op::ELEMENT } else { relation_row(&relation.sign).map_or(op::ELEMENT, |(op, _)| op) };
+            // An index goes through numbers; anything else is the sequence: `\tau = S_1, \ldots, S_T`.
+            let op = match relation.sign.as_ref() {
+                "=" if matches!(self.tree.kind(*start), Kind::Number(_)) => op::ELEMENT,
+                sign => relation_row(sign).map_or(op::ELEMENT, |(op, _)| op),
+            };
             return Ok(Some(self.arena.apply(op, [left, among])));
         }
         let (Kind::Chain { first, links }, true) = (self.tree.kind(*tail).clone(), items.len() > 1) else { return Ok(None) };

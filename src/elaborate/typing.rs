@@ -41,7 +41,7 @@ type Votes = HashMap<SymbolId, BTreeMap<Type, u32>>;
 
 /// Gives every name in the understood formulas of one document its type, and takes back the understanding of what has none.
 pub fn settle(arena: &Arena, evidence: &Evidence, formulas: &mut [&mut Understanding]) {
-    let mut all: HashMap<String, BTreeMap<Type, u32>> = HashMap::new();
+    let mut uses = Uses { evidence, all: HashMap::new(), settled: HashMap::new() };
     let mut own: Vec<Votes> = Vec::with_capacity(formulas.len());
     for formula in formulas.iter() {
         let mut votes = Votes::new();
@@ -49,89 +49,185 @@ pub fn settle(arena: &Arena, evidence: &Evidence, formulas: &mut [&mut Understan
             gather(arena, *statement, &mut votes);
         }
         for (symbol, said) in &votes {
-            let counts = all.entry(arena.symbol_of(*symbol).name.to_string()).or_default();
-            for (kind, count) in said {
-                *counts.entry(*kind).or_default() += count;
-            }
+            let places = uses.all.entry(arena.symbol_of(*symbol).name.to_string()).or_default();
+            places.extend(said.iter().map(|(kind, count)| (formula.start, *kind, *count)));
         }
         own.push(votes);
     }
+    uses.all.values_mut().for_each(|places| places.sort_by_key(|(at, ..)| *at));
     for (formula, votes) in formulas.iter_mut().zip(&own) {
         let mut names: Vec<TypedName> = Vec::new();
+        let scope = evidence.scopes.innermost(formula.start);
         for (symbol, bound) in names_of(arena, &formula.statements) {
             let name = arena.symbol_of(symbol).name.to_string();
-            let (kind, from) = typed(&name, votes.get(&symbol), &all, evidence);
+            let (kind, from) = uses.typed(&name, votes.get(&symbol), formula.start, scope);
             if !names.iter().any(|known| known.name == name && known.bound == bound) {
                 names.push(TypedName { name, kind, from, bound });
             }
         }
         formula.names = names;
         formula.readings = formula.statements.iter().map(|statement| super::shown(arena, *statement)).collect();
-        let statements = formula.statements.clone();
-        if let Some(what) = statements.iter().find_map(|statement| misfit(arena, *statement)) {
-            let span = crate::diag::Span::empty(formula.start);
-            formula.obstacles.push(super::Obstacle::new(Hindrance::Ambiguous, span, what));
-        }
+        fit(arena, formula);
     }
 }
 
-/// The type of a name: declared, by its uses in the formula, by its uses anywhere, by how it is written.
-fn typed(
-    name: &str,
-    here: Option<&BTreeMap<Type, u32>>,
-    all: &HashMap<String, BTreeMap<Type, u32>>,
-    evidence: &Evidence,
-) -> (Type, Origin) {
-    let most = |said: &BTreeMap<Type, u32>| said.iter().max_by_key(|(_, count)| **count).map(|(kind, _)| *kind);
-    let written = by_notation(name.split(['_', '^']).next().unwrap_or(name));
-    // A number where whole numbers are usual is whole, a bold letter under a root is a vector.
-    let refined = |kind: Type| match (kind, written) {
-        (Type::Real, Type::Integer | Type::Vector | Type::Matrix)
-        | (Type::Integer | Type::Set | Type::Event, Type::Vector | Type::Matrix) => written,
-        _ => kind,
-    };
-    let strong = |kind: &Type| !matches!(kind, Type::Real | Type::Family);
-    let used = here.and_then(most);
-    if let Some(kind) = used.filter(strong) {
-        return (kind, Origin::Use);
+/// Takes back the understanding of what has no type.
+pub fn fit(arena: &Arena, formula: &mut Understanding) {
+    if let Some(what) = formula.statements.iter().find_map(|statement| misfit(arena, *statement)) {
+        let span = crate::diag::Span::empty(formula.start);
+        formula.obstacles.push(super::Obstacle::new(Hindrance::Ambiguous, span, what));
     }
-    if let Some(kind) = evidence.declared(name) {
-        return (refined(kind), Origin::Declared);
-    }
-    if let Some(kind) = used {
-        return (refined(kind), Origin::Use);
-    }
-    if evidence.is_function(name) {
-        return (Type::Function, Origin::Declared);
-    }
-    // That its members are numbered elsewhere says nothing about the name alone.
-    if let Some(kind) = all.get(name).and_then(most).filter(|kind| *kind != Type::Family) {
-        return (refined(kind), Origin::Use);
-    }
-    let base = name.split(['_', '^']).next().unwrap_or(name);
-    if base != name {
-        let inherited = |kind: &Type| {
-            matches!(kind, Type::Random | Type::Set | Type::Event | Type::Distribution | Type::Function | Type::Real | Type::Integer)
+}
+
+/// How the names of one document are used, and where.
+struct Uses<'a> {
+    evidence: &'a Evidence,
+    /// The uses of each name in order: the place, as what, how often.
+    all: HashMap<String, Vec<(usize, Type, u32)>>,
+    /// What the uses in a stretch agree on; `None` inside where they do not.
+    settled: HashMap<(usize, String), Option<Option<Type>>>,
+}
+
+impl Uses<'_> {
+    /// The type of a name in the formula at byte `at`: what the words there say, its uses in the formula, what the section's words say, the uses in
+    /// the section and in those around it, how it is written. Where the uses speak against each other it is a quantity of no known kind.
+    fn typed(&mut self, name: &str, here: Option<&BTreeMap<Type, u32>>, at: usize, scope: usize) -> (Type, Origin) {
+        let written = by_notation(name.split(['_', '^']).next().unwrap_or(name));
+        // A number where whole numbers are usual is whole, a bold letter under a root is a vector.
+        let refined = |kind: Type| match (kind, written) {
+            (Type::Real, Type::Integer | Type::Vector | Type::Matrix)
+            | (Type::Integer | Type::Set | Type::Event, Type::Vector | Type::Matrix) => written,
+            _ => kind,
         };
-        if let Some(kind) = evidence.declared(base).filter(inherited) {
-            return (kind, Origin::Declared);
+        // `$\\sigma$-algebra`: the letter is part of a word.
+        if self.evidence.is_part_of_word(at) {
+            return (written, Origin::Notation);
         }
-        if let Some(kind) = all.get(base).and_then(most).filter(inherited) {
+        if let Some((_, kind)) = self.evidence.declared(name).iter().find(|(place, _)| *place == at) {
+            return (refined(*kind), Origin::Declared);
+        }
+        let used = here.map(agreed);
+        if let Some(kind) = used.flatten().filter(|kind| !matches!(kind, Type::Real | Type::Family)) {
             return (kind, Origin::Use);
         }
+        if let Some(kind) = self.declared(name, at, scope) {
+            return (refined(kind), Origin::Declared);
+        }
+        if let Some(used) = used {
+            return (used.map_or(written, refined), Origin::Use);
+        }
+        if let Some(kind) = self.used(name, scope) {
+            return match kind {
+                Some(kind) => (refined(kind), Origin::Use),
+                None => (written, Origin::Notation),
+            };
+        }
+        let base = name.split(['_', '^']).next().unwrap_or(name);
+        if base != name {
+            let inherited = |kind: &Type| {
+                matches!(kind, Type::Random | Type::Set | Type::Event | Type::Distribution | Type::Function | Type::Real | Type::Integer)
+            };
+            if let Some(kind) = self.declared(base, at, scope).filter(inherited) {
+                return (kind, Origin::Declared);
+            }
+            if let Some(kind) = self.used(base, scope).flatten().filter(inherited) {
+                return (kind, Origin::Use);
+            }
+        }
+        (written, Origin::Notation)
     }
-    (written, Origin::Notation)
+
+    /// What the words call a name where the formula at byte `at` stands: the last time before it in its section, the first time after it
+    /// there, the last time in the text of a section around it.
+    fn declared(&self, name: &str, at: usize, scope: usize) -> Option<Type> {
+        let said = self.evidence.declared(name);
+        let within = |stretch: usize| said.iter().filter(move |(place, _)| self.evidence.scopes.innermost(*place) == stretch);
+        for (depth, stretch) in self.evidence.scopes.outwards(scope).enumerate() {
+            let before = within(stretch).filter(|(place, _)| *place <= at).last();
+            let after = within(stretch).next().filter(|_| depth == 0);
+            if let Some((_, kind)) = before.or(after) {
+                return Some(*kind);
+            }
+        }
+        None
+    }
+
+    /// What the uses of a name agree on in the innermost stretch that has any, from `scope` outwards: nothing where there are none, or none that carry
+    /// so far, nothing inside where they speak against each other.
+    fn used(&mut self, name: &str, scope: usize) -> Option<Option<Type>> {
+        let places = self.all.get(name)?;
+        for (depth, stretch) in self.evidence.scopes.outwards(scope).enumerate() {
+            let key = (stretch, name.to_owned());
+            let found = match self.settled.get(&key) {
+                Some(found) => *found,
+                None => {
+                    let span = self.evidence.scopes.span(stretch);
+                    let from = places.partition_point(|(place, ..)| *place < span.start);
+                    let to = places.partition_point(|(place, ..)| *place < span.end);
+                    let mut counts = BTreeMap::new();
+                    for (_, kind, count) in places.get(from..to).unwrap_or(&[]) {
+                        *counts.entry(*kind).or_default() += count;
+                    }
+                    let found = (!counts.is_empty()).then(|| agreed(&counts));
+                    self.settled.insert(key, found);
+                    found
+                }
+            };
+            if let Some(kind) = found {
+                return Some(kind.filter(|kind| carries(*kind, name, depth)));
+            }
+        }
+        None
+    }
+}
+
+/// Whether what a name is used as elsewhere says what it is here, `depth` stretches further out: that something is indexed, a position or an event
+/// there says nothing about the letter alone.
+fn carries(kind: Type, name: &str, depth: usize) -> bool {
+    let capital = name.trim_start_matches("\\mathbf{").starts_with(|c: char| c.is_ascii_uppercase());
+    match kind {
+        Type::Function if depth > 0 => !capital || name == "P",
+        Type::Function | Type::Distribution => true,
+        Type::Matrix => capital,
+        Type::Vector | Type::Random | Type::Set => depth == 0,
+        Type::Real => depth == 0 && !capital,
+        Type::Integer => depth == 0 && by_notation(name) == Type::Integer,
+        _ => false,
+    }
+}
+
+/// The one type that uses speak for: some say more of the same thing, a few slips do not count, and others speak against each other.
+fn agreed(said: &BTreeMap<Type, u32>) -> Option<Type> {
+    let total: u32 = said.values().sum();
+    let mut kinds = said.iter().filter(|(_, count)| **count * 8 > total).map(|(kind, _)| *kind);
+    let first = kinds.next()?;
+    kinds.try_fold(first, |one, other| match (one.min(other), one.max(other)) {
+        (one, other) if one == other => Some(one),
+        // A letter that stands for a random variable is compared and indexed as its values are.
+        (Type::Integer, Type::Real) => Some(Type::Real),
+        (Type::Integer | Type::Real | Type::Vector | Type::Family, Type::Random) => Some(Type::Random),
+        (Type::Vector, Type::Family) => Some(Type::Vector),
+        (Type::Matrix, Type::Family) => Some(Type::Matrix),
+        (Type::Family, Type::Function) => Some(Type::Function),
+        (Type::Function, Type::Distribution) => Some(Type::Distribution),
+        (Type::Event, Type::Set | Type::Proposition) => Some(Type::Event),
+        _ => None,
+    })
 }
 
 /// What a letter usually stands for.
 fn by_notation(base: &str) -> Type {
     let bold = ["\\mathbf{", "\\vec{", "\\boldsymbol{"].iter().find_map(|face| base.strip_prefix(face));
     if let Some(inner) = bold {
+        // A bold P or E is a probability or an expectation as often.
+        if matches!(inner, "P}" | "E}") {
+            return Type::Quantity;
+        }
         let capital = inner.trim_start_matches('\\').starts_with(|c: char| c.is_ascii_uppercase());
         return if capital && !base.starts_with("\\vec") { Type::Matrix } else { Type::Vector };
     }
     match base {
-        "i" | "j" | "k" | "l" | "m" | "n" | "N" | "M" | "K" => Type::Integer,
+        "i" | "j" | "k" | "m" | "n" | "N" => Type::Integer,
         "\\mathcal{L}" | "\\mathcal{J}" => Type::Real,
         _ if base.starts_with("\\mathcal") || base.starts_with("\\mathbb") => Type::Set,
         _ => Type::Quantity,
@@ -175,9 +271,14 @@ fn names_of(arena: &Arena, statements: &[ExprId]) -> Vec<(SymbolId, bool)> {
 fn gather(arena: &Arena, statement: ExprId, votes: &mut Votes) {
     let mut seen = HashSet::new();
     let mut open = vec![statement];
+    // `X \sim U(a, b)`: calls that are laws.
+    let mut laws: HashSet<ExprId> = HashSet::new();
     while let Some(next) = open.pop() {
         if !seen.insert(next) {
             continue;
+        }
+        if let Node::Apply(op::DISTRIBUTED, sides) = arena.node(next) {
+            laws.extend(sides.get(1));
         }
         let mut vote = |id: ExprId, kind: Type| {
             if let Node::Symbol(symbol) = arena.node(id)
@@ -191,13 +292,24 @@ fn gather(arena: &Arena, statement: ExprId, votes: &mut Votes) {
             Node::Call { function, arguments, given } => {
                 let name = arena.symbol_of(*function).name.to_string();
                 if matches!(name.as_ref(), "P" | "\\mathbb{P}" | "probability" | "\\operatorname{Pr}") {
-                    arguments.iter().chain(given).for_each(|argument| event(arena, *argument, 0, &mut vote));
+                    // `P(X, Y, E)`: beside one of the letters of random variables all are such.
+                    let all: Vec<ExprId> = arguments.iter().chain(given).copied().collect();
+                    if all.iter().any(|argument| is_variable(arena, *argument)) {
+                        let named = |id: &&ExprId| matches!(arena.node(**id), Node::Symbol(_)) && capital(arena, **id);
+                        all.iter().filter(named).for_each(|argument| vote(*argument, Type::Random));
+                    } else {
+                        all.iter().for_each(|argument| event(arena, *argument, 0, &mut vote));
+                    }
                 } else {
                     // `p(X = x)`: what stands on the left is random.
                     let relation = |id: &&ExprId| matches!(arena.node(**id), Node::Apply(op, _) if op::row(*op).class == Class::Relation);
                     arguments.iter().chain(given).filter(relation).for_each(|argument| event(arena, *argument, 0, &mut vote));
                 }
-                *votes.entry(*function).or_default().entry(Type::Function).or_default() += 1;
+                *votes
+                    .entry(*function)
+                    .or_default()
+                    .entry(if laws.contains(&next) { Type::Distribution } else { Type::Function })
+                    .or_default() += 1;
             }
             Node::Bind { op, bindings, body } => {
                 for binding in bindings {
@@ -226,6 +338,12 @@ fn gather(arena: &Arena, statement: ExprId, votes: &mut Votes) {
         }
         open.extend(arena.children(next));
     }
+}
+
+/// Whether an expression is a letter that random variables have: `X`, `Y_i`.
+fn is_variable(arena: &Arena, id: ExprId) -> bool {
+    matches!(arena.node(id), Node::Symbol(symbol)
+        if matches!(arena.symbol_of(*symbol).name.split('_').next(), Some("X" | "Y" | "Z" | "W" | "U" | "V")))
 }
 
 /// Counts what stands inside of a probability: events, joined or negated, and random variables in relations.
@@ -286,6 +404,19 @@ fn uses(arena: &Arena, op: OpId, arguments: &[ExprId], vote: &mut impl FnMut(Exp
         (op::NORMAL | op::MULTINORMAL, [_, spread]) if capital(*spread) => vote(*spread, Type::Matrix),
         (op::DET | op::TRACE | op::RANK, [argument]) => vote(*argument, Type::Matrix),
         (op::DOT, _) => arguments.iter().for_each(|argument| vote(*argument, Type::Vector)),
+        (op::MUL, _) => {
+            // `a^\top b`: what a transposed vector is multiplied by.
+            // Numbers may stand between; the last factor is what closes the product.
+            if let [.., before, last] = arguments {
+                let pair = [*before, *last];
+                if let Node::Apply(op::TRANSPOSE, row) = arena.node(pair[0])
+                    && !capital(row[0])
+                    && matches!(arena.node(row[0]), Node::Symbol(_))
+                {
+                    vote(pair[1], if capital(pair[1]) { Type::Matrix } else { Type::Vector });
+                }
+            }
+        }
         (op::MATMUL, _) => arguments.iter().filter(|argument| capital(**argument)).for_each(|argument| vote(*argument, Type::Matrix)),
         (op::POW, [base, exponent]) if !capital(*base) && matches!(arena.node(*exponent), Node::Number(_)) => vote(*base, Type::Real),
         (op::FACTORIAL | op::BINOMIAL, _) => arguments.iter().for_each(|argument| vote(*argument, Type::Integer)),
@@ -295,7 +426,9 @@ fn uses(arena: &Arena, op: OpId, arguments: &[ExprId], vote: &mut impl FnMut(Exp
         (op::UNION | op::INTERSECTION | op::SETMINUS | op::SUBSET | op::SUPERSET | op::COUNT, _) => {
             arguments.iter().for_each(|argument| vote(*argument, Type::Set));
         }
-        (op::NOT | op::IMPLIES | op::EQUIVALENT, _) => arguments.iter().for_each(|argument| vote(*argument, Type::Proposition)),
+        (op::NOT | op::AND | op::OR | op::IMPLIES | op::EQUIVALENT, _) => {
+            arguments.iter().for_each(|argument| vote(*argument, Type::Proposition))
+        }
         (op::MAPS, [function, from, to]) => {
             vote(*function, Type::Function);
             vote(*from, Type::Set);
@@ -327,6 +460,11 @@ fn capital(arena: &Arena, id: ExprId) -> bool {
     }
 }
 
+fn is_call(arena: &Arena, id: ExprId) -> bool {
+    matches!(arena.node(id), Node::Call { .. } | Node::Text(_))
+        || matches!(arena.node(id), Node::Symbol(symbol) if arena.symbol_of(*symbol).name.starts_with("\\mathcal"))
+}
+
 /// The type that members of a set have.
 fn member_type(arena: &Arena, set: ExprId) -> Option<Type> {
     match arena.node(set) {
@@ -355,8 +493,16 @@ fn member_type(arena: &Arena, set: ExprId) -> Option<Type> {
 fn value_type(arena: &Arena, id: ExprId) -> Option<Type> {
     match arena.node(id) {
         Node::Number(_) => Some(Type::Real),
+        // A pair of sets is a graph or a space.
+        Node::Tensor { shape, entries }
+            if shape.len() == 1 && entries.iter().any(|entry| capital(arena, *entry) || is_call(arena, *entry)) =>
+        {
+            None
+        }
         Node::Tensor { shape, .. } if shape.len() == 1 => Some(Type::Vector),
         Node::Tensor { shape, .. } if shape.len() == 2 => Some(Type::Matrix),
+        // A row that is written as a list and turned is the vector.
+        Node::Apply(op::TRANSPOSE, row) => value_type(arena, row[0]),
         Node::Apply(op, _) => match *op {
             op::SET | op::INTERVAL | op::REALS | op::INTEGERS | op::NATURALS | op::UNION | op::INTERSECTION | op::CARTESIAN => {
                 Some(Type::Set)

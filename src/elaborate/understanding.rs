@@ -4,6 +4,7 @@
 
 use super::{
     Choices, Context, elaborate, elaborate_body,
+    juxtaposition::is_ideograph,
     name::{canonical, is_name},
     obstacle::{Hindrance, Obstacle},
 };
@@ -74,6 +75,24 @@ impl Walk<'_> {
             Kind::Text(_) | Kind::Missing | Kind::Hole => {}
             // Things between commas are named one after the other, unless something goes on in the same way.
             Kind::List { separator: ',' | ';', items } if self.names_things(items) => open.extend(items.iter().copied()),
+            // A sign alone, as in "the sign $\to$": nothing is said with it.
+            Kind::Chain { first, links } if self.is_missing(*first) && links.iter().all(|(_, member)| self.is_missing(*member)) => {
+                self.found.conventions.push("a sign that stands alone is the sign itself".to_owned());
+            }
+            // `1-2` alone: a range as often as a difference.
+            Kind::Infix { sign, left, right, .. } if sign.as_ref() == "-" && id == self.tree.root() && self.rising(*left, *right) => {
+                let what = "two whole numbers in order with a dash alone are a range or a difference";
+                self.found.obstacles.push(Obstacle::new(Hindrance::Ambiguous, self.tree.span(id), what));
+            }
+            // A line of words in a language that writes without spaces, with formulas in it.
+            Kind::Juxtaposition(items) if items.iter().any(|item| self.ideograph(*item).is_some()) => {
+                match self.between_ideographs(items) {
+                    Some(formulas) => open.extend(formulas),
+                    None => {
+                        self.found.obstacles.push(Obstacle::new(Hindrance::Prose, self.tree.span(id), "words beside mathematics"));
+                    }
+                }
+            }
             // `n \times r` alone says a size.
             Kind::Infix { sign, .. } if sign.as_ref() == "\\times" && id == self.tree.root() && self.size(id) => {}
             // `(0, 1)` alone may be an interval or a point.
@@ -150,6 +169,34 @@ impl Walk<'_> {
         let interval = self.arena.apply(op::INTERVAL, [low, high, closed, closed]);
         self.found.statements.push(interval);
         true
+    }
+
+    fn ideograph(&self, id: NodeId) -> Option<char> {
+        match self.tree.kind(id) {
+            Kind::Symbol { name, .. } => name.chars().next().filter(|c| is_ideograph(*c)),
+            _ => None,
+        }
+    }
+
+    /// The formulas between such words, each alone; `None` where the words may turn what they say, or factors stand side by side.
+    fn between_ideographs(&self, items: &[NodeId]) -> Option<Vec<NodeId>> {
+        const TURNING: &str = "不非若如假除否没无未勿";
+        let turns = items.iter().any(|item| self.ideograph(*item).is_some_and(|c| TURNING.contains(c)));
+        let apart = items.windows(2).all(|pair| pair.iter().any(|item| self.ideograph(*item).is_some()));
+        (!turns && apart).then(|| items.iter().copied().filter(|item| self.ideograph(*item).is_none()).collect())
+    }
+
+    fn is_missing(&self, id: NodeId) -> bool {
+        *self.tree.kind(id) == Kind::Missing
+    }
+
+    /// Whether two whole numbers stand in order.
+    fn rising(&self, left: NodeId, right: NodeId) -> bool {
+        let whole = |id: NodeId| match self.tree.kind(id) {
+            Kind::Number(text) => super::numeral(text).filter(crate::num::Rational::is_integer),
+            _ => None,
+        };
+        matches!((whole(left), whole(right)), (Some(low), Some(high)) if low < high)
     }
 
     /// Two numbers in order.

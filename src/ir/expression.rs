@@ -81,7 +81,8 @@ pub struct Arena {
     heights: Vec<u32>,
     ids: Map<Node, ExprId>,
     symbols: Vec<Symbol>,
-    symbol_ids: Map<Symbol, SymbolId>,
+    /// The symbols of each name by their scopes.
+    symbol_ids: Map<Box<str>, Vec<(u32, SymbolId)>>,
     derivatives: Map<SymbolId, Box<[ExprId]>>,
 }
 
@@ -105,6 +106,31 @@ impl Arena {
         id
     }
 
+    /// How much the arena holds now, for [`Arena::rewind`].
+    pub fn mark(&self) -> (usize, usize) {
+        (self.nodes.len(), self.symbols.len())
+    }
+
+    /// Takes back everything that was added since `mark`: nothing may hold an id from there on.
+    pub fn rewind(&mut self, (nodes, symbols): (usize, usize)) {
+        while self.nodes.len() > nodes {
+            if let Some(node) = self.nodes.pop() {
+                self.ids.remove(&node);
+            }
+        }
+        self.heights.truncate(nodes);
+        while self.symbols.len() > symbols {
+            let Some(Symbol { name, scope }) = self.symbols.pop() else { break };
+            self.derivatives.remove(&SymbolId(u32::try_from(self.symbols.len()).unwrap_or(u32::MAX)));
+            if let Some(known) = self.symbol_ids.get_mut(&*name) {
+                known.retain(|(other, _)| *other != scope);
+                if known.is_empty() {
+                    self.symbol_ids.remove(&*name);
+                }
+            }
+        }
+    }
+
     /// The node of `id`.
     pub fn node(&self, id: ExprId) -> &Node {
         &self.nodes[id.0 as usize]
@@ -112,13 +138,19 @@ impl Arena {
 
     /// The id of the name `name` in `scope`.
     pub fn symbol(&mut self, name: &str, scope: u32) -> SymbolId {
-        let symbol = Symbol { name: name.into(), scope };
-        if let Some(id) = self.symbol_ids.get(&symbol) {
-            return *id;
-        }
         let id = SymbolId(u32::try_from(self.symbols.len()).unwrap_or(u32::MAX));
-        self.symbols.push(symbol.clone());
-        self.symbol_ids.insert(symbol, id);
+        match self.symbol_ids.get_mut(name) {
+            Some(known) => {
+                if let Some((_, id)) = known.iter().find(|(other, _)| *other == scope) {
+                    return *id;
+                }
+                known.push((scope, id));
+            }
+            None => {
+                self.symbol_ids.insert(name.into(), vec![(scope, id)]);
+            }
+        }
+        self.symbols.push(Symbol { name: name.into(), scope });
         id
     }
 

@@ -1,5 +1,6 @@
 //! Atoms: numerals, letters, words, fences, groups, and commands with their arguments.
 
+use super::Word;
 use super::commands;
 use super::lexeme::{Bar, Token};
 use super::notation::{Kind, NodeId, Style};
@@ -118,13 +119,13 @@ impl Parser<'_> {
     /// A letter; tight letters in an upright face are one name (`{\rm Var}`).
     fn letter(&mut self, letter: char, span: Span) -> NodeId {
         let mut buffer = [0; 4];
-        self.symbol(letter.encode_utf8(&mut buffer), span)
+        self.symbol(Word::of(letter.encode_utf8(&mut buffer)), span)
     }
 
     /// Words as they are meant: TeX's escapes for `_`, `%`, `&`, `#` and its spaces undone.
     pub(super) fn words(&mut self, words: Span, span: Span) -> NodeId {
         let text = bare_words(words.text(self.text));
-        let text = text.replace("\\_", "_").replace("\\%", "%").replace("\\&", "&").replace("\\#", "#");
+        let text = text.replace("\\\\", " ").replace("\\_", "_").replace("\\%", "%").replace("\\&", "&").replace("\\#", "#");
         let text = text.replace("\\ ", " ").replace("\\,", " ").replace("\\;", " ").replace("\\quad", " ").replace('~', " ");
         self.push(Kind::Text(text.into()), span)
     }
@@ -137,7 +138,7 @@ impl Parser<'_> {
             let upright = matches!(style, Style::Roman | Style::Sans | Style::Mono | Style::Plain);
             let digit = matches!((style, source), (Style::Bold, "0" | "1") | (Style::Blackboard, "1" | "0"));
             if digit {
-                let name: Box<str> = source.into();
+                let name: Word = Word::of(source);
                 self.advance_to(end + 1);
                 let span = self.since(start);
                 return self.push(Kind::Symbol { name, style }, span);
@@ -306,7 +307,7 @@ impl Parser<'_> {
     }
 
     /// A fence, or the matrix or the cases that it delimits.
-    fn delimited(&mut self, open: &str, close: &str, body: NodeId, span: Span) -> NodeId {
+    fn delimited(&mut self, open: &'static str, close: &'static str, body: NodeId, span: Span) -> NodeId {
         let kind = match self.tree.kind(body) {
             Kind::Matrix { open: inner, close: inner_close, rows } if inner.is_empty() && inner_close.is_empty() => match (open, close) {
                 ("\\{", "") => Kind::Cases(rows.clone()),

@@ -31,7 +31,7 @@ impl Parser<'_> {
         let extremum = matches!(name, "max" | "min" | "sup" | "inf" | "arg max" | "arg min" | "lim" | "limsup" | "liminf");
         match self.peek() {
             Token::Open(..) if extremum && !limits => return Some(self.deeper(Self::factor)),
-            Token::Sign(_) if !extremum && limits => return Some(self.deeper(Self::signed_product)),
+            Token::Sign(_) if limits => return Some(self.deeper(Self::signed_product)),
             Token::Sub | Token::Sup | Token::Raised | Token::Lowered => return None,
             token if !token.starts_operand() => return None,
             _ => {}
@@ -116,7 +116,27 @@ impl Parser<'_> {
             Token::Accent(_) | Token::Face(_) => self.after(at + 1),
             _ => return None,
         };
-        Some(self.after_scripts(end))
+        Some(self.after_measured(at, self.after_scripts(end)))
+    }
+
+    /// After the `(x)` of `d\mu(x)`: parentheses around one letter right after a measure, a Greek or capital letter that begins at `name`.
+    fn after_measured(&self, name: usize, end: usize) -> usize {
+        let measure = match self.token_at(name) {
+            Token::Letter(letter) => letter.is_ascii_uppercase(),
+            Token::Symbol(name) => matches!(name, "mu" | "nu" | "lambda" | "rho" | "pi" | "omega" | "Pi" | "Phi" | "xi"),
+            Token::Face(_) | Token::Accent(_) | Token::Styled(..) => true,
+            _ => false,
+        };
+        if !measure || !matches!(self.token_at(end), Token::Open("(", _)) {
+            return end;
+        }
+        let inner = match self.token_at(end + 1) {
+            Token::Letter(_) | Token::Symbol(_) | Token::Styled(..) => end + 2,
+            Token::Accent(_) | Token::Face(_) => self.after(end + 2),
+            _ => return end,
+        };
+        let closing = self.after_scripts(inner);
+        if matches!(self.token_at(closing), Token::Close(")", _)) { closing + 1 } else { end }
     }
 
     /// After one argument at `index`.

@@ -445,6 +445,7 @@ const SINGLE: &[(&str, Token)] = &[
     ("tabularnewline", Token::Row),
     ("lq", Token::Nothing),
     ("_", Token::Symbol("underscore")),
+    ("textunderscore", Token::Symbol("underscore")),
     ("&", Token::Symbol("ampersand")),
 ];
 

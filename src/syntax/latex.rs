@@ -67,7 +67,7 @@ impl Printer<'_> {
             Kind::Text(words) => {
                 place == Place::Outside || place == Place::Statement || !is_connective(&text) && !commands::is_typed_name(words)
             }
-            Kind::Symbol { name, .. } => place <= Place::Member || !is_sign(name),
+            Kind::Symbol { name, .. } => place <= Place::Member || !is_sign(name) || only_an_argument(name),
             Kind::Rows(_) => true,
             Kind::Missing => place < Place::Term,
             _ => true,
@@ -95,7 +95,7 @@ impl Printer<'_> {
             Kind::Symbol { name, style } => symbol(name, *style),
             Kind::Accent { accent, body } => match &**accent {
                 "overset" | "underset" => self.node(*body, Place::Outside),
-                accent => format!("\\{accent}{{{}}}", self.node(*body, Place::Outside)),
+                accent => format!("\\{accent}{}", self.argument(*body)),
             },
             Kind::Scripts { base, sub, sup, primes } => self.scripts(*base, *sub, *sup, *primes),
             Kind::Text(words) => {
@@ -107,13 +107,17 @@ impl Printer<'_> {
             Kind::Binomial { upper, lower } => self.two("binom", *upper, *lower),
             Kind::Root { index, radicand } => {
                 let index = index.map(|index| format!("[{{{}}}]", self.node(index, Place::Outside))).unwrap_or_default();
-                format!("\\sqrt{index}{{{}}}", self.node(*radicand, Place::Outside))
+                format!("\\sqrt{index}{}", self.argument(*radicand))
             }
             Kind::Fence { open, close, body } => self.fence(open, close, *body),
             Kind::List { separator, items } => self.list(*separator, items, place),
             Kind::Infix { sign, left, right, .. } => self.infix(sign, *left, *right, place),
             Kind::Prefix { sign, body } => self.prefix(sign, *body, place),
-            Kind::Postfix { sign, body } => format!("{}{sign}", self.node(*body, Place::Base)),
+            Kind::Postfix { sign, body } => match self.tree.kind(*body) {
+                // Long runs must not nest.
+                Kind::Postfix { .. } => format!("{}{sign}", self.bare(*body, place)),
+                _ => format!("{}{sign}", self.node(*body, Place::Base)),
+            },
             Kind::Juxtaposition(items) => self.side_by_side(items),
             Kind::Big { name, sub, sup, body } => self.big(name, *sub, *sup, *body),
             Kind::Chain { first, links } => self.chain(*first, links),
@@ -144,7 +148,16 @@ impl Printer<'_> {
     }
 
     fn two(&self, command: &str, first: NodeId, second: NodeId) -> String {
-        format!("\\{command}{{{}}}{{{}}}", self.node(first, Place::Outside), self.node(second, Place::Outside))
+        format!("\\{command}{}{}", self.argument(first), self.argument(second))
+    }
+
+    /// An argument with its braces.
+    fn argument(&self, id: NodeId) -> String {
+        let text = self.node(id, Place::Outside);
+        match self.tree.kind(id) {
+            Kind::Symbol { name, .. } if only_an_argument(name) => format!(" {text} "),
+            _ => format!("{{{text}}}"),
+        }
     }
 
     fn scripts(&self, base: NodeId, sub: Option<NodeId>, sup: Option<NodeId>, primes: u8) -> String {
@@ -167,6 +180,7 @@ impl Printer<'_> {
         let script = |sign: char, id: Option<NodeId>| match id.map(|id| (self.node(id, Place::Outside), self.tree.kind(id))) {
             None => String::new(),
             Some((text, Kind::Number(_) | Kind::Symbol { style: Style::Plain, .. })) if text.len() == 1 => format!("{sign}{text}"),
+            Some((text, Kind::Symbol { name, .. })) if only_an_argument(name) => format!("{sign}{text} "),
             Some((text, _)) => format!("{sign}{{{text}}}"),
         };
         script('_', sub) + &script('^', sup)
@@ -232,13 +246,20 @@ impl Printer<'_> {
     fn infix(&self, sign: &str, left: NodeId, right: NodeId, place: Place) -> String {
         let (first, second) = match sign {
             "\\mid" | "\\|" | ":" if place == Place::Fence => (self.bar_left(left), Place::Side),
+            ":" if place == Place::Outside && matches!(self.tree.kind(left), Kind::Infix { sign, .. } if &**sign == ":") => {
+                (Place::Outside, Place::Member)
+            }
             "\\mid" | "\\|" | ":" => (Place::Member, Place::Member),
             "\\land" | "\\lor" => (self.same_sign(left, sign).unwrap_or(Place::Side), Place::Side),
             sign if is_product(sign) => (if self.is_product_node(left) { Place::Term } else { Place::Factor }, Place::Factor),
             _ => (Place::Member, Place::Term),
         };
         let first = self.operand(left, first);
-        let second = self.operand(right, second);
+        let second = match self.tree.kind(right) {
+            // Two colons at an end are a sign and a thing no more.
+            Kind::Symbol { name, .. } if sign == ":" && &**name == ":" => "{{:}}".to_owned(),
+            _ => self.operand(right, second),
+        };
         let sign = if sign == "\\mid" { "\\mid" } else { sign };
         format!("{first} {sign} {second}").trim().to_owned()
     }
@@ -276,8 +297,11 @@ impl Printer<'_> {
                 return format!("{sign} {body}");
             }
             "\\neg" => return format!("\\neg {}", self.node(body, Place::Factor)),
-            // After a sign another sign is read as its operand's.
-            _ if matches!(self.tree.kind(body), Kind::Prefix { sign, .. } if !quantifies(sign) && &**sign != "\\neg") => Place::Base,
+            // After a sign another sign is read as its operand's: long runs must not nest.
+            _ if matches!(self.tree.kind(body), Kind::Prefix { sign, .. } if !quantifies(sign) && &**sign != "\\neg") => {
+                let body = self.bare(body, place);
+                return format!("{sign} {body}");
+            }
             _ if place >= Place::Factor => Place::Factor,
             _ => Place::Term,
         };
@@ -345,7 +369,7 @@ impl Printer<'_> {
         let fence = matches!(self.tree.kind(body), Kind::Fence { .. });
         let limits = sub.is_some() || sup.is_some();
         let text = match self.tree.kind(body) {
-            Kind::Prefix { .. } if limits && !extremum(name) => self.node(body, Place::Member),
+            Kind::Prefix { .. } if limits => self.node(body, Place::Member),
             _ if name.ends_with("int") && !self.keeps_differential(body) => format!("{{{}}}", self.node(body, Place::Outside)),
             // Without limits `\max(a, b)` reaches over the bracket only.
             _ if !fence && !limits && extremum(name) => format!("{{{}}}", self.node(body, Place::Outside)),
@@ -387,7 +411,10 @@ impl Printer<'_> {
 fn symbol(name: &str, style: Style) -> String {
     let bare = match name {
         "ast" => "*".to_owned(),
-        "underscore" => "\\_".to_owned(),
+        "mid" => "{|}".to_owned(),
+        "Vert" => "{\\|}".to_owned(),
+        "%" => "\\%".to_owned(),
+        "underscore" => "\\textunderscore".to_owned(),
         "ampersand" => "\\&".to_owned(),
         "dollar" => "\\$".to_owned(),
         name if name.len() > 1 && name.is_ascii() && name.bytes().all(|b| b.is_ascii_alphabetic()) => format!("\\{name}"),
@@ -422,6 +449,20 @@ fn is_sign(name: &str) -> bool {
             Token::Infix(..) | Token::Sign(_) | Token::Relation(_) | Token::Postfix(_) | Token::And | Token::Or
         ),
     }
+}
+
+/// Whether a sign is a thing of its own only where it is the argument of a script or a command: `x^\le`; in braces it would relate
+/// two things that are missing.
+fn only_an_argument(name: &str) -> bool {
+    let sign = if name == "%" {
+        "\\%".to_owned()
+    } else if name.bytes().all(|b| b.is_ascii_alphabetic()) {
+        format!("\\{name}")
+    } else {
+        name.to_owned()
+    };
+    let first = scan::scan(&sign, Dialect::Latex).first().map(|lexeme| lexeme.token);
+    matches!(first, Some(Token::Relation(_) | Token::Postfix(_)))
 }
 
 fn is_product(sign: &str) -> bool {
@@ -479,4 +520,36 @@ fn plain_pair(open: &str, close: &str) -> bool {
 
 fn spaced_delimiter(open: &str) -> String {
     if open.len() > 2 { format!("{open} ") } else { open.to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{super::parse, super::tree_text, latex};
+
+    /// What the fuzz driver found to be printed so that it read otherwise.
+    #[test]
+    fn what_is_printed_reads_the_same() {
+        let finds = [
+            "d x -----------------------------------------------------------------------------------------------------\\nabla",
+            "\\frac{a\\le}b x_i^\\le 2",
+            "e^:= {-x^2}",
+            "a : b : c, d",
+            "a: , b",
+            "the inpu:::::::::::::::::::::::",
+            "x!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!",
+            "\\begin{cases}x & \\text{if \\\\ 0 & \\math&amp;se}\\end{cases}",
+            "x^% 3",
+            "c^{ument}\\\\P{|}s",
+            "f(x), {|} \\quad g",
+            "\\mathbf{ABC}^T_i",
+        ];
+        for find in finds {
+            let parsed = parse(find);
+            if !parsed.is_complete() {
+                continue;
+            }
+            let printed = latex(&parsed.tree, parsed.tree.root());
+            assert_eq!(tree_text(&parsed.tree), tree_text(&parse(&printed).tree), "{find} is printed as {printed}");
+        }
+    }
 }

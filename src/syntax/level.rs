@@ -3,6 +3,7 @@
 //! From loose to tight: `;`, wide spaces and words, `,`, `:`, implications, `\lor`, `\land`, bars, relations. Inside a fence bars
 //! and `:` hold more loosely than `,`: `P(A, B | C, D)`, `\{x : x > 0, x < 1\}`.
 
+use super::Word;
 use super::lexeme::{Bar, Token};
 use super::notation::{Kind, NodeId, Relation};
 use super::parser::Parser;
@@ -15,11 +16,11 @@ enum Joint {
     Soft,
     Comma,
     Colon(Span),
-    Implication(Box<str>, Span),
+    Implication(Word, Span),
     Or(Span),
     And(Span),
     Bar(&'static str, Span),
-    Relation(Box<str>, Span),
+    Relation(Word, Span),
 }
 
 /// The kinds of joints, for grouping.
@@ -310,6 +311,10 @@ impl Parser<'_> {
             Joint::Bar(sign, span) => (sign, *span),
             _ => return right,
         };
+        // A colon with nothing after it says nothing: `where x = 1:`.
+        if sign == ":" && self.is_missing(right) && self.tree.span(right).is_empty() {
+            return left;
+        }
         if matches!(joint, Joint::Bar(..)) {
             match (self.is_missing(left), self.is_missing(right)) {
                 // The sign alone, as in "the sign $|$".
@@ -343,7 +348,7 @@ fn relation(joint: &Joint) -> Relation {
 
 /// The sign of a relation with something over it: a question mark is kept, a word for "by definition" makes `:=`, a reference such
 /// as `(a)` says nothing, and anything else is part of the relation (`\overset{d}{=}`).
-fn annotated(note: &str, sign: &'static str) -> Box<str> {
+fn annotated(note: &str, sign: &'static str) -> Word {
     let bare: String = note.chars().filter(|c| !c.is_whitespace() && !matches!(c, '{' | '}')).collect();
     let bare = ["\\textrm", "\\textsf", "\\text", "\\mathrm", "\\mathsf", "\\mathclap", "\\rm", "\\scriptscriptstyle", "\\scriptstyle"]
         .iter()

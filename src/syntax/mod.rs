@@ -26,11 +26,13 @@ mod rows;
 mod scan;
 mod signs;
 mod term;
+mod word;
 
 pub use constructs::constructs;
 pub use latex::latex;
 pub use notation::{Kind, Node, NodeId, Relation, Row, Style, Tree};
 pub use outline::tree_text;
+pub use word::Word;
 
 use crate::diag::{Diagnostic, Severity, Span};
 use lexeme::{Lexeme, Token};

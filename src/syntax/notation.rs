@@ -5,6 +5,7 @@
 
 use serde::Serialize;
 
+use super::Word;
 use crate::diag::Span;
 
 /// A node of a [`Tree`].
@@ -39,7 +40,7 @@ pub enum Style {
 pub struct Relation {
     /// The canonical LaTeX of the sign: `=`, `\ne`, `<`, `\le`, `\approx`, `\propto`, `:=`, `\sim`, `\in`, `\Rightarrow`...
     /// `\overset{?}{=}` keeps its name: `\overset{?}{=}`.
-    pub sign: Box<str>,
+    pub sign: Word,
     /// Where the sign stands.
     pub span: Span,
 }
@@ -58,18 +59,18 @@ pub struct Row {
 #[serde(rename_all = "lowercase")]
 pub enum Kind {
     /// A numeral as typed without thousands separators: `12`, `0.2754`, `.226`.
-    Number(Box<str>),
+    Number(Word),
     /// A letter or a named letter: `x`, `alpha` (for `\alpha`), `infty`, `ell`, `partial`, `emptyset`, `ldots`.
     Symbol {
         /// The name without backslash; Unicode letters become their LaTeX names.
-        name: Box<str>,
+        name: Word,
         /// The face.
         style: Style,
     },
     /// An accent or a line over or under: `hat`, `bar`, `tilde`, `dot`, `ddot`, `vec`, `overline`, `underline`, `widehat`, `underbrace`...
     Accent {
         /// The accent's command without backslash, canonical (`widehat` -> `hat`, `widetilde` -> `tilde`).
-        accent: Box<str>,
+        accent: Word,
         /// What is under it.
         body: NodeId,
     },
@@ -85,9 +86,9 @@ pub enum Kind {
         primes: u8,
     },
     /// `\text{...}`, `\mbox{...}`, `\textbf{...}`: words inside mathematics.
-    Text(Box<str>),
+    Text(Word),
     /// A named operator without argument: `sin`, `log`, `operatorname{conv}` -> `conv`, `Var`, `det`, `softmax`, `ReLU`, `nabla`, `arg max`.
-    Operator(Box<str>),
+    Operator(Word),
     /// `\frac`, `\dfrac`, `\tfrac`, `\cfrac`, `\over`.
     Fraction {
         /// Numerator.
@@ -113,9 +114,9 @@ pub enum Kind {
     /// such as `[0, 1)` keeps both. A brace group `{...}` leaves no node.
     Fence {
         /// Canonical opening delimiter: `(`, `[`, `\{`, `|`, `\|`, `\langle`, `\lfloor`, `\lceil`, or empty for `\left.`.
-        open: Box<str>,
+        open: Word,
         /// Canonical closing delimiter.
-        close: Box<str>,
+        close: Word,
         /// What is inside; [`Kind::Missing`] when empty.
         body: NodeId,
     },
@@ -131,7 +132,7 @@ pub enum Kind {
     /// between two things), `\cup`, `\cap`, `\setminus`, `:`, `\land`, `\lor`, `\bmod`.
     Infix {
         /// Canonical LaTeX of the sign.
-        sign: Box<str>,
+        sign: Word,
         /// Where it stands.
         sign_span: Span,
         /// Left operand.
@@ -142,14 +143,14 @@ pub enum Kind {
     /// A sign before: `-`, `+`, `\pm`, `\neg`, `\forall`, `\exists`.
     Prefix {
         /// Canonical LaTeX of the sign.
-        sign: Box<str>,
+        sign: Word,
         /// The operand.
         body: NodeId,
     },
     /// A sign after: `!`, `\%`.
     Postfix {
         /// Canonical LaTeX of the sign.
-        sign: Box<str>,
+        sign: Word,
         /// The operand.
         body: NodeId,
     },
@@ -158,7 +159,7 @@ pub enum Kind {
     /// An operator with limits and a body: `sum`, `prod`, `int`, `iint`, `oint`, `bigcup`, `max`, `min`, `sup`, `inf`, `lim`, `arg max`, `arg min`.
     Big {
         /// The command without backslash; `\operatorname*{argmax}` -> `arg max`.
-        name: Box<str>,
+        name: Word,
         /// What is under it.
         sub: Option<NodeId>,
         /// What is over it.
@@ -176,9 +177,9 @@ pub enum Kind {
     /// A matrix, an array, a smallmatrix.
     Matrix {
         /// Canonical delimiters: `(`/`)`, `[`/`]`, `|`/`|`, `\|`/`\|`, `\{`/`\}` or empty.
-        open: Box<str>,
+        open: Word,
         /// Closing delimiter.
-        close: Box<str>,
+        close: Word,
         /// Rows of cells; ragged where the author's are.
         rows: Vec<Row>,
     },

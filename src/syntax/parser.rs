@@ -1,5 +1,6 @@
 //! The parser's cursor: one walk over the lexemes into the arena, with the first fault kept and every depth bounded.
 
+use super::Word;
 use super::lexeme::{Bar, Lexeme, Token};
 use super::notation::{Kind, NodeId, Style, Tree};
 use super::scan::Dialect;
@@ -180,7 +181,7 @@ impl<'t> Parser<'t> {
     }
 
     /// A symbol in the face that is set.
-    pub(super) fn symbol(&mut self, name: &str, span: Span) -> NodeId {
+    pub(super) fn symbol(&mut self, name: impl Into<Word>, span: Span) -> NodeId {
         let style = self.face.unwrap_or_default();
         self.push(Kind::Symbol { name: name.into(), style }, span)
     }

@@ -1,8 +1,8 @@
 //! The pieces of a formula, one after the other: grammar/math.pest says what they are.
 //!
 //! Most pieces are one letter, one sign, a space or a command, which the first byte or the command's name tells; these are stepped
-//! over here, and only what has an inside of its own (numerals, words, environments, lengths) is given to the grammar. That is
-//! four times as fast as one parse of the whole by the grammar, and a test holds the two to the same pieces.
+//! over here, and only what has an inside of its own (numerals, words, environments, lengths) is given to the grammar.
+//! A test holds the two to the same pieces.
 
 use pest::Parser;
 use pest_derive::Parser;

@@ -91,7 +91,7 @@ impl Parser<'_> {
     }
 
     fn environment_of(&mut self, name: &str, begin: Span, rows: Vec<Row>, span: Span) -> NodeId {
-        let matrix = |open: &str, close: &str, rows| Kind::Matrix { open: open.into(), close: close.into(), rows };
+        let matrix = |open: &'static str, close: &'static str, rows| Kind::Matrix { open: open.into(), close: close.into(), rows };
         let kind = match name {
             "matrix" | "smallmatrix" | "array" | "tabular" | "subarray" => matrix("", "", rows),
             "pmatrix" | "psmallmatrix" => matrix("(", ")", rows),

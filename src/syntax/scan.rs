@@ -282,6 +282,7 @@ fn settle_signs(text: &str, lexemes: Vec<Lexeme>) -> Vec<Lexeme> {
         if lexeme.token == Token::GroupOpen
             && let Some(last) = settled.last_mut()
             && last.token == Token::Symbol("underscore")
+            && last.span.text(text) == "\\_"
         {
             last.token = Token::Sub;
         }

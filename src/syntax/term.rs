@@ -1,7 +1,8 @@
 //! Sums, products, things side by side, and scripts: precedence climbing from the loosest sign of a term to its atoms.
 
+use super::Word;
 use super::lexeme::{Bar, Strength, Token};
-use super::notation::{Kind, NodeId};
+use super::notation::{Kind, NodeId, Style};
 use super::parser::Parser;
 use super::scan::Dialect;
 use crate::diag::Span;
@@ -24,12 +25,25 @@ impl Parser<'_> {
             let sign_span = self.advance().span;
             let right = match self.peek() {
                 Token::Sign(_) => self.signed(Self::product),
-                Token::Infix(_, Strength::Product) => self.product(),
+                Token::Infix(_, Strength::Product) => {
+                    if self.ahead(1).starts_operand() {
+                        self.unreadable(EXPRESSION);
+                    }
+                    self.product()
+                }
                 token if token.starts_operand() => self.product(),
-                _ => self.missing(),
+                _ => self.no_operand(),
             };
             left = self.infix(sign, sign_span, left, right);
         }
+    }
+
+    /// Nothing stands after a binary sign: a row may break there, and a sign may stand alone, but no relation goes on from it (`a + = b`).
+    fn no_operand(&mut self) -> NodeId {
+        if matches!(self.peek(), Token::Relation(_) | Token::Implication(_) | Token::Annotated { .. }) {
+            self.unreadable(EXPRESSION);
+        }
+        self.missing()
     }
 
     /// Factors between `\cdot`, `/` and their like.
@@ -43,7 +57,7 @@ impl Parser<'_> {
             let right = match self.peek() {
                 Token::Sign(_) => self.signed(Self::juxtaposition),
                 token if token.starts_operand() => self.juxtaposition(),
-                _ => self.missing(),
+                _ => self.no_operand(),
             };
             left = self.infix(sign, sign_span, left, right);
         }
@@ -81,7 +95,7 @@ impl Parser<'_> {
         self.push(Kind::Prefix { sign: sign.into(), body }, span)
     }
 
-    fn infix(&mut self, sign: &str, sign_span: Span, left: NodeId, right: NodeId) -> NodeId {
+    fn infix(&mut self, sign: &'static str, sign_span: Span, left: NodeId, right: NodeId) -> NodeId {
         let span = self.cover(left, right).join(sign_span);
         self.push(Kind::Infix { sign: sign.into(), sign_span, left, right }, span)
     }
@@ -124,7 +138,7 @@ impl Parser<'_> {
     }
 
     /// `f|_{x=0}` as a fence without opener, so that it is the same as `\left. f \right|_{x=0}`.
-    fn value_at(&mut self, sign: &str, body: NodeId) -> NodeId {
+    fn value_at(&mut self, sign: &'static str, body: NodeId) -> NodeId {
         let span = self.advance().span;
         let start = if self.is_missing(body) { span } else { self.tree.span(body) };
         let fence = self.push(Kind::Fence { open: "".into(), close: sign.into(), body }, start.join(span));
@@ -133,17 +147,43 @@ impl Parser<'_> {
 
     /// An atom with its scripts and the signs after it.
     pub(super) fn factor(&mut self) -> NodeId {
+        let bold = matches!(self.peek(), Token::Face(Style::Bold));
         let atom = self.atom();
+        // `\mathbf{AB}^T`: bold letters side by side are things of their own, and the script belongs to the last.
+        if bold
+            && matches!(self.peek(), Token::Sub | Token::Sup | Token::Prime(_))
+            && let Kind::Juxtaposition(items) = self.tree.kind(atom).clone()
+            && let [first, .., last] = items.as_slice()
+            && items.iter().all(|item| matches!(self.tree.kind(*item), Kind::Symbol { .. }))
+        {
+            let (first, last) = (*first, self.scripted(*last));
+            let span = self.cover(first, last);
+            let items = items[..items.len() - 1].iter().copied().chain([last]).collect();
+            return self.push(Kind::Juxtaposition(items), span);
+        }
         self.scripted(atom)
     }
 
     /// Scripts, primes, `!` and `\%` after `base`.
     pub(super) fn scripted(&mut self, mut base: NodeId) -> NodeId {
+        // Whether the last script was read here, and not in a group of its own.
+        let mut open = false;
         loop {
             base = match self.peek() {
-                Token::Sub | Token::Sup | Token::Prime(_) | Token::Raised | Token::Lowered => self.scripts(base),
+                Token::Sub | Token::Sup | Token::Prime(_) | Token::Raised | Token::Lowered => {
+                    let twice = match (self.peek(), self.tree.kind(base)) {
+                        (Token::Sub, Kind::Scripts { sub: Some(_), .. }) | (Token::Sup, Kind::Scripts { sup: Some(_), .. }) => open,
+                        _ => false,
+                    };
+                    if twice {
+                        self.unreadable("braces around the first script, as TeX asks of a second,");
+                    }
+                    open = true;
+                    self.scripts(base)
+                }
                 Token::Postfix(sign) => {
                     let span = self.tree.span(base).join(self.advance().span);
+                    open = false;
                     self.push(Kind::Postfix { sign: sign.into(), body: base }, span)
                 }
                 _ => return base,
@@ -257,7 +297,7 @@ impl Parser<'_> {
             lexeme.tight = true;
         }
         self.end_at(first.end);
-        self.push(Kind::Number(first.text(self.text).into()), first)
+        self.push(Kind::Number(Word::of(first.text(self.text))), first)
     }
 
     /// Raised or lowered Unicode characters: digits, letters, and `+` or `-` before or between them.
@@ -298,8 +338,8 @@ impl Parser<'_> {
             rest = &rest[cut..];
             match part {
                 "(" | ")" => {}
-                _ if digits > 0 => items.push(self.push(Kind::Number(part.into()), span)),
-                _ => items.push(self.symbol(part, span)),
+                _ if digits > 0 => items.push(self.push(Kind::Number(Word::of(part)), span)),
+                _ => items.push(self.symbol(Word::of(part), span)),
             }
         }
         self.side_by_side(items)
@@ -307,7 +347,7 @@ impl Parser<'_> {
 }
 
 /// The name of a sign that stands alone.
-pub(super) fn sign_name(sign: &str) -> &str {
+pub(super) fn sign_name(sign: &'static str) -> &'static str {
     match sign {
         "*" => "ast",
         sign => sign.trim_start_matches('\\'),

@@ -6,6 +6,7 @@ use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag};
 
 use super::{
     html::{self, Piece},
+    opaque::Opaque,
     rows,
 };
 use crate::{
@@ -16,16 +17,21 @@ use crate::{
     },
 };
 
+/// So many bytes are given to the parser at once.
+const PART: usize = 1 << 20;
+
 /// The deepest nesting of lists, quotations and emphasis that is kept.
 const DEEPEST: usize = 64;
 
 /// Reads the markup of `masked`; all text is taken from `text`.
-pub fn build(text: &str, masked: &str, formulas: &[Formula], diagnostics: &mut Vec<Diagnostic>) -> Vec<Block> {
+pub fn build(text: &str, masked: &str, formulas: &[Formula], opaque: &[Opaque], diagnostics: &mut Vec<Diagnostic>) -> Vec<Block> {
     let options = Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES | Options::ENABLE_HEADING_ATTRIBUTES | Options::ENABLE_TASKLISTS;
     let root = Frame::new(Holder::Root, Span::new(0, text.len()));
     let mut builder = Builder { text, masked, formulas, stack: vec![root], flat: 0, too_deep: None, directives: Vec::new() };
-    for (event, range) in Parser::new_ext(masked, options).into_offset_iter() {
-        builder.event(event, range);
+    for part in parts(masked, opaque) {
+        for (event, range) in Parser::new_ext(&masked[part.start..part.end], options).into_offset_iter() {
+            builder.event(event, part.start + range.start..part.start + range.end);
+        }
     }
     while builder.stack.len() > 1 {
         builder.close();
@@ -39,6 +45,37 @@ pub fn build(text: &str, masked: &str, formulas: &[Formula], diagnostics: &mut V
         ));
     }
     builder.stack.pop().map(|frame| frame.blocks).unwrap_or_default()
+}
+
+/// Where a long text can be cut so that its parts read as the whole does: the parser holds all blocks of what it is given, which for a
+/// long text is several times its size.
+fn parts(masked: &str, opaque: &[Opaque]) -> Vec<Span> {
+    let (mut parts, mut start) = (Vec::new(), 0);
+    // A definition of a link may stand anywhere and hold everywhere.
+    let whole = masked.len() <= 2 * PART || masked.contains("]:");
+    while !whole && masked.len() - start > 2 * PART {
+        let Some(cut) = cut_after(masked, start + PART, opaque) else { break };
+        parts.push(Span::new(start, cut));
+        start = cut;
+    }
+    parts.push(Span::new(start, masked.len()));
+    parts
+}
+
+/// The first paragraph or heading after byte `from` that begins at the edge of the page after an empty line, outside of code and comments: no
+/// list, quotation or paragraph goes on there.
+fn cut_after(masked: &str, from: usize, opaque: &[Opaque]) -> Option<usize> {
+    let bytes = masked.as_bytes();
+    let mut at = from;
+    loop {
+        at += bytes.get(at..)?.windows(2).position(|pair| pair == b"\n\n")? + 2;
+        let first = *bytes.get(at)?;
+        let covered = opaque.partition_point(|stretch| stretch.span.start <= at);
+        let open = covered > 0 && opaque[covered - 1].span.end >= at;
+        if (first.is_ascii_alphabetic() || first == b'#') && !open {
+            return Some(at);
+        }
+    }
 }
 
 /// What an open frame will be.

@@ -36,7 +36,7 @@ pub(super) fn read(text: &str, macros: &Macros) -> Document {
         formula.expanded = expanded.or(clean).map(Box::new);
     }
     let masked = mask::mask(text, front.end, &formulas, &opaque);
-    let blocks = blocks::build(text, &masked, &formulas, &mut diagnostics);
+    let blocks = blocks::build(text, &masked, &formulas, &opaque, &mut diagnostics);
     diagnostics.sort_by_key(|diagnostic| diagnostic.span);
     Document { format: Format::Markdown, front_matter: front.toml, blocks, diagnostics }
 }
