@@ -21,6 +21,8 @@ const WORDS: &[(&str, &str, &str)] = &[
     ("expansion", "the expansion factor", "expansion factor 6"),
     ("heads", "the number of heads", "8 heads"),
     ("same", "that the output has the size of the input", "same padding"),
+    ("X", "the input as numbers", "x = [[1, 2], [3, 4]]"),
+    ("F", "the filter as numbers", "filter [[1, 0], [0, 1]]"),
     ("given", "the given values", "x = [1, 2]"),
     ("layers", "the layers", "a convolutional layer with 32 3x3 filters"),
 ];
@@ -56,7 +58,9 @@ pub fn decline(source: &str, span: Span, reading: &Reading, fits: &[(&Method, Fi
     }
     let unused = fits.iter().find_map(|(method, fit)| if let Fit::Unused(name) = fit { Some((method, name)) } else { None });
     let unanswered = fits.iter().find_map(|(method, fit)| if let Fit::Unanswered(name) = fit { Some((method, name)) } else { None });
-    if let Some((method, name)) = unused {
+    if answers {
+        // What is in the way stands below.
+    } else if let Some((method, name)) = unused {
         let at = place(reading, name).unwrap_or(span);
         found.push(Diagnostic::warning("unused-fact", at, format!("the method for {} does not use `{name}`", method.front.family)));
     } else if let Some((method, name)) = unanswered.filter(|(_, name)| found.is_empty() || name.as_str() != "what is asked") {

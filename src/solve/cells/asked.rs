@@ -87,7 +87,7 @@ impl Reader<'_> {
                 self.out.ask("gradient", token.span);
                 self.out.ask("activation", token.span);
             }
-            if !on || paused || self.used[at] || depth > 0 || function {
+            if !on || paused || self.used[at] || depth > 0 || function || self.marks(at) {
                 continue;
             }
             let span = token.span;
@@ -137,6 +137,18 @@ impl Reader<'_> {
             "zeile",
         ];
         rows.contains(&next.as_str()).then_some((at, "row", which))
+    }
+
+    /// Whether the token is the mark of a part: `(a)`, `b)`, `(ii)`.
+    fn marks(&self, at: usize) -> bool {
+        let text = self.text(at);
+        let short = text.chars().count() == 1 && text.chars().all(|c| c.is_ascii_lowercase()) || matches!(text, "ii" | "iii" | "iv");
+        let opened = at.checked_sub(1).is_some_and(|before| self.text(before) == "(");
+        let applied = opened && at > 1 && {
+            let (name, bracket) = (&self.tokens[at - 2], &self.tokens[at - 1]);
+            name.span.end == bracket.span.start && matches!(name.kind, Kind::Name(_) | Kind::Phrase)
+        };
+        short && self.text(at + 1) == ")" && !applied
     }
 
     /// Whether a letter stands in a list of letters: `f, i, o and g`.

@@ -287,7 +287,10 @@ impl Reader<'_> {
 
     /// The verb before a value, where a few words that take no value themselves stand between: `we focus on is`.
     fn clause(&self, from: usize) -> Option<usize> {
-        for at in from..from + 5 {
+        // `the scores of one query against four keys are`
+        let score =
+            (from.saturating_sub(3)..from).any(|at| self.tokens[at].senses_in("role").any(|role| matches!(role, "scores" | "logits")));
+        for at in from..from + if score { 8 } else { 5 } {
             let token = self.tokens.get(at)?;
             let verb = matches!(
                 token.text.to_lowercase().as_str(),
@@ -309,8 +312,13 @@ impl Reader<'_> {
                 };
                 return taken.then_some(at);
             }
+            let side = score
+                && (token.sense("number").is_some()
+                    || token.sense("topic") == Some("image")
+                    || token.senses_in("role").any(|role| matches!(role, "query" | "keys" | "values")));
             let word = |text: &str| text.chars().count() > 1 && text.chars().all(|c| c.is_alphabetic() && c.is_lowercase());
-            let plain = matches!(token.kind, Kind::Name(_)) && word(&token.text)
+            let plain = side
+                || matches!(token.kind, Kind::Name(_)) && word(&token.text)
                 || token.sense("slot") == Some("tokens")
                 || token.sense("link").is_some()
                 || token.sense("mood").is_some_and(|mood| mood == "pause");
@@ -338,6 +346,12 @@ impl Reader<'_> {
             && targets.iter().any(|target| target.name.is_none() && self.tokens[target.at].senses_in("role").any(|role| role == "class"))
         {
             return Some((Value::Words(format!("ordinal {which}")), at + 1));
+        }
+        if matches!(token.kind, Kind::Name(_))
+            && targets.iter().any(|target| target.name.is_none() && self.tokens[target.at].senses_in("role").any(|role| role == "class"))
+            && let Some(which) = self.class_names().iter().position(|name| *name == word)
+        {
+            return Some((Value::Words(format!("ordinal {}", which + 1)), at + 1));
         }
         match &token.kind {
             Kind::List(list) if !self.computed(at + 1) => {
@@ -369,6 +383,10 @@ impl Reader<'_> {
                     _ => None,
                 }) {
                     if self.counted(after) {
+                        // `hidden layers with 50 and 30 neurons`
+                        if link != Link::Sign {
+                            return None;
+                        }
                         break;
                     }
                     cells.push(cell);

@@ -1,6 +1,7 @@
 //! Statements that give values under names: attention, recurrent cells, normalisation, losses, small nets. Typed quantities are attached to
 //! the nearest name or noun that takes them; the words are data (`grammar/statement/cells.toml`), in several languages.
 
+mod activation;
 mod asked;
 mod bind;
 mod code;
@@ -224,7 +225,9 @@ impl Reader<'_> {
 
     fn finish(&mut self) {
         self.system();
+        self.labelled();
         self.series();
+        self.activations();
         let mut given = std::mem::take(&mut self.given);
         if ["lstm", "gru", "rnn"].iter().any(|family| self.out.about(family)) {
             given = given.iter().fold(Facts::default(), |mut all, (name, fact)| {

@@ -225,6 +225,14 @@ impl Reader<'_> {
             self.layers[at].remove("index");
         }
         for layer in &mut self.layers {
+            // `groups=32` makes it a grouped convolution; one group is none.
+            if let Some(groups) = layer.get("groups").cloned().filter(|_| kind_of(layer) == "conv") {
+                if groups.value == reading::count("1") {
+                    layer.remove("groups");
+                } else {
+                    layer.set("kind", Value::Words("grouped".to_owned()), groups.span);
+                }
+            }
             layer.remove("index");
             layer.remove("place");
         }
@@ -232,6 +240,13 @@ impl Reader<'_> {
         if let Some(asked) = self.out.asked.iter().find(|asked| asked.name == "weights").map(|asked| asked.span)
             && self.out.facts.get("bias").is_some_and(|fact| fact.value == Value::Flag(true))
             && !self.out.is_asked("biases")
+        {
+            self.out.ask("parameters", asked);
+        }
+        // `How many weights and biases are there?` may want the sum.
+        if self.out.is_asked("weights")
+            && !self.out.about("per_neuron")
+            && let Some(asked) = self.out.asked.iter().find(|asked| asked.name == "biases").map(|asked| asked.span)
         {
             self.out.ask("parameters", asked);
         }

@@ -95,6 +95,7 @@ pub fn read(source: &str, pieces: &[Statement]) -> Option<Reading> {
 /// Whether the tokens speak of convolutions or pooling, and of nothing that another reader knows.
 fn concerns<'a>(tokens: impl Iterator<Item = &'a Token>) -> bool {
     let mut speaks = false;
+    let (mut normalises, mut counts, mut channels) = (false, false, false);
     for token in tokens {
         if token.is("twist.foreign") || token.words == "expansion factor" {
             return false;
@@ -108,9 +109,14 @@ fn concerns<'a>(tokens: impl Iterator<Item = &'a Token>) -> bool {
         });
         speaks |= code || layer || token.is("noun.filter") && !token.is("flow.adj") || token.is("ask.receptive") || token.is("ask.im2col");
         speaks |= token.kind == Kind::Formula && token.words.contains('/') || token.is("noun.kernel");
+        speaks |= ["cross correlation", "kreuzkorrelation", "互 相 关", "互相关"].iter().any(|word| token.words.contains(word));
+        normalises |= token.is("layer.batchnorm");
+        counts |= token.is("ask.parameters");
+        channels |= token.is("noun.channels") || token.is("noun.feature_maps");
         speaks |= token.is("noun.stride") || token.is("noun.padding") || words::label(&token.words).is_some_and(|(kind, _)| kind == "conv");
     }
-    speaks
+    // The parameters of a normalisation are counted by channels.
+    speaks || normalises && counts && channels
 }
 
 impl Reader<'_> {
@@ -123,9 +129,12 @@ impl Reader<'_> {
         self.boundary = true;
         self.open = self.opens(0);
         let before = self.out.asked.len();
-        self.table();
+        let table = self.table_start();
         let mut at = 0;
         while at < self.tokens.len() {
+            if table == Some(at) {
+                self.table();
+            }
             at = if self.used.contains(&at) { at + 1 } else { self.step(at).max(at + 1) };
         }
         // What the whole question asks is answered where no part asks for itself.

@@ -143,9 +143,14 @@ impl Reader<'_> {
 
     /// Whether `how many` or `number of` stands before.
     pub(super) fn counting(&self, at: usize) -> bool {
-        (at.saturating_sub(3)..at).any(|here| {
+        (at.saturating_sub(3)..at).any(|here| self.counts_out(here))
+    }
+
+    /// Whether the token asks for a count: `how many`, `number of`.
+    pub(super) fn counts_out(&self, at: usize) -> bool {
+        self.at(at).is_some_and(|token| {
             matches!(
-                self.tokens[here].words.as_str(),
+                token.words.as_str(),
                 "how many" | "number of" | "number" | "wie viele" | "combien" | "cuántos" | "quantos" | "wieviele" | "多少"
             )
         })
@@ -169,6 +174,12 @@ impl Reader<'_> {
         let number = self.single(value);
         let counted = matches!(self.tokens[value].kind, Kind::Number(_)) && self.counts_something(value);
         let linked = value > at + 1;
+        // `une image en couleur de taille 64x64`
+        if noun == "input"
+            && let Some(image) = (at + 1..value).find_map(|here| self.tokens[here].of("image"))
+        {
+            self.set_top("channels", reading::count(if image == "rgb" { "3" } else { "1" }), span);
+        }
         let vector = matches!(&self.tokens[value].kind, Kind::Tuple(_)) && self.is_vector(value);
         match (noun, number) {
             ("filter", _) if vector => {
@@ -470,7 +481,8 @@ impl Reader<'_> {
             .rev()
             .take_while(|here| self.tokens[*here].kind != Kind::Break && !self.is(*here, "ask.parameters"))
             .any(|here| self.is(here, "flow.with"));
-        if self.asking[at] && plural && !included && (self.open || asked_before) {
+        let counted = (at.saturating_sub(2)..at).any(|here| self.counts_out(here));
+        if self.asking[at] && plural && (counted || !included && (self.open || asked_before)) {
             self.ask("biases", span);
         } else {
             self.set_top("bias", Value::Flag(true), span);

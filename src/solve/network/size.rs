@@ -22,7 +22,12 @@ impl Reader<'_> {
         let (mut here, mut kind, mut input, mut image) = (at + 1, None, false, false);
         let mut noun = None;
         while let Some(token) = self.at(here).filter(|_| here <= at + 6) {
-            if token.is("noun.filter") || token.is("noun.window") || token.is("noun.kernel") || REGIONS.contains(&token.words.as_str()) {
+            let region = REGIONS.contains(&token.words.as_str());
+            if region && (here + 1..here + 4).any(|next| self.at(next).is_some_and(|token| matches!(token.kind, Kind::Matrix(_)))) {
+                input = true;
+                break;
+            }
+            if token.is("noun.filter") || token.is("noun.window") || token.is("noun.kernel") || region {
                 noun = Some("kernel");
                 break;
             }

@@ -57,9 +57,11 @@ impl Reader<'_> {
                 continue;
             }
             if letter && token.concepts.is_empty() && !named && !(self.asking[at] && self.open) {
-                return Some(here);
+                return (!self.names_matrix(&token.words)).then_some(here);
             }
-            let linking = token.is("flow.link")
+            let colour = token.of("image").is_some() && self.is(at, "noun.input");
+            let linking = colour
+                || token.is("flow.link")
                 || token.is("flow.indefinite")
                 || token.is("noun.size")
                 || token.kind == Kind::Sign
@@ -70,6 +72,18 @@ impl Reader<'_> {
             here += 1;
         }
         None
+    }
+
+    /// Whether a matrix or a vector is given under the letter `name` somewhere in the statement.
+    fn names_matrix(&self, name: &str) -> bool {
+        (0..self.tokens.len()).any(|at| match &self.tokens[at].kind {
+            Kind::Matrix(_) | Kind::Tuple(_) => {
+                let text = self.tokens[at].span.text(self.source);
+                let own = text.split_once('=').is_some_and(|(head, _)| head.trim().trim_matches('$').eq_ignore_ascii_case(name));
+                own || at > 1 && (self.sign(at - 1, "=") || self.sign(at - 1, ":")) && self.tokens[at - 2].words == name
+            }
+            _ => false,
+        })
     }
 
     /// The noun that the value at `at` counts, when that noun has no value of its own: its place, the size and the kind of layer on the way.

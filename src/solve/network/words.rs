@@ -90,6 +90,12 @@ impl Reader<'_> {
             let filtered = (at + 1..at + 3).any(|here| self.is(here, "noun.filter"));
             if !filtered {
                 self.set_top("channels", reading::count(if image == "rgb" { "3" } else { "1" }), span);
+                // `una imagen RGB de 50x50`
+                if ["imag", "bild", "picture", "photo"].iter().any(|noun| token.words.contains(noun))
+                    && let Some(next) = self.slot(at, "input")
+                {
+                    return next;
+                }
             }
             return at + 1;
         }
@@ -311,7 +317,12 @@ impl Reader<'_> {
             }
             "unshared" => self.loose(at),
             "full" if self.out.facts.get("given").is_none() && token.words == "full" => {}
-            topic if TOPICS.contains(&topic) => self.out.topic(topic, span),
+            topic if TOPICS.contains(&topic) => {
+                self.out.topic(topic, span);
+                if token.is("flow.mood") {
+                    self.flow(at);
+                }
+            }
             _ => {}
         }
         if matches!(topic, "same" | "valid" | "no_padding" | "unit_stride") {
