@@ -92,6 +92,18 @@ impl Reader<'_> {
             }
             let span = token.span;
             let senses: Vec<&str> = token.senses_in("ask").collect();
+            // `compute the keys, queries and values`
+            if self.out.about("attention") && self.projected(at) && self.projected_near(at) {
+                self.out.ask("qkv", span);
+                found = true;
+                continue;
+            }
+            // `What is out?`
+            if token.text == "out" && self.text(at + 1) == "?" {
+                self.out.ask("output", span);
+                found = true;
+                continue;
+            }
             if !senses.is_empty() {
                 // `output gate of the LSTM`: one phrase, one quantity that the method chooses.
                 let name = senses.join("|");
@@ -109,6 +121,14 @@ impl Reader<'_> {
                 self.out.ask(&name, span);
                 found = true;
             }
+        }
+        // `the number of parameters of the forget gate`
+        if self.out.is_asked("parameters")
+            && let Some(gate) = (start..end).find(|at| self.one_gate(*at))
+        {
+            let span = self.tokens[gate].span;
+            self.out.asked.retain(|asked| !asked.name.contains("_gate") || asked.name == "gate_parameters");
+            self.out.ask("gate_parameters", span);
         }
         if let Some(row) = (start..end).find_map(|at| self.ordinal(at)) {
             let span = self.tokens[row.0].span;
@@ -137,6 +157,27 @@ impl Reader<'_> {
             "zeile",
         ];
         rows.contains(&next.as_str()).then_some((at, "row", which))
+    }
+
+    /// Whether the token speaks of one gate, and not of the biases of each.
+    fn one_gate(&self, at: usize) -> bool {
+        let token = &self.tokens[at];
+        let gate =
+            token.senses_in("ask").any(|ask| matches!(ask, "forget_gate" | "input_gate" | "output_gate" | "update_gate" | "reset_gate"))
+                || token.text.eq_ignore_ascii_case("gate")
+                    && matches!(self.text(at.wrapping_sub(1)).to_lowercase().as_str(), "each" | "one" | "single" | "every" | "per");
+        let biased = (at.saturating_sub(5)..at).any(|near| self.text(near).to_lowercase().contains("bias"));
+        gate && !biased
+    }
+
+    /// Whether the token is a word for queries, keys or values.
+    fn projected(&self, at: usize) -> bool {
+        self.tokens.get(at).is_some_and(|token| token.senses_in("role").any(|role| matches!(role, "query" | "keys" | "values")))
+    }
+
+    /// Whether another such word stands beside the token.
+    fn projected_near(&self, at: usize) -> bool {
+        (at.saturating_sub(4)..at + 5).any(|near| near != at && self.projected(near) && self.text(near) != self.text(at))
     }
 
     /// Whether the token is the mark of a part: `(a)`, `b)`, `(ii)`.

@@ -31,12 +31,44 @@ enum Link {
 
 impl Reader<'_> {
     pub(super) fn bindings(&mut self) {
+        self.gate_list();
         let mut at = 0;
         while at < self.tokens.len() {
             at = match self.binding(at) {
                 Some(next) => next.max(at + 1),
                 None => at + 1,
             };
+        }
+    }
+
+    /// `forget 1.0, input 0.0, output 2.0`: the gates by one word each, or the sums before them.
+    fn gate_list(&mut self) {
+        if !self.out.about("lstm") {
+            return;
+        }
+        let word = |at: usize| self.text(at).to_lowercase();
+        let number = |at: usize| match self.tokens.get(at).map(|token| &token.kind) {
+            Some(Kind::Number(value)) => Some(value.clone()),
+            _ => None,
+        };
+        let place = |at: usize| if matches!(self.text(at + 1), "=" | ":" | "is") { at + 2 } else { at + 1 };
+        let find = |names: &[&str]| {
+            (0..self.tokens.len())
+                .find(|at| names.contains(&word(*at).as_str()) && number(place(*at)).is_some())
+                .and_then(|at| Some((at, place(at), number(place(at))?)))
+        };
+        let (Some(forget), Some(input), Some(output)) = (find(&["forget"]), find(&["input"]), find(&["output"])) else { return };
+        let sums = self.tokens.iter().any(|token| {
+            let text = token.text.to_lowercase();
+            text.starts_with("pre-activation") || text.starts_with("preactivation") || text.starts_with("net input") || text == "pre"
+        });
+        let candidate = find(&["candidate", "cell", "candidate value", "g"]);
+        let names = if sums { ["af", "ai", "ao", "ac"] } else { ["f", "i", "o", "g"] };
+        for (name, found) in names.into_iter().zip([Some(forget), Some(input), Some(output), candidate]) {
+            let Some((at, last, value)) = found else { continue };
+            let span = self.tokens[at].span.join(self.tokens[last].span);
+            self.give(name, name.to_owned(), value, span);
+            self.used[at..=last].fill(true);
         }
     }
 
@@ -382,7 +414,9 @@ impl Reader<'_> {
                     Kind::Number(cell) => Some(cell.clone()),
                     _ => None,
                 }) {
-                    if self.counted(after) {
+                    let widths =
+                        targets.iter().any(|target| target.name.is_none() && self.tokens[target.at].sense("slot") == Some("widths"));
+                    if self.counted(after) && !widths {
                         // `hidden layers with 50 and 30 neurons`
                         if link != Link::Sign {
                             return None;

@@ -236,6 +236,12 @@ impl Reader<'_> {
             layer.remove("index");
             layer.remove("place");
         }
+        // `After pad = 2, what is the size?`, and no filter anywhere.
+        let filtering = |layer: &Facts| ["kernel", "filters", "stride", "units"].iter().any(|name| layer.get(name).is_some());
+        if let Some(span) = self.padded.filter(|_| !self.layers.iter().any(filtering)) {
+            self.out.asked.retain(|asked| !matches!(asked.name.as_str(), "shape" | "result"));
+            self.ask("padded", span);
+        }
         // `How many weights are there, with biases?` wants both.
         if let Some(asked) = self.out.asked.iter().find(|asked| asked.name == "weights").map(|asked| asked.span)
             && self.out.facts.get("bias").is_some_and(|fact| fact.value == Value::Flag(true))
@@ -281,7 +287,7 @@ impl Reader<'_> {
         reading::symbolic(&mut self.out, &self.layers);
         match self.layers.as_slice() {
             [] => {}
-            [layer] if !self.out.is_asked("receptive") && (!computes || windowed(kind_of(layer))) => {
+            [layer] if !self.out.is_asked("receptive") && kind_of(layer) != "globalpool" && (!computes || windowed(kind_of(layer))) => {
                 for (name, fact) in layer.iter() {
                     let name = if name == "kind" { "layer" } else { name };
                     self.out.facts.set(name, fact.value.clone(), fact.span);

@@ -1,7 +1,7 @@
 //! Words for layers: which one is spoken of, and what stands right after it.
 
 use super::{
-    Kind, Reader,
+    Kind, Owner, Reader,
     build::{CONVOLUTIONS, kind_of},
     value::variety,
 };
@@ -76,11 +76,27 @@ impl Reader<'_> {
             let asking = self.asking[at] && !own && !indefinite && !then;
             self.layer(name, definite && !own, asking || matches!(kind, "hidden" | "final") && definite && self.has("units"), 1, span);
         }
+        if self.input_of(at) {
+            self.owner = Owner::Input;
+        }
         self.note_variety(at);
         if kind == "globalmax" {
             self.out.topic("global max pooling", span);
         }
         self.layer_value(next, name)
+    }
+
+    /// Whether the layer at `at` is named for its input: `the input to a convolution layer has ...`.
+    fn input_of(&self, at: usize) -> bool {
+        let mut here = at;
+        while here > 0 && (self.is(here - 1, "flow.definite") || self.is(here - 1, "flow.indefinite") || self.is(here - 1, "flow.adj")) {
+            here -= 1;
+        }
+        let word = |at: usize| matches!(self.tokens[at].words.as_str(), "to" | "of" | "for" | "into" | "in" | "der" | "de" | "à" | "d");
+        here > 1 && word(here - 1) && self.is(here - 2, "noun.input") && !self.is(here - 2, "flow.adj")
+            || here > 1
+                && word(here - 1)
+                && matches!(self.tokens[here - 2].words.as_str(), "input" | "inputs" | "entrada" | "entrée" | "eingabe")
     }
 
     /// A ReLU: a layer of its own where values are computed, at most one after each convolution.

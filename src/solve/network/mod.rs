@@ -57,6 +57,8 @@ struct Reader<'a> {
     promised: Option<(usize, Span)>,
     /// A dilated convolution, which must say its dilation.
     dilated: Option<Span>,
+    /// What is asked comes after padding alone.
+    padded: Option<Span>,
     /// The layers to go back to after a value for others.
     postfix: Option<Range<usize>>,
 }
@@ -83,6 +85,7 @@ pub fn read(source: &str, pieces: &[Statement]) -> Option<Reading> {
         units_at: None,
         promised: None,
         dilated: None,
+        padded: None,
         postfix: None,
     };
     for (at, tokens) in tokens.into_iter().enumerate() {

@@ -37,6 +37,11 @@ impl Reader<'_> {
             }
             _ => {}
         }
+        let field = noun == "kernel" && token.words.starts_with("receptive") && self.asking[at] && self.open;
+        if field && self.value_after(at).is_none_or(|value| self.tokens[value].of("number").is_some()) {
+            self.ask("receptive", span);
+            return Some(at + 1);
+        }
         if let Some(next) = self.slot(at, noun) {
             return Some(next);
         }
@@ -197,6 +202,10 @@ impl Reader<'_> {
                 return None;
             }
             ("stride" | "padding" | "dilation", _) => {
+                let after = |here: usize| matches!(self.tokens[here].words.as_str(), "after" | "nach" | "après" | "después");
+                if noun == "padding" && (at.saturating_sub(2)..at).any(after) {
+                    self.padded = Some(span);
+                }
                 self.apply_postfix(value);
                 let sizes = self.sizes(value);
                 self.set(noun, sizes, span);
@@ -263,6 +272,11 @@ impl Reader<'_> {
                     return None;
                 }
                 let sizes = self.sizes(value);
+                if self.producing && ["volume", "tensor", "matrix", "array", "grid"].contains(&self.tokens[at].words.as_str()) {
+                    self.set("output", sizes, span);
+                    self.owner = Owner::Output;
+                    return Some(value + 1);
+                }
                 self.set_top("input", sizes, span);
                 self.owner = Owner::Input;
                 self.producing = false;
@@ -426,7 +440,8 @@ impl Reader<'_> {
             self.ask("input", span);
             return here + 1;
         }
-        let after_output = at > 0 && (self.is(at - 1, "noun.output") || self.is(at - 1, "noun.feature_maps"));
+        let before = if at > 1 && self.is(at - 1, "flow.link") { at - 2 } else { at.saturating_sub(1) };
+        let after_output = at > 0 && (self.is(before, "noun.output") || self.is(before, "noun.feature_maps"));
         if self.open || after_output || self.opens_late(at) {
             self.ask("shape", span);
         }

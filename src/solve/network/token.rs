@@ -132,7 +132,8 @@ pub fn tokens(source: &str, text: &str, base: usize) -> Vec<Token> {
     let quote = |lexeme: &Phrase| {
         lexeme.rule == Rule::lexed_sign && matches!(lexeme.span.text(source), "\"" | "'" | "“" | "”" | "‘" | "’" | "„" | "_" | "*")
     };
-    let lexemes: Vec<&Phrase> = lexemes.iter().filter(|lexeme| lexeme.rule != Rule::code_noise && !quote(lexeme)).collect();
+    let lexemes: Vec<&Phrase> =
+        lexemes.iter().filter(|lexeme| !matches!(lexeme.rule, Rule::code_noise | Rule::signal_index) && !quote(lexeme)).collect();
     let mut tokens = Vec::new();
     let mut at = 0;
     while at < lexemes.len() {
@@ -183,6 +184,7 @@ fn one(source: &str, lexeme: &Phrase) -> Token {
         Rule::lexed_matrix => lexeme
             .find(Rule::matrix)
             .or_else(|| lexeme.find(Rule::table_grid))
+            .or_else(|| lexeme.find(Rule::tuples))
             .and_then(|matrix| reading::matrix_of(source, matrix))
             .map_or(Kind::Sign, Kind::Matrix),
         Rule::lexed_tuple if lexeme.find(Rule::tuple_entry).is_some() => Kind::Tuple(sizes(Rule::tuple_entry)),

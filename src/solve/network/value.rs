@@ -161,6 +161,29 @@ impl Reader<'_> {
             }
             return at + 5;
         }
+        // `CONV 6@5x5`; of a size that only an output has it is no filter.
+        if self.sign(at + 1, "@")
+            && let Some(Kind::Size(sizes)) = self.at(at + 2).map(|token| token.kind.clone())
+        {
+            let small = sizes.len() == 2 && sizes.iter().all(|size| size.to_json().as_i64().is_some_and(|size| size <= 7));
+            let before = (at.saturating_sub(2)..at).any(|here| self.is(here, "layer.conv") || self.is(here, "noun.filter"));
+            if small && before && !self.has("kernel") {
+                self.set("filters", value, span);
+                self.set("kernel", Value::List(sizes), self.tokens[at + 2].span);
+                return at + 3;
+            }
+        }
+        // `pool 2x2/2`: the stride after the window.
+        if at > 1
+            && self.sign(at - 1, "/")
+            && matches!(self.tokens[at - 2].kind, Kind::Size(_))
+            && self.tokens[at - 2].span.end + 1 >= span.start - 1
+            && self.has("kernel")
+            && !self.has("stride")
+        {
+            self.set("stride", Value::List(vec![value]), span);
+            return at + 1;
+        }
         // `count a multiply-add as two operations`
         if value == reading::count("2") && self.at(at + 1).is_some_and(|next| next.is("ask.flops") || next.words.starts_with("operation")) {
             return at + 2;

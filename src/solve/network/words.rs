@@ -31,6 +31,13 @@ pub(super) fn label(words: &str) -> Option<(&'static str, i64)> {
     Some((kind, index))
 }
 
+/// Whether an unknown word may say that the kernel is turned.
+fn turns(word: &str) -> bool {
+    const STEMS: [&str; 12] =
+        ["flip", "spiegel", "gespiegel", "retourn", "renvers", "rotat", "rotié", "gedreht", "mirror", "voltea", "girad", "rovesci"];
+    STEMS.iter().any(|stem| word.starts_with(stem)) || word.contains('翻')
+}
+
 impl Reader<'_> {
     /// Reads the word at `at`.
     pub(super) fn word(&mut self, at: usize) -> usize {
@@ -166,6 +173,8 @@ impl Reader<'_> {
             self.producing |= verb.contains(&token.words.as_str()) && (!self.layers.is_empty() || self.fresh.contains("input"));
             self.producing &= !matches!(token.words.as_str(), "from" | "on" | "for" | "when" | "if");
         } else if token.is("twist.twist") {
+            self.loose(at);
+        } else if token.kind == Kind::Word && token.concepts.is_empty() && turns(&token.words) {
             self.loose(at);
         } else if token.kind == Kind::Word && token.concepts.is_empty() {
             self.out.words.push(token.span);
