@@ -1,6 +1,7 @@
 //! Why a problem is not answered: the fact that is missing, the words that were not understood, or that it wants words.
 
 use super::{
+    fact::{Facts, Value},
     method::{Fit, Method},
     reading::Reading,
 };
@@ -42,6 +43,19 @@ pub fn decline(source: &str, span: Span, reading: &Reading, fits: &[(&Method, Fi
         found.push(Diagnostic::note("written-answer", span, "this question wants a written answer"));
         return found;
     }
+    // `Explain why ...`, and no value anywhere: words are wanted, though a quantity is spoken of.
+    let counts = ["parameters", "weights", "biases", "shape", "padding", "stride", "macs", "flops", "multiplications"];
+    let vague = reading.about("concept") || reading.asked.iter().all(|asked| !counts.contains(&asked.name.as_str()));
+    if reading.asks
+        && vague
+        && reading.loose.is_empty()
+        && !reading.about("proof")
+        && !valued(&reading.facts)
+        && reading.references.is_empty()
+    {
+        found.push(Diagnostic::note("written-answer", span, "this question wants a written answer"));
+        return found;
+    }
     // A method that would answer does not, because something else was not understood: nothing is missing.
     let answers = fits.iter().any(|(_, fit)| matches!(fit, Fit::Answers(_)));
     if let Some((method, lacks)) = lacking.filter(|_| !answers).min_by_key(|(_, lacks)| lacks.len()) {
@@ -73,6 +87,19 @@ pub fn decline(source: &str, span: Span, reading: &Reading, fits: &[(&Method, Fi
         found.push(Diagnostic::warning("no-method", span, "no method fits this problem"));
     }
     found
+}
+
+/// Whether any number or formula is among the facts.
+fn valued(facts: &Facts) -> bool {
+    fn holds(value: &Value) -> bool {
+        match value {
+            Value::Number(..) | Value::Formula(_) => true,
+            Value::List(items) => items.iter().any(holds),
+            Value::Record(facts) => valued(facts),
+            _ => false,
+        }
+    }
+    facts.iter().any(|(_, fact)| holds(&fact.value))
 }
 
 fn place(reading: &Reading, name: &str) -> Option<Span> {

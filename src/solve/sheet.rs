@@ -323,8 +323,11 @@ fn work(text: &str, unit: &Unit, earlier: &[&Unit], options: &Options) -> Done {
         choose(text, unit, options, &mut done);
         return done;
     }
+    let layered = layers.as_ref().is_some_and(|reading| {
+        reading.facts.get("given").is_some() && ["layer", "layers"].iter().any(|name| reading.facts.get(name).is_some())
+    });
     done.reading = layers.unwrap_or_else(|| reading::read(text, &all, own));
-    if let Some(problem) = probability::problem(&pieces) {
+    if let Some(problem) = probability::problem(&pieces).filter(|_| !layered) {
         state(problem, unit, options, &mut done);
         return done;
     }

@@ -41,7 +41,12 @@ impl Reader<'_> {
             return;
         }
         self.out.asks = true;
-        let mut on = moods == 0;
+        // In Chinese the word that asks stands at the end of its sentence.
+        let late = self.tokens[start..end].iter().filter(|token| token.sense("mood") == Some("ask")).all(|token| {
+            token.text.chars().next().is_some_and(super::lexicon::ideograph)
+                && !matches!(token.text.chars().next(), Some('求' | '计' | '给' | '请' | '写' | '问'))
+        });
+        let mut on = moods == 0 || late;
         let mut paused = false;
         let mut found = false;
         // Inside the brackets of a function that is applied, names are no questions.
@@ -92,6 +97,21 @@ impl Reader<'_> {
             }
             let span = token.span;
             let senses: Vec<&str> = token.senses_in("ask").collect();
+            // `the values of the gates`: the gates are asked for.
+            let word = token.text.to_lowercase();
+            if matches!(word.as_str(), "value" | "values" | "valeurs" | "werte" | "valores" | "valeur" | "wert" | "valor")
+                && !self.out.about("attention")
+                && let Some(named) = (at + 1..at + 5).find(|next| self.tokens.get(*next).is_some_and(|next| next.sense("ask").is_some()))
+                && (at + 1..named).all(|between| {
+                    self.tokens[between].sense("mood") == Some("pause")
+                        || self.tokens[between].sense("link").is_some()
+                        || matches!(self.text(between).to_lowercase().as_str(), "all" | "three" | "four" | "alle" | "todas")
+                })
+            {
+                self.out.ask(&self.tokens[named].senses_in("ask").collect::<Vec<_>>().join("|"), span);
+                found = true;
+                continue;
+            }
             // `compute the keys, queries and values`
             if self.out.about("attention") && self.projected(at) && self.projected_near(at) {
                 self.out.ask("qkv", span);
@@ -101,6 +121,14 @@ impl Reader<'_> {
             // `What is out?`
             if token.text == "out" && self.text(at + 1) == "?" {
                 self.out.ask("output", span);
+                found = true;
+                continue;
+            }
+            if senses.contains(&"weights") && self.with_biases(at) {
+                // `How many weights and biases are there?`: each of them, and the sum.
+                for name in ["weights|parameters", "biases|parameters", "parameters"] {
+                    self.out.ask(name, span);
+                }
                 found = true;
                 continue;
             }
@@ -157,6 +185,12 @@ impl Reader<'_> {
             "zeile",
         ];
         rows.contains(&next.as_str()).then_some((at, "row", which))
+    }
+
+    /// Whether biases stand beside the weights at `at`: `weights and biases`.
+    fn with_biases(&self, at: usize) -> bool {
+        let bias = |at: usize| ["bias", "biais", "sesgo", "偏置"].iter().any(|word| self.text(at).to_lowercase().starts_with(word));
+        self.joint(at + 1) && (bias(at + 2) || bias(at + 3))
     }
 
     /// Whether the token speaks of one gate, and not of the biases of each.

@@ -100,7 +100,13 @@ impl Reader<'_> {
         if link == Link::None && (named && !matches!(self.tokens.get(value_at)?.kind, Kind::List(_)) || self.asks_here(last)) {
             return None;
         }
-        if let Some((value, after)) = self.value(value_at, &targets, link).filter(|(_, after)| !self.counts_digits(*after)) {
+        // `for input 1`: which one, no value.
+        let which = link == Link::None
+            && !named
+            && self.out.about("attention")
+            && matches!(self.tokens.get(value_at)?.kind, Kind::Number(_))
+            && self.tokens[last].senses_in("role").any(|role| matches!(role, "x_input" | "query" | "keys" | "values"));
+        if let Some((value, after)) = self.value(value_at, &targets, link).filter(|(_, after)| !which && !self.counts_digits(*after)) {
             for target in &targets {
                 self.assign(target, value.clone(), self.tokens[target.at].span.join(self.tokens[after - 1].span));
             }
@@ -276,6 +282,7 @@ impl Reader<'_> {
             return None;
         }
         match &token.kind {
+            Kind::Name(name) if name.plain.chars().all(super::lexicon::ideograph) && !name.plain.is_empty() => None,
             Kind::Name(name) if token.senses.is_empty() => Some(Target { at, name: Some(name.plain.clone()), latex: name.latex() }),
             Kind::Phrase if token.sense("role").is_some() || token.sense("slot").is_some() => {
                 Some(Target { at, name: None, latex: String::new() })
@@ -467,6 +474,9 @@ impl Reader<'_> {
     /// Whether the number before token `at` counts something: `64 features`.
     pub(super) fn counted(&self, at: usize) -> bool {
         let at = if matches!(self.text(at), "-" | "‑") { at + 1 } else { at };
+        // `20 ReLU units`
+        let unit = self.tokens.get(at).is_some_and(|token| token.sense("family").is_some() && token.sense("slot").is_none());
+        let at = if unit { at + 1 } else { at };
         self.tokens.get(at).is_some_and(|token| token.sense("slot").is_some())
     }
 

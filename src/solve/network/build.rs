@@ -25,7 +25,8 @@ fn windowed(kind: &str) -> bool {
     CONVOLUTIONS.contains(&kind) || kind == "maxpool" || kind == "avgpool"
 }
 
-fn bare(layer: &Facts) -> bool {
+/// Whether nothing but its kind is known of a layer.
+pub(super) fn bare(layer: &Facts) -> bool {
     layer.iter().all(|(name, _)| matches!(name, "kind" | "index" | "place"))
 }
 
@@ -95,6 +96,10 @@ impl Reader<'_> {
             return self.layer(kind, definite, asking, count, span);
         }
         if known == "unknown" || known == "pool" && kind.ends_with("pool") && (empty || !self.boundary) {
+            return self.name_kind(kind, span);
+        }
+        // `the first hidden layer is convolutional`
+        if known == "dense" && empty && CONVOLUTIONS.contains(&kind) && !self.boundary {
             return self.name_kind(kind, span);
         }
         // A convolution whose variety follows: `a conv layer (depthwise)`.
@@ -249,15 +254,9 @@ impl Reader<'_> {
         {
             self.out.ask("parameters", asked);
         }
-        // `How many weights and biases are there?` may want the sum.
-        if self.out.is_asked("weights")
-            && !self.out.about("per_neuron")
-            && let Some(asked) = self.out.asked.iter().find(|asked| asked.name == "biases").map(|asked| asked.span)
-        {
-            self.out.ask("parameters", asked);
-        }
         // What a familiar quantity is compared with or described beside is computed all the same.
-        if !self.out.asked.is_empty() && !self.layers.is_empty() {
+        let told = self.layers.iter().any(|layer| !bare(layer)) || self.out.facts.get("input").is_some();
+        if !self.out.asked.is_empty() && !self.layers.is_empty() && told {
             self.out.topics.retain(|(topic, _)| topic != "concept");
         }
         if self.out.about("conv") && self.layers.iter().any(|layer| kind_of(layer) == "transposed") {

@@ -27,6 +27,19 @@ impl Reader<'_> {
                 return next;
             }
             "any" => return self.any_layer(at),
+            // `a convolutional neural network` is no layer.
+            "conv" if self.names_network(at) => {
+                self.out.topic("conv", span);
+                return next;
+            }
+            // `a depthwise 3x3 conv`
+            "conv"
+                if at > 1
+                    && matches!(self.tokens[at - 1].kind, Kind::Size(_))
+                    && self.tokens[at - 2].of("layer").is_some_and(|kind| kind != "conv" && CONVOLUTIONS.contains(&variety(kind))) =>
+            {
+                return next;
+            }
             // `this hidden layer` is the one that was spoken of.
             "hidden" | "final"
                 if self.asking[at]
@@ -84,6 +97,17 @@ impl Reader<'_> {
             self.out.topic("global max pooling", span);
         }
         self.layer_value(next, name)
+    }
+
+    /// Whether the word is of the name of a kind of network: `convolutional neural network`, `red neuronal convolucional`.
+    fn names_network(&self, at: usize) -> bool {
+        let network = |at: usize| {
+            self.at(at).is_some_and(|token| {
+                ["neural", "network", "net", "nets", "networks", "netz", "neuronales", "neuronal", "neurones", "réseau", "red", "netzwerk"]
+                    .contains(&token.words.as_str())
+            })
+        };
+        network(at + 1) || at > 0 && network(at - 1)
     }
 
     /// Whether the layer at `at` is named for its input: `the input to a convolution layer has ...`.

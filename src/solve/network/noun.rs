@@ -69,7 +69,8 @@ impl Reader<'_> {
                     .take_while(|here| !self.is(*here, "flow.prep"))
                     .any(|here| self.is(here, "noun.size") || self.is(here, "noun.width") || self.is(here, "noun.height"));
                 if self.asking[at] && self.open && !sized {
-                    self.ask("result", span);
+                    let name = if noun == "output" && self.asked_directly(at) { "shape" } else { "result" };
+                    self.ask(name, span);
                 }
                 None
             }
@@ -123,6 +124,22 @@ impl Reader<'_> {
             }
             _ => None,
         }
+    }
+
+    /// Whether the noun at `at` is itself what is asked for: `find the output volume and ...`, `Output volume?`.
+    fn asked_directly(&self, at: usize) -> bool {
+        let mut here = at;
+        while here > 0 && (self.is(here - 1, "flow.definite") || self.is(here - 1, "flow.link") || self.is(here - 1, "flow.adj")) {
+            here -= 1;
+        }
+        let opens = here == 0
+            || self.tokens[here - 1].kind == Kind::Break
+            || self.is(here - 1, "flow.mood")
+            || self.tokens[here - 1].kind == Kind::Label;
+        let ends = self
+            .at(at + 1)
+            .is_none_or(|next| next.kind == Kind::Break || matches!(next.words.as_str(), "and" | "," | "und" | "et" | "y" | "&"));
+        opens && ends
     }
 
     /// `padding='same'`, `the padding is valid`: the mode that stands after, skipped over.
@@ -499,6 +516,11 @@ impl Reader<'_> {
         let counted = (at.saturating_sub(2)..at).any(|here| self.counts_out(here));
         if self.asking[at] && plural && (counted || !included && (self.open || asked_before)) {
             self.ask("biases", span);
+            // `How many weights and biases are there?` may want the sum.
+            let beside = (1..=3).find(|back| at >= *back && self.is(at - back, "ask.weights")).is_some();
+            if beside && !counted && !self.out.about("per_neuron") {
+                self.ask("parameters", span);
+            }
         } else {
             self.set_top("bias", Value::Flag(true), span);
         }

@@ -19,6 +19,18 @@ const REGIONS: [&str; 8] = ["region", "regions", "block", "blocks", "patch", "pa
 impl Reader<'_> {
     /// A size that no noun before it took.
     pub(super) fn size(&mut self, at: usize) -> usize {
+        // `28x28x128 -> 28x28x256`
+        let volume = matches!(&self.tokens[at].kind, Kind::Size(sizes) if sizes.len() == 3);
+        if volume
+            && self.at(at + 1).is_some_and(|next| next.kind == Kind::Arrow)
+            && self.at(at + 2).is_some_and(|next| matches!(next.kind, Kind::Size(_)))
+            && self.layers.len() < 2
+            && !self.fresh.contains("input")
+        {
+            let (sizes, span) = (self.sizes(at), self.tokens[at].span);
+            self.set_top("input", sizes, span);
+            return at + 1;
+        }
         let (mut here, mut kind, mut input, mut image) = (at + 1, None, false, false);
         let mut noun = None;
         while let Some(token) = self.at(here).filter(|_| here <= at + 6) {
@@ -131,7 +143,15 @@ impl Reader<'_> {
             && ["on", "to", "from", "over", "onto", "auf", "sur", "sobre", "receives", "takes", "receive", "take", "accepts", "für", "for"]
                 .contains(&self.tokens[before - 1].words.as_str());
         let into = before > 0 && matches!(self.tokens[before - 1].words.as_str(), "to" | "into" | "auf") && self.fresh.contains("input");
-        if self.producing || into {
+        let start = self.tokens[..at].iter().rposition(|token| token.kind == Kind::Break).map_or(0, |stop| stop + 1);
+        let verb = self.tokens[before..at]
+            .iter()
+            .any(|token| matches!(token.words.as_str(), "is" | "was" | "are" | "equals" | "beträgt" | "est" | "es"));
+        let subject =
+            (start..at).any(|here| self.is(here, "noun.output") && !self.is(here, "flow.adj") || self.tokens[here].words == "output");
+        if verb && subject && self.fresh.contains("input") && self.has("kernel") && !self.has("output") && !self.asking[at] {
+            self.set("output", sizes, span);
+        } else if self.producing || into {
             self.set("output", sizes, span);
         } else if self.owner == Owner::Filter && !self.has("kernel") {
             self.set("kernel", sizes, span);

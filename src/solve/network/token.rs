@@ -113,7 +113,9 @@ fn ideographs(text: &str) -> String {
 fn look_up(words: &str) -> Option<&'static [String]> {
     let known = lexicon();
     let entry = known.get(words).or_else(|| words.strip_suffix('s').and_then(|stem| known.get(stem)));
-    entry.or_else(|| words.strip_suffix("es").and_then(|stem| known.get(stem))).map(Vec::as_slice)
+    let entry = entry.or_else(|| words.strip_suffix("es").and_then(|stem| known.get(stem)));
+    let german = |end: &str| words.strip_suffix(end).filter(|stem| stem.len() > 6).and_then(|stem| known.get(stem));
+    entry.or_else(|| german("en")).or_else(|| german("n")).or_else(|| german("e")).map(Vec::as_slice)
 }
 
 /// The concept that a letter or a keyword of code means before an equals sign.

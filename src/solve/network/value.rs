@@ -161,6 +161,16 @@ impl Reader<'_> {
             }
             return at + 5;
         }
+        // `64 in, 256 out`
+        let ends =
+            self.at(at + 2).is_none_or(|next| next.kind == Kind::Break || matches!(next.words.as_str(), "," | ")" | ";" | "/" | "and"));
+        if ends && word(at + 1, &["in", "out"]) {
+            match self.tokens[at + 1].words.as_str() {
+                "in" => self.in_channels(value, span),
+                _ => self.set("filters", value, span),
+            }
+            return at + 2;
+        }
         // `CONV 6@5x5`; of a size that only an output has it is no filter.
         if self.sign(at + 1, "@")
             && let Some(Kind::Size(sizes)) = self.at(at + 2).map(|token| token.kind.clone())

@@ -47,7 +47,7 @@ impl Reader<'_> {
             return next;
         }
         let lone = token.span.text(self.source).trim_matches(['$', ' ', '\\']).chars().count() == 1
-            && token.words.chars().all(char::is_alphabetic);
+            && token.words.chars().all(|c| c.is_alphabetic() && !('\u{3400}'..='\u{9fff}').contains(&c));
         if lone
             && token.concepts.is_empty()
             && let Some((noun_at, noun)) = self.counted(at).filter(|(_, noun)| !matches!(*noun, "bias" | "pixels" | "batch"))
@@ -173,7 +173,10 @@ impl Reader<'_> {
             self.producing |= verb.contains(&token.words.as_str()) && (!self.layers.is_empty() || self.fresh.contains("input"));
             self.producing &= !matches!(token.words.as_str(), "from" | "on" | "for" | "when" | "if");
         } else if token.is("twist.twist") {
-            self.loose(at);
+            // What a transposed convolution does anyway.
+            if !(token.words.starts_with("upsampl") && self.kind() == "transposed") {
+                self.loose(at);
+            }
         } else if token.kind == Kind::Word && token.concepts.is_empty() && turns(&token.words) {
             self.loose(at);
         } else if token.kind == Kind::Word && token.concepts.is_empty() {
@@ -204,6 +207,7 @@ impl Reader<'_> {
             }
             ("filters" | "groups" | "units", Some(count)) => self.set(meaning, count, span),
             ("channels", Some(count)) => self.set_top("channels", count, span),
+            ("dilation", Some(count)) if raw == "D" => self.set_top("channels", count, span),
             ("side", number) => {
                 let first = matches!(name.as_bytes().first(), Some(b'h'));
                 match number {
@@ -326,6 +330,8 @@ impl Reader<'_> {
             }
             "unshared" => self.loose(at),
             "full" if self.out.facts.get("given").is_none() && token.words == "full" => {}
+            // `the full result of the valid convolution`
+            "full" if token.words == "full" && self.is(at + 1, "noun.output") => {}
             topic if TOPICS.contains(&topic) => {
                 self.out.topic(topic, span);
                 if token.is("flow.mood") {
