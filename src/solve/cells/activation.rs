@@ -161,8 +161,11 @@ impl Reader<'_> {
     }
 }
 
-/// Whether the token is a plain word that may name a class.
+/// Whether the token is a plain word, or a capital letter, that may name a class.
 fn word(token: &Token) -> bool {
+    if token.text.len() == 1 && token.text.chars().all(|c| c.is_ascii_uppercase()) {
+        return true;
+    }
     matches!(&token.kind, Kind::Name(_))
         && token.senses.is_empty()
         && token.text.chars().all(char::is_alphabetic)

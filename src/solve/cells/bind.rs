@@ -386,7 +386,7 @@ impl Reader<'_> {
         {
             return Some((Value::Words(format!("ordinal {which}")), at + 1));
         }
-        if matches!(token.kind, Kind::Name(_))
+        if matches!(token.kind, Kind::Name(_) | Kind::Phrase)
             && targets.iter().any(|target| target.name.is_none() && self.tokens[target.at].senses_in("role").any(|role| role == "class"))
             && let Some(which) = self.class_names().iter().position(|name| *name == word)
         {

@@ -59,6 +59,20 @@ impl Reader<'_> {
     /// A number and the noun that it counts.
     fn count(&mut self, at: usize, values: Vec<Value>) {
         let spelled = self.tokens[at].sense("number").is_some();
+        // `a one-dimensional cell` has numbers for vectors; `a single output`
+        let word = self.text(at + 1).to_lowercase();
+        let word = if word == "-" { self.text(at + 2).to_lowercase() } else { word };
+        if spelled && word.starts_with("dimension") {
+            self.used[at] = true;
+            return;
+        }
+        if spelled && word == "output" && self.out.about("mlp") && self.tokens.get(at + 2).is_none_or(|next| next.sense("slot").is_none()) {
+            let value = values[0].clone();
+            let span = self.tokens[at].span.join(self.tokens[at + 1].span);
+            self.used[at..at + 2].fill(true);
+            self.fill("outputs", value, span);
+            return;
+        }
         // `step 1`, `t = 1`, `layer 2`: which one, not how many.
         if let Some(before) = at.checked_sub(1) {
             let word = self.text(before).to_lowercase();

@@ -125,6 +125,9 @@ impl Reader<'_> {
         for layer in self.layers.get_mut(self.current.clone()).into_iter().flatten() {
             layer.set("kind", Value::Words(kind.to_owned()), span);
         }
+        if CONVOLUTIONS.contains(&kind) && !self.layers.iter().any(|layer| kind_of(layer) == "dense") {
+            self.out.topics.retain(|(topic, _)| topic != "dense");
+        }
     }
 
     /// The layer of number `index`, `Layer 2:` or `conv2`: the one that is there, else a new one.

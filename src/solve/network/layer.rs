@@ -172,6 +172,8 @@ impl Reader<'_> {
                 self.set("output", sizes, span);
                 value + 1
             }
+            // `pointwise convolution: 28x28x128 -> 28x28x256`
+            (Kind::Size(sizes), _) if sizes.len() == 3 && self.at(value + 1).is_some_and(|next| next.kind == Kind::Arrow) => next,
             (Kind::Size(_) | Kind::Tuple(_), _) if !self.has("kernel") && !self.is(value + 1, "noun.input") => {
                 let sizes = self.sizes(value);
                 self.set("kernel", sizes, span);

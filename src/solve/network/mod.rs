@@ -103,6 +103,9 @@ fn concerns<'a>(tokens: impl Iterator<Item = &'a Token>) -> bool {
         if token.is("twist.foreign") || token.words == "expansion factor" {
             return false;
         }
+        if matches!(token.kind, Kind::Call(_)) && ["LSTM", "GRU", "RNN"].iter().any(|name| token.words.contains(name)) {
+            return false;
+        }
         let code = match &token.kind {
             Kind::Call(_) => ["Conv", "Pool", "Flatten"].iter().any(|name| token.words.contains(name)),
             _ => false,
@@ -116,7 +119,11 @@ fn concerns<'a>(tokens: impl Iterator<Item = &'a Token>) -> bool {
         normalises |= token.is("layer.batchnorm");
         counts |= token.is("ask.parameters");
         channels |= token.is("noun.channels") || token.is("noun.feature_maps");
-        speaks |= token.is("noun.stride") || token.is("noun.padding") || words::label(&token.words).is_some_and(|(kind, _)| kind == "conv");
+        // Steps are steps of time elsewhere.
+        let step = matches!(token.words.as_str(), "pas" | "paso" | "passo" | "schritt" | "step size" | "rate");
+        speaks |= token.is("noun.stride") && !step
+            || token.is("noun.padding")
+            || words::label(&token.words).is_some_and(|(kind, _)| kind == "conv");
     }
     // The parameters of a normalisation are counted by channels.
     speaks || normalises && counts && channels

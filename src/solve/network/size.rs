@@ -195,7 +195,24 @@ impl Reader<'_> {
             .map(str::trim)
             .filter(|name| name.len() < 8 && name.chars().all(|c| c.is_alphanumeric() || c == '_'))
             .map(str::to_lowercase);
-        let filter = match own.or(name).as_deref() {
+        // `A = [...] is the image and B = [...] a filter`
+        let mut after = at + 1;
+        while self.is(after, "flow.link")
+            || self.is(after, "flow.indefinite")
+            || self.is(after, "flow.definite")
+            || self.is(after, "flow.adj") && !self.is(after, "noun.input")
+        {
+            after += 1;
+        }
+        let said = match () {
+            () if after == at + 1 => None,
+            () if self.is(after, "noun.filter") && !matches!(self.at(after + 1).map(|next| &next.kind), Some(Kind::Matrix(_))) => {
+                Some("filter".to_owned())
+            }
+            () if self.is(after, "noun.input") => Some("input".to_owned()),
+            () => None,
+        };
+        let filter = match said.or(own).or(name).as_deref() {
             Some("k" | "f" | "w" | "kernel" | "filter" | "h" | "g" | "w1" | "k1" | "f1" | "w2" | "k2" | "f2") => true,
             Some("x" | "i" | "input" | "image" | "a" | "x0" | "img" | "m" | "matrix" | "in") => false,
             _ => self.near_filter(at),
