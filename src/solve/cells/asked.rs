@@ -36,7 +36,12 @@ impl Reader<'_> {
     /// Reads the sentence from `start` to `end`.
     fn question(&mut self, start: usize, end: usize) {
         let mark = self.tokens[start..end].iter().any(|token| token.kind == Kind::Stop(true));
-        let moods = self.tokens[start..end].iter().filter(|token| token.sense("mood") == Some("ask")).count();
+        let acts = |token: &super::Token| {
+            let text = token.text.to_lowercase();
+            token.sense("mood") == Some("ask")
+                || token.sense("ask").is_some() && ["apply ", "multiply ", "update ", "create "].iter().any(|verb| text.starts_with(verb))
+        };
+        let moods = self.tokens[start..end].iter().filter(|token| acts(token)).count();
         if !mark && moods == 0 {
             return;
         }
@@ -63,6 +68,7 @@ impl Reader<'_> {
                 _ => {}
             }
             let text = token.text.to_lowercase();
+            on |= acts(token);
             match token.sense("mood") {
                 Some("ask") => {
                     on = true;

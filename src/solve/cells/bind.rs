@@ -256,6 +256,7 @@ impl Reader<'_> {
                     token.sense("link").is_some() && !matches!(token.text.as_str(), "=" | "is" | "are")
                         || matches!(token.sense("role"), Some("x_input" | "logits"))
                         || token.sense("mood") == Some("pause")
+                        || matches!(token.text.as_str(), "over" | "on" | "applied")
                 })
             {
                 next += 1;

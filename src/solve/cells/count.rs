@@ -66,7 +66,7 @@ impl Reader<'_> {
             self.used[at] = true;
             return;
         }
-        if spelled && word == "output" && self.out.about("mlp") && self.tokens.get(at + 2).is_none_or(|next| next.sense("slot").is_none()) {
+        if word == "output" && self.out.about("mlp") && self.tokens.get(at + 2).is_none_or(|next| next.sense("slot").is_none()) {
             let value = values[0].clone();
             let span = self.tokens[at].span.join(self.tokens[at + 1].span);
             self.used[at..at + 2].fill(true);

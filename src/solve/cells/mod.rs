@@ -5,6 +5,7 @@ mod activation;
 mod asked;
 mod bind;
 mod code;
+mod comma;
 mod count;
 mod equation;
 mod lexicon;
@@ -54,7 +55,7 @@ pub fn read(source: &str, pieces: &[Statement]) -> Option<Reading> {
             tokens.push(Token { kind: Kind::Stop(false), span, text: String::new(), senses: &[] });
             own = tokens.len();
         }
-        tokens.extend(token::tokens(&piece.text, piece.base));
+        tokens.extend(token::tokens(&comma::points(&piece.text), piece.base));
     }
     if !concerns(&tokens) {
         return None;

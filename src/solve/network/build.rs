@@ -273,6 +273,7 @@ impl Reader<'_> {
             self.out.loose.push(span);
         }
         self.compare();
+        self.separate();
         // The channels that the first layer takes are those of the input.
         if let (None, Some(first)) = (self.out.facts.get("channels"), self.layers.iter_mut().find(|layer| windowed(kind_of(layer))))
             && let Some(channels) = first.get("channels").cloned()
@@ -300,6 +301,30 @@ impl Reader<'_> {
                 self.out.facts.set("layers", Value::List(layers.iter().cloned().map(Value::Record).collect()), span);
             }
         }
+    }
+
+    /// Max and average pooling of the same matrix, neither after the other: each is done on its own.
+    fn separate(&mut self) {
+        let kinds: Vec<&str> = self.layers.iter().map(kind_of).collect();
+        let given =
+            matches!(self.out.facts.get("given").map(|fact| &fact.value), Some(Value::Record(given)) if given.get("input").is_some());
+        if !given || !(kinds == ["maxpool", "avgpool"] || kinds == ["avgpool", "maxpool"]) {
+            return;
+        }
+        let said = self.tokens.iter().any(|token| matches!(token.words.as_str(), "original" | "cases" | "both"));
+        if self.chained && !said {
+            return;
+        }
+        for name in ["kernel", "stride", "padding"] {
+            let both = [self.layers[0].get(name).cloned(), self.layers[1].get(name).cloned()];
+            match both {
+                [Some(fact), None] => self.layers[1].set(name, fact.value, fact.span),
+                [None, Some(fact)] => self.layers[0].set(name, fact.value, fact.span),
+                _ => {}
+            }
+        }
+        let span = self.layers[1].get("kind").map(|fact| fact.span).unwrap_or_default();
+        self.out.facts.set("separate", Value::Flag(true), span);
     }
 
     /// A separable convolution beside a standard one: they share what is said of one of them.

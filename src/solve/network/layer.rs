@@ -32,6 +32,15 @@ impl Reader<'_> {
                 self.out.topic("conv", span);
                 return next;
             }
+            // `conv(x)`: the layer that has this name
+            "conv"
+                if self.sign(at + 1, "(")
+                    && self.sign(at + 3, ")")
+                    && !self.layers.is_empty()
+                    && self.at(at + 2).is_some_and(|name| name.kind == Kind::Word && name.words.chars().count() == 1) =>
+            {
+                return at + 4;
+            }
             // `a depthwise 3x3 conv`
             "conv"
                 if at > 1
@@ -155,6 +164,21 @@ impl Reader<'_> {
         {
             self.set("filters", filters, span);
             return value + 1;
+        }
+        // `Conv(3x3, 8)`
+        if CONVOLUTIONS.contains(&kind)
+            && self.sign(next, "(")
+            && value == next + 1
+            && matches!(self.tokens[value].kind, Kind::Size(_))
+            && self.sign(value + 1, ",")
+            && self.sign(value + 3, ")")
+            && !self.has("filters")
+            && let (Some(Kind::Number(_)), Some(filters)) = (self.at(value + 2).map(|token| &token.kind), self.single(value + 2))
+        {
+            let sizes = self.sizes(value);
+            self.set("kernel", sizes, span);
+            self.set("filters", filters, span);
+            return value + 4;
         }
         let counted = matches!(self.tokens[value].kind, Kind::Number(_)) && self.counts_something(value);
         match (&self.tokens[value].kind, kind) {

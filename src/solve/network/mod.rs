@@ -57,6 +57,8 @@ struct Reader<'a> {
     promised: Option<(usize, Span)>,
     /// A dilated convolution, which must say its dilation.
     dilated: Option<Span>,
+    /// Whether one thing is done after another.
+    chained: bool,
     /// What is asked comes after padding alone.
     padded: Option<Span>,
     /// The layers to go back to after a value for others.
@@ -85,6 +87,7 @@ pub fn read(source: &str, pieces: &[Statement]) -> Option<Reading> {
         units_at: None,
         promised: None,
         dilated: None,
+        chained: false,
         padded: None,
         postfix: None,
     };
@@ -171,6 +174,7 @@ impl Reader<'_> {
             }
             Kind::Arrow => {
                 self.boundary = true;
+                self.chained = true;
                 self.arrow(at)
             }
             Kind::Call(call) => {

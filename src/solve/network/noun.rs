@@ -202,6 +202,9 @@ impl Reader<'_> {
         {
             self.set_top("channels", reading::count(if image == "rgb" { "3" } else { "1" }), span);
         }
+        if let Some(next) = self.spread(noun, value) {
+            return Some(next);
+        }
         let vector = matches!(&self.tokens[value].kind, Kind::Tuple(_)) && self.is_vector(value);
         match (noun, number) {
             ("filter", _) if vector => {
@@ -326,6 +329,36 @@ impl Reader<'_> {
             _ => return None,
         }
         Some(value + 1)
+    }
+
+    /// `kernel sizes 5, 3, 3` of three layers: one for each.
+    fn spread(&mut self, noun: &str, value: usize) -> Option<usize> {
+        let name = match noun {
+            "kernel" | "window" => "kernel",
+            "stride" | "padding" | "dilation" => noun,
+            _ => return None,
+        };
+        let mut places = vec![value];
+        let mut here = value + 1;
+        while let Some(token) = self.at(here) {
+            match token.kind {
+                Kind::Number(_) | Kind::Size(_) => places.push(here),
+                _ if token.sign(",") || matches!(token.words.as_str(), "and" | "und" | "et" | "y") => {}
+                _ => break,
+            }
+            here += 1;
+        }
+        if places.len() < 2 || places.len() != self.layers.len() || self.current.len() != places.len() {
+            return None;
+        }
+        let all = self.current.clone();
+        for (at, place) in all.clone().zip(&places) {
+            self.current = at..at + 1;
+            let (sizes, span) = (self.sizes(*place), self.tokens[*place].span);
+            self.set(name, sizes, span);
+        }
+        self.current = all;
+        places.last().map(|last| last + 1)
     }
 
     /// Whether a noun that is counted follows the number at `at`.

@@ -19,6 +19,14 @@ const REGIONS: [&str; 8] = ["region", "regions", "block", "blocks", "patch", "pa
 impl Reader<'_> {
     /// A size that no noun before it took.
     pub(super) fn size(&mut self, at: usize) -> usize {
+        // `I * K` of matrices is what is asked for.
+        let letters = match &self.tokens[at].kind {
+            Kind::Size(sizes) => sizes.iter().all(|size| matches!(size, Value::Formula(name) if self.names_matrix(&name.to_lowercase()))),
+            _ => false,
+        };
+        if letters {
+            return at + 1;
+        }
         // `28x28x128 -> 28x28x256`
         let volume = matches!(&self.tokens[at].kind, Kind::Size(sizes) if sizes.len() == 3);
         if volume

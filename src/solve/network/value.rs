@@ -75,7 +75,7 @@ impl Reader<'_> {
     }
 
     /// Whether a matrix or a vector is given under the letter `name` somewhere in the statement.
-    fn names_matrix(&self, name: &str) -> bool {
+    pub(super) fn names_matrix(&self, name: &str) -> bool {
         (0..self.tokens.len()).any(|at| match &self.tokens[at].kind {
             Kind::Matrix(_) | Kind::Tuple(_) => {
                 let text = self.tokens[at].span.text(self.source);

@@ -148,6 +148,7 @@ impl Reader<'_> {
             }
         } else if token.is("flow.then") {
             self.boundary = true;
+            self.chained |= token.words != "and";
             self.open = false;
         } else if token.is("flow.prep") || token.is("flow.with") {
             // `a formula for the size` asks for the size.
@@ -171,6 +172,7 @@ impl Reader<'_> {
                 "generate",
             ];
             self.producing |= verb.contains(&token.words.as_str()) && (!self.layers.is_empty() || self.fresh.contains("input"));
+            self.producing &= !(token.words.starts_with("become") && at > 0 && self.is(at - 1, "flow.mood"));
             self.producing &= !matches!(token.words.as_str(), "from" | "on" | "for" | "when" | "if");
         } else if token.is("twist.twist") {
             // What a transposed convolution does anyway.
@@ -178,7 +180,15 @@ impl Reader<'_> {
                 self.loose(at);
             }
         } else if token.kind == Kind::Word && token.concepts.is_empty() && turns(&token.words) {
-            self.loose(at);
+            // `rotated by 180 degrees` is flipped.
+            let half = (at.saturating_sub(3)..at + 4).find(|here| self.at(*here).is_some_and(|token| token.words == "180"));
+            match half {
+                Some(number) => {
+                    self.used.insert(number);
+                    self.out.topic("flipped", token.span);
+                }
+                None => self.loose(at),
+            }
         } else if token.kind == Kind::Word && token.concepts.is_empty() {
             self.out.words.push(token.span);
         }
@@ -339,6 +349,22 @@ impl Reader<'_> {
                 }
             }
             _ => {}
+        }
+        let single = ["a single ", "single ", "one "].iter().any(|word| token.words.starts_with(word));
+        if topic == "per_filter"
+            && single
+            && !self.asking[at]
+            && !self.has("filters")
+            && !self.layers.iter().any(|layer| kind_of(layer).ends_with("pool"))
+        {
+            // `a single filter of size 5x5`
+            self.owner = Owner::Filter;
+            if let Some(value) = self.value_after(at).filter(|value| matches!(self.tokens[*value].kind, Kind::Size(_))) {
+                let sizes = self.sizes(value);
+                self.set("filters", reading::count("1"), span);
+                self.set("kernel", sizes, self.span(at, value));
+                return value + 1;
+            }
         }
         if matches!(topic, "same" | "valid" | "no_padding" | "unit_stride") {
             self.apply_postfix(at);
