@@ -307,14 +307,6 @@ fn work(text: &str, unit: &Unit, earlier: &[&Unit], options: &Options) -> Done {
         // `In part (a), what if ...`: what part (a) says holds here too.
         pieces.insert(pieces.len() - 1, base.pieces.last().cloned().unwrap_or(own));
     }
-    let mut all = Vec::new();
-    let mut own = 0;
-    for (at, piece) in pieces.iter().enumerate() {
-        if at + 1 == pieces.len() && at > 0 {
-            own = all.len();
-        }
-        all.extend(phrases(&piece.text, piece.base));
-    }
     let layers = network::read(text, &pieces);
     if layers.is_none()
         && let Some(reading) = cells::read(text, &pieces)
@@ -326,13 +318,26 @@ fn work(text: &str, unit: &Unit, earlier: &[&Unit], options: &Options) -> Done {
     let layered = layers.as_ref().is_some_and(|reading| {
         reading.facts.get("given").is_some() && ["layer", "layers"].iter().any(|name| reading.facts.get(name).is_some())
     });
-    done.reading = layers.unwrap_or_else(|| reading::read(text, &all, own));
+    done.reading = layers.unwrap_or_else(|| in_phrases(text, &pieces));
     if let Some(problem) = probability::problem(&pieces).filter(|_| !layered) {
         state(problem, unit, options, &mut done);
         return done;
     }
     choose(text, unit, options, &mut done);
     done
+}
+
+/// What the phrases of `pieces` say.
+fn in_phrases(text: &str, pieces: &[Statement]) -> Reading {
+    let mut all = Vec::new();
+    let mut own = 0;
+    for (at, piece) in pieces.iter().enumerate() {
+        if at + 1 == pieces.len() && at > 0 {
+            own = all.len();
+        }
+        all.extend(phrases(&piece.text, piece.base));
+    }
+    reading::read(text, &all, own)
 }
 
 /// Says which of the choices the answer is.

@@ -225,6 +225,12 @@ impl Reader<'_> {
     }
 
     fn finish(&mut self) {
+        // The loss after a softmax, of a class that is known to be right, is the cross-entropy.
+        let other = ["cross_entropy", "binary_cross_entropy", "mse", "mae", "squared_error"].iter().any(|name| self.out.about(name));
+        if self.out.about("softmax") && self.out.is_asked("loss") && self.given.get("class").is_some() && !other {
+            let span = self.out.asked.iter().find(|asked| asked.name == "loss").map(|asked| asked.span).unwrap_or_default();
+            self.out.topic("cross_entropy", span);
+        }
         self.system();
         self.labelled();
         self.series();

@@ -198,6 +198,12 @@ impl Reader<'_> {
             }
             // `pointwise convolution: 28x28x128 -> 28x28x256`
             (Kind::Size(sizes), _) if sizes.len() == 3 && self.at(value + 1).is_some_and(|next| next.kind == Kind::Arrow) => next,
+            // `conv2d(x, w)`: names of what is given
+            (Kind::Tuple(items), _)
+                if items.iter().all(|item| matches!(item, crate::solve::fact::Value::Formula(_))) && self.given_input() =>
+            {
+                value + 1
+            }
             (Kind::Size(_) | Kind::Tuple(_), _) if !self.has("kernel") && !self.is(value + 1, "noun.input") => {
                 let sizes = self.sizes(value);
                 self.set("kernel", sizes, span);

@@ -101,6 +101,7 @@ pub fn read(source: &str, pieces: &[Statement]) -> Option<Reading> {
 /// Whether the tokens speak of convolutions or pooling, and of nothing that another reader knows.
 fn concerns<'a>(tokens: impl Iterator<Item = &'a Token>) -> bool {
     let mut speaks = false;
+    let (mut matrices, mut correlates) = (0, false);
     let (mut normalises, mut counts, mut channels) = (false, false, false);
     for token in tokens {
         if token.is("twist.foreign") || token.words == "expansion factor" {
@@ -119,6 +120,8 @@ fn concerns<'a>(tokens: impl Iterator<Item = &'a Token>) -> bool {
         speaks |= code || layer || token.is("noun.filter") && !token.is("flow.adj") || token.is("ask.receptive") || token.is("ask.im2col");
         speaks |= token.kind == Kind::Formula && token.words.contains('/') || token.is("noun.kernel");
         speaks |= ["cross correlation", "kreuzkorrelation", "互 相 关", "互相关"].iter().any(|word| token.words.contains(word));
+        matrices += usize::from(matches!(token.kind, Kind::Matrix(_)));
+        correlates |= token.is("topic.correlation");
         normalises |= token.is("layer.batchnorm");
         counts |= token.is("ask.parameters");
         channels |= token.is("noun.channels") || token.is("noun.feature_maps");
@@ -129,7 +132,7 @@ fn concerns<'a>(tokens: impl Iterator<Item = &'a Token>) -> bool {
             || words::label(&token.words).is_some_and(|(kind, _)| kind == "conv");
     }
     // The parameters of a normalisation are counted by channels.
-    speaks || normalises && counts && channels
+    speaks || correlates && matrices > 1 || normalises && counts && channels
 }
 
 impl Reader<'_> {

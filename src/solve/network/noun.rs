@@ -457,6 +457,11 @@ impl Reader<'_> {
                 return value + 1;
             }
         }
+        // `conv(x).shape = ?`
+        if self.asking[at] && self.sign(at + 1, "=") && self.at(at + 2).is_some_and(|next| next.words.starts_with('?')) {
+            self.ask("shape", span);
+            return at + 2;
+        }
         if !self.asking[at] || at > 0 && matches!(self.tokens[at - 1].words.as_str(), "same" | "in" | "any" | "equal") {
             return at + 1;
         }

@@ -121,6 +121,13 @@ impl Reader<'_> {
         at + 1
     }
 
+    /// Whether `180` stands beside the word at `at`: `rotated by 180 degrees` is flipped.
+    fn half_turn(&mut self, at: usize) -> bool {
+        let half = (at.saturating_sub(3)..at + 4).find(|here| self.at(*here).is_some_and(|token| token.words == "180"));
+        self.used.extend(half);
+        half.is_some()
+    }
+
     /// Whether the number at `at` is a number of layers, or the size that of a layer.
     fn layers_follow(&self, at: usize) -> bool {
         (at + 1..at + 5)
@@ -174,21 +181,15 @@ impl Reader<'_> {
             self.producing |= verb.contains(&token.words.as_str()) && (!self.layers.is_empty() || self.fresh.contains("input"));
             self.producing &= !(token.words.starts_with("become") && at > 0 && self.is(at - 1, "flow.mood"));
             self.producing &= !matches!(token.words.as_str(), "from" | "on" | "for" | "when" | "if");
+        } else if turns(&token.words) && self.half_turn(at) {
+            self.out.topic("flipped", token.span);
         } else if token.is("twist.twist") {
             // What a transposed convolution does anyway.
             if !(token.words.starts_with("upsampl") && self.kind() == "transposed") {
                 self.loose(at);
             }
         } else if token.kind == Kind::Word && token.concepts.is_empty() && turns(&token.words) {
-            // `rotated by 180 degrees` is flipped.
-            let half = (at.saturating_sub(3)..at + 4).find(|here| self.at(*here).is_some_and(|token| token.words == "180"));
-            match half {
-                Some(number) => {
-                    self.used.insert(number);
-                    self.out.topic("flipped", token.span);
-                }
-                None => self.loose(at),
-            }
+            self.loose(at);
         } else if token.kind == Kind::Word && token.concepts.is_empty() {
             self.out.words.push(token.span);
         }
