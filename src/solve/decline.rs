@@ -24,6 +24,15 @@ const WORDS: &[(&str, &str, &str)] = &[
     ("same", "that the output has the size of the input", "same padding"),
     ("X", "the input as numbers", "x = [[1, 2], [3, 4]]"),
     ("F", "the filter as numbers", "filter [[1, 0], [0, 1]]"),
+    ("framework", "how the update gate mixes the old state and the candidate", "h_t = (1 - z_t) h_{t-1} + z_t n_t"),
+    ("x", "the input", "x = [1, 2]"),
+    ("y", "the target", "y = 1"),
+    ("z", "the scores", "z = [1, 2]"),
+    ("Q", "the queries", "Q = [[1, 0]]"),
+    ("K", "the keys", "K = [[1, 0], [0, 1]]"),
+    ("V", "the values", "V = [[1, 0], [0, 1]]"),
+    ("d_model", "the model dimension", "d_model = 512"),
+    ("widths", "the size of every layer", "a 784-100-10 network"),
     ("given", "the given values", "x = [1, 2]"),
     ("layers", "the layers", "a convolutional layer with 32 3x3 filters"),
 ];
@@ -44,7 +53,7 @@ pub fn decline(source: &str, span: Span, reading: &Reading, fits: &[(&Method, Fi
         return found;
     }
     // `Explain why ...`, and no value anywhere: words are wanted, though a quantity is spoken of.
-    let counts = ["parameters", "weights", "biases", "shape", "padding", "stride", "macs", "flops", "multiplications"];
+    let counts = ["parameters", "weights", "biases", "shape", "padding", "stride", "macs", "flops", "multiplications", "loss", "probabilities", "attention_weights", "receptive", "neurons"];
     let vague = reading.about("concept") || reading.asked.iter().all(|asked| !counts.contains(&asked.name.as_str()));
     if reading.asks
         && vague

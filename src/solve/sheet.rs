@@ -246,9 +246,13 @@ fn units(text: &str, problem: &sheet::Problem) -> Vec<Unit> {
 }
 
 fn asks_something(text: &str, statement: &Statement) -> bool {
+    // The grammar is asked only where no question mark says it.
+    if statement.text.contains('?') {
+        return true;
+    }
     let phrases = phrases(&statement.text, statement.base);
     let reading = reading::read(text, &phrases, 0);
-    reading.asks || !reading.asked.is_empty() || statement.text.contains('?')
+    reading.asks || !reading.asked.is_empty()
 }
 
 /// Parts that stand in the running text: `(a) Find ... (b) Find ...`.
@@ -259,6 +263,10 @@ fn inline(text: &str, stem: Statement, span: Span) -> Vec<Unit> {
     }
     if let Some((head, choices)) = choice::split(&stem) {
         return vec![Unit { label: None, pieces: vec![head], span, choices }];
+    }
+    // Without a second mark there are no parts.
+    if !["b)", "b. ", "B. "].iter().any(|mark| stem.text.contains(mark)) {
+        return whole(vec![stem]);
     }
     let found = phrases(&stem.text, stem.base);
     let marks: Vec<&Phrase> = found.iter().filter(|phrase| phrase.rule == Rule::part_mark).collect();

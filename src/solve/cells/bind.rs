@@ -328,8 +328,8 @@ impl Reader<'_> {
     /// The verb before a value, where a few words that take no value themselves stand between: `we focus on is`.
     fn clause(&self, from: usize) -> Option<usize> {
         // `the scores of one query against four keys are`
-        let score =
-            (from.saturating_sub(3)..from).any(|at| self.tokens[at].senses_in("role").any(|role| matches!(role, "scores" | "logits")));
+        let score = (from.saturating_sub(3)..from)
+            .any(|at| self.tokens[at].senses_in("role").any(|role| matches!(role, "scores" | "logits" | "probabilities")));
         for at in from..from + if score { 8 } else { 5 } {
             let token = self.tokens.get(at)?;
             let verb = matches!(
@@ -355,7 +355,7 @@ impl Reader<'_> {
             let side = score
                 && (token.sense("number").is_some()
                     || token.sense("topic") == Some("image")
-                    || token.senses_in("role").any(|role| matches!(role, "query" | "keys" | "values")));
+                    || token.senses_in("role").any(|role| matches!(role, "query" | "keys" | "values" | "class")));
             let word = |text: &str| text.chars().count() > 1 && text.chars().all(|c| c.is_alphabetic() && c.is_lowercase());
             let plain = side
                 || matches!(token.kind, Kind::Name(_)) && word(&token.text)

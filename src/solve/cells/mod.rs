@@ -98,9 +98,22 @@ fn implied(tokens: &[Token]) -> Option<usize> {
     weights.or_else(|| named("Q").and(named("K")).and(named("V")))
 }
 
+/// Whether widths joined by dashes are those of a net whose parameters are counted: `a 10-20-20-1 network`; `None` where there are none.
+fn chained(tokens: &[Token]) -> Option<bool> {
+    let net = tokens.iter().any(|token| {
+        matches!(token.text.to_lowercase().as_str(), "network" | "net" | "netz" | "netzwerk" | "réseau" | "red" | "architecture" | "mlp")
+    });
+    let chain = tokens.iter().any(|token| matches!(&token.kind, Kind::Chain(sizes) if sizes.len() > 2) && token.text.contains(['-', '–']));
+    let asks = tokens.iter().any(|token| token.senses_in("ask").any(|ask| ask == "parameters"));
+    (net && chain && asks).then_some(true)
+}
+
 /// Whether the statement is of this room.
 fn concerns(tokens: &[Token]) -> bool {
     let families: Vec<&str> = tokens.iter().flat_map(|token| token.inner("family")).collect();
+    if let Some(chain) = chained(tokens) {
+        return chain;
+    }
     let called = tokens.iter().any(|token| matches!(&token.kind, Kind::Call(call) if code::ours(call)));
     let topic = |name: &str| tokens.iter().any(|token| token.sense("topic") == Some(name));
     if families.is_empty() && !called && implied(tokens).is_none() || topic("conv") || topic("probability") {
@@ -148,6 +161,10 @@ impl Reader<'_> {
                     _ => {}
                 }
             }
+        }
+        if chained(&self.tokens).is_some() && !self.out.about("mlp") {
+            let span = self.tokens.first().map(|token| token.span).unwrap_or_default();
+            self.out.topic("mlp", span);
         }
         if let Some(at) = implied(&self.tokens) {
             let span = self.tokens[at].span;

@@ -30,7 +30,7 @@ impl Reader<'_> {
         // `28x28x128 -> 28x28x256`
         let volume = matches!(&self.tokens[at].kind, Kind::Size(sizes) if sizes.len() == 3);
         if volume
-            && self.at(at + 1).is_some_and(|next| next.kind == Kind::Arrow)
+            && self.at(at + 1).is_some_and(|next| next.kind == Kind::Arrow || matches!(next.words.as_str(), "to" | "into" | "auf"))
             && self.at(at + 2).is_some_and(|next| matches!(next.kind, Kind::Size(_)))
             && self.layers.len() < 2
             && !self.fresh.contains("input")
@@ -242,9 +242,9 @@ impl Reader<'_> {
     /// Whether the last noun before `at` that can have a matrix is a filter.
     pub(super) fn near_filter(&self, at: usize) -> bool {
         // `the convolution (kernel rotated by 180 degrees) of A with B`: A is the input.
-        let of = at > 1 && matches!(self.tokens[at - 1].words.as_str(), "of" | "von" | "de" | "between" | "zwischen" | "entre");
+        let of = at > 1 && matches!(self.tokens[at - 1].words.as_str(), "of" | "von" | "de" | "between" | "zwischen" | "entre") || at > 0 && self.is(at - 1, "layer.verb");
         let nothing = self.out.facts.get("given").is_none() && self.layers.iter().all(|layer| layer.get("weights").is_none());
-        if of && nothing && !self.is(at - 2, "noun.filter") {
+        if of && nothing && !(at > 1 && self.is(at - 2, "noun.filter")) {
             return false;
         }
         for here in (0..at).rev() {

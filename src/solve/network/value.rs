@@ -194,6 +194,13 @@ impl Reader<'_> {
             self.set("stride", Value::List(vec![value]), span);
             return at + 1;
         }
+        // `FLOPs = 2 × MACs`
+        if value == reading::count("2")
+            && self.at(at + 1).is_some_and(|next| matches!(next.words.as_str(), "×" | "*" | "x" | "\\times" | "·"))
+            && self.is(at + 2, "ask.macs")
+        {
+            return at + 3;
+        }
         // `count a multiply-add as two operations`
         if value == reading::count("2") && self.at(at + 1).is_some_and(|next| next.is("ask.flops") || next.words.starts_with("operation")) {
             return at + 2;
