@@ -53,7 +53,22 @@ pub fn decline(source: &str, span: Span, reading: &Reading, fits: &[(&Method, Fi
         return found;
     }
     // `Explain why ...`, and no value anywhere: words are wanted, though a quantity is spoken of.
-    let counts = ["parameters", "weights", "biases", "shape", "padding", "stride", "macs", "flops", "multiplications", "loss", "probabilities", "attention_weights", "receptive", "neurons"];
+    let counts = [
+        "parameters",
+        "weights",
+        "biases",
+        "shape",
+        "padding",
+        "stride",
+        "macs",
+        "flops",
+        "multiplications",
+        "loss",
+        "probabilities",
+        "attention_weights",
+        "receptive",
+        "neurons",
+    ];
     let vague = reading.about("concept") || reading.asked.iter().all(|asked| !counts.contains(&asked.name.as_str()));
     if reading.asks
         && vague

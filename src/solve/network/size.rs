@@ -242,7 +242,8 @@ impl Reader<'_> {
     /// Whether the last noun before `at` that can have a matrix is a filter.
     pub(super) fn near_filter(&self, at: usize) -> bool {
         // `the convolution (kernel rotated by 180 degrees) of A with B`: A is the input.
-        let of = at > 1 && matches!(self.tokens[at - 1].words.as_str(), "of" | "von" | "de" | "between" | "zwischen" | "entre") || at > 0 && self.is(at - 1, "layer.verb");
+        let of = at > 1 && matches!(self.tokens[at - 1].words.as_str(), "of" | "von" | "de" | "between" | "zwischen" | "entre")
+            || at > 0 && self.is(at - 1, "layer.verb");
         let nothing = self.out.facts.get("given").is_none() && self.layers.iter().all(|layer| layer.get("weights").is_none());
         if of && nothing && !(at > 1 && self.is(at - 2, "noun.filter")) {
             return false;
