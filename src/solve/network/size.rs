@@ -157,9 +157,8 @@ impl Reader<'_> {
             .any(|token| matches!(token.words.as_str(), "is" | "was" | "are" | "equals" | "beträgt" | "est" | "es"));
         let subject =
             (start..at).any(|here| self.is(here, "noun.output") && !self.is(here, "flow.adj") || self.tokens[here].words == "output");
-        if verb && subject && self.fresh.contains("input") && self.has("kernel") && !self.has("output") && !self.asking[at] {
-            self.set("output", sizes, span);
-        } else if self.producing || into {
+        let stated = verb && subject && self.fresh.contains("input") && self.has("kernel") && !self.has("output") && !self.asking[at];
+        if stated || self.producing || into {
             self.set("output", sizes, span);
         } else if self.owner == Owner::Filter && !self.has("kernel") {
             self.set("kernel", sizes, span);
@@ -205,11 +204,8 @@ impl Reader<'_> {
             .map(str::to_lowercase);
         // `A = [...] is the image and B = [...] a filter`
         let mut after = at + 1;
-        while self.is(after, "flow.link")
-            || self.is(after, "flow.indefinite")
-            || self.is(after, "flow.definite")
-            || self.is(after, "flow.adj") && !self.is(after, "noun.input")
-        {
+        // Only what is said of the matrix itself: a verb right after it.
+        while self.is(after, "flow.link") || after > at + 1 && (self.is(after, "flow.indefinite") || self.is(after, "flow.definite")) {
             after += 1;
         }
         let said = match () {
