@@ -118,3 +118,9 @@ fn random_statements_about_layers_are_answered_as_the_oracle_answers_them() {
     let faults = faults("tests/oracle_layers.py", &drawn("SEED", "20261121"), &drawn("DRAWS", "60"));
     assert!(faults.is_empty(), "{} wrong or missing\n{}", faults.len(), faults.join("\n"));
 }
+
+#[test]
+fn random_statements_about_cells_are_answered_as_the_oracle_answers_them() {
+    let faults = faults("tests/oracle_cells.py", &drawn("SEED", "20261121"), &drawn("DRAWS", "60"));
+    assert!(faults.is_empty(), "{} wrong or missing\n{}", faults.len(), faults.join("\n"));
+}

@@ -64,8 +64,10 @@ pub fn work(method: &Method, context: &serde_json::Map<String, Json>, options: &
     let mut worked = Worked::default();
     let context = Context::from_serialize(context).map_err(|error| error.to_string())?;
     let questions = Arc::new(Mutex::new(Questions::default()));
+    let mut tera = engine(&questions)?;
     for stage in &method.stages {
-        let rendered = render(method.name, stage, &context, &questions, &mut session)?;
+        tera.add_raw_template(method.name, stage).map_err(|error| error.to_string())?;
+        let rendered = render(method.name, &tera, &context, &questions, &mut session)?;
         let mut text = String::new();
         let mut markers = Vec::new();
         for line in rendered.lines() {
@@ -114,18 +116,16 @@ fn take(marker: &str, session: &mut check::Session, digits: usize, worked: &mut 
     Ok(())
 }
 
-/// Renders one stage; what the template asks the engine is answered, and the stage rendered again.
+/// Renders the stage that `tera` holds as `name`; what the template asks the engine is answered, and the stage rendered again.
 fn render(
     name: &str,
-    stage: &str,
+    tera: &Tera,
     context: &Context,
     questions: &Arc<Mutex<Questions>>,
     session: &mut check::Session,
 ) -> Result<String, String> {
     // A template asks for a bounded number of values; each round answers at least one.
     for _ in 0..200 {
-        let mut tera = engine(questions)?;
-        tera.add_raw_template(name, stage).map_err(|error| error.to_string())?;
         let rendered = tera.render(name, context);
         let open: Vec<String> = questions.lock().map(|mut questions| questions.open.drain(..).collect()).unwrap_or_default();
         if open.is_empty() {

@@ -36,9 +36,26 @@ pub fn split(statement: &Statement) -> Option<(Statement, Vec<Choice>)> {
     let (start, choices) = lettered(text).or_else(|| listed(text))?;
     let head = &text[..start];
     let asks = head.contains('?')
-        || ["what", "how many", "which", "compute", "calculate", "find", "determine", "wie", "quel", "will be"]
-            .iter()
-            .any(|word| head.to_lowercase().contains(word));
+        || [
+            "what",
+            "how many",
+            "which",
+            "compute",
+            "calculate",
+            "find",
+            "determine",
+            "wie",
+            "quel",
+            "will be",
+            "( )",
+            "()",
+            "（ ）",
+            "（）",
+            "多少",
+            "____",
+        ]
+        .iter()
+        .any(|word| head.to_lowercase().contains(word));
     (asks && choices.iter().filter(|choice| !choice.numbers.is_empty()).count() >= 2)
         .then(|| (Statement { text: head.to_owned(), base: statement.base }, choices))
 }

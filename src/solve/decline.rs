@@ -1,6 +1,7 @@
 //! Why a problem is not answered: the fact that is missing, the words that were not understood, or that it wants words.
 
 use super::{
+    fact::{Facts, Value},
     method::{Fit, Method},
     reading::Reading,
 };
@@ -21,6 +22,17 @@ const WORDS: &[(&str, &str, &str)] = &[
     ("expansion", "the expansion factor", "expansion factor 6"),
     ("heads", "the number of heads", "8 heads"),
     ("same", "that the output has the size of the input", "same padding"),
+    ("X", "the input as numbers", "x = [[1, 2], [3, 4]]"),
+    ("F", "the filter as numbers", "filter [[1, 0], [0, 1]]"),
+    ("framework", "how the update gate mixes the old state and the candidate", "h_t = (1 - z_t) h_{t-1} + z_t n_t"),
+    ("x", "the input", "x = [1, 2]"),
+    ("y", "the target", "y = 1"),
+    ("z", "the vector of scores", "z = [1, 2]"),
+    ("Q", "the matrix of queries", "Q = [[1, 0]]"),
+    ("K", "the matrix of keys", "K = [[1, 0], [0, 1]]"),
+    ("V", "the matrix of values", "V = [[1, 0], [0, 1]]"),
+    ("d_model", "the model dimension", "d_model = 512"),
+    ("widths", "the size of every layer", "a 784-100-10 network"),
     ("given", "the given values", "x = [1, 2]"),
     ("layers", "the layers", "a convolutional layer with 32 3x3 filters"),
 ];
@@ -36,6 +48,34 @@ pub fn decline(source: &str, span: Span, reading: &Reading, fits: &[(&Method, Fi
         && reading.loose.is_empty()
         && reading.facts.iter().next().is_none()
         && !reading.about("proof")
+    {
+        found.push(Diagnostic::note("written-answer", span, "this question wants a written answer"));
+        return found;
+    }
+    // `Explain why ...`, and no value anywhere: words are wanted, though a quantity is spoken of.
+    let counts = [
+        "parameters",
+        "weights",
+        "biases",
+        "shape",
+        "padding",
+        "stride",
+        "macs",
+        "flops",
+        "multiplications",
+        "loss",
+        "probabilities",
+        "attention_weights",
+        "receptive",
+        "neurons",
+    ];
+    let vague = reading.about("concept") || reading.asked.iter().all(|asked| !counts.contains(&asked.name.as_str()));
+    if reading.asks
+        && vague
+        && reading.loose.is_empty()
+        && !reading.about("proof")
+        && !valued(&reading.facts)
+        && reading.references.is_empty()
     {
         found.push(Diagnostic::note("written-answer", span, "this question wants a written answer"));
         return found;
@@ -56,7 +96,9 @@ pub fn decline(source: &str, span: Span, reading: &Reading, fits: &[(&Method, Fi
     }
     let unused = fits.iter().find_map(|(method, fit)| if let Fit::Unused(name) = fit { Some((method, name)) } else { None });
     let unanswered = fits.iter().find_map(|(method, fit)| if let Fit::Unanswered(name) = fit { Some((method, name)) } else { None });
-    if let Some((method, name)) = unused {
+    if answers {
+        // What is in the way stands below.
+    } else if let Some((method, name)) = unused {
         let at = place(reading, name).unwrap_or(span);
         found.push(Diagnostic::warning("unused-fact", at, format!("the method for {} does not use `{name}`", method.front.family)));
     } else if let Some((method, name)) = unanswered.filter(|(_, name)| found.is_empty() || name.as_str() != "what is asked") {
@@ -69,6 +111,19 @@ pub fn decline(source: &str, span: Span, reading: &Reading, fits: &[(&Method, Fi
         found.push(Diagnostic::warning("no-method", span, "no method fits this problem"));
     }
     found
+}
+
+/// Whether any number or formula is among the facts.
+fn valued(facts: &Facts) -> bool {
+    fn holds(value: &Value) -> bool {
+        match value {
+            Value::Number(..) | Value::Formula(_) => true,
+            Value::List(items) => items.iter().any(holds),
+            Value::Record(facts) => valued(facts),
+            _ => false,
+        }
+    }
+    facts.iter().any(|(_, fact)| holds(&fact.value))
 }
 
 fn place(reading: &Reading, name: &str) -> Option<Span> {

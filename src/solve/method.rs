@@ -20,6 +20,7 @@ const SOURCES: &[(&str, &str)] = &[
     ("transposed", include_str!("../../templates/methods/transposed.md")),
     ("conv-formula", include_str!("../../templates/methods/conv-formula.md")),
     ("dense", include_str!("../../templates/methods/dense.md")),
+    ("norm-parameters", include_str!("../../templates/methods/norm-parameters.md")),
     ("conv-layer", include_str!("../../templates/methods/conv-layer.md")),
     ("conv2d", include_str!("../../templates/methods/conv2d.md")),
     ("tensor-chain", include_str!("../../templates/methods/tensor-chain.md")),
@@ -45,6 +46,7 @@ const SOURCES: &[(&str, &str)] = &[
     ("layer-norm", include_str!("../../templates/methods/layer-norm.md")),
     ("batch-norm", include_str!("../../templates/methods/batch-norm.md")),
     ("neuron", include_str!("../../templates/methods/neuron.md")),
+    ("mlp-forward", include_str!("../../templates/methods/mlp-forward.md")),
     ("activation", include_str!("../../templates/methods/activation.md")),
     ("embedding", include_str!("../../templates/methods/embedding.md")),
     ("positional-encoding", include_str!("../../templates/methods/positional-encoding.md")),
@@ -159,6 +161,15 @@ impl Method {
         }
         let facts = &self.view(&reading.facts);
         if !front.topics.iter().all(|topic| topic.split('|').any(|topic| reading.about(topic))) {
+            return Fit::Foreign;
+        }
+        // Where no value is given at all, a method that works on given values is not meant.
+        if front.topics.is_empty()
+            && !front.needs.is_empty()
+            && front.needs.iter().all(|need| need.starts_with("given."))
+            && facts.get("given").is_none()
+            && reading.references.is_empty()
+        {
             return Fit::Foreign;
         }
         for (name, words) in &front.conditions {

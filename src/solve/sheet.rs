@@ -246,9 +246,13 @@ fn units(text: &str, problem: &sheet::Problem) -> Vec<Unit> {
 }
 
 fn asks_something(text: &str, statement: &Statement) -> bool {
+    // The grammar is asked only where no question mark says it.
+    if statement.text.contains('?') {
+        return true;
+    }
     let phrases = phrases(&statement.text, statement.base);
     let reading = reading::read(text, &phrases, 0);
-    reading.asks || !reading.asked.is_empty() || statement.text.contains('?')
+    reading.asks || !reading.asked.is_empty()
 }
 
 /// Parts that stand in the running text: `(a) Find ... (b) Find ...`.
@@ -259,6 +263,10 @@ fn inline(text: &str, stem: Statement, span: Span) -> Vec<Unit> {
     }
     if let Some((head, choices)) = choice::split(&stem) {
         return vec![Unit { label: None, pieces: vec![head], span, choices }];
+    }
+    // Without a second mark there are no parts.
+    if !["b)", "b. ", "B. "].iter().any(|mark| stem.text.contains(mark)) {
+        return whole(vec![stem]);
     }
     let found = phrases(&stem.text, stem.base);
     let marks: Vec<&Phrase> = found.iter().filter(|phrase| phrase.rule == Rule::part_mark).collect();
@@ -307,14 +315,6 @@ fn work(text: &str, unit: &Unit, earlier: &[&Unit], options: &Options) -> Done {
         // `In part (a), what if ...`: what part (a) says holds here too.
         pieces.insert(pieces.len() - 1, base.pieces.last().cloned().unwrap_or(own));
     }
-    let mut all = Vec::new();
-    let mut own = 0;
-    for (at, piece) in pieces.iter().enumerate() {
-        if at + 1 == pieces.len() && at > 0 {
-            own = all.len();
-        }
-        all.extend(phrases(&piece.text, piece.base));
-    }
     let layers = network::read(text, &pieces);
     if layers.is_none()
         && let Some(reading) = cells::read(text, &pieces)
@@ -323,13 +323,29 @@ fn work(text: &str, unit: &Unit, earlier: &[&Unit], options: &Options) -> Done {
         choose(text, unit, options, &mut done);
         return done;
     }
-    done.reading = layers.unwrap_or_else(|| reading::read(text, &all, own));
-    if let Some(problem) = probability::problem(&pieces) {
+    let layered = layers.as_ref().is_some_and(|reading| {
+        reading.facts.get("given").is_some() && ["layer", "layers"].iter().any(|name| reading.facts.get(name).is_some())
+    });
+    done.reading = layers.unwrap_or_else(|| in_phrases(text, &pieces));
+    if let Some(problem) = probability::problem(&pieces).filter(|_| !layered) {
         state(problem, unit, options, &mut done);
         return done;
     }
     choose(text, unit, options, &mut done);
     done
+}
+
+/// What the phrases of `pieces` say.
+fn in_phrases(text: &str, pieces: &[Statement]) -> Reading {
+    let mut all = Vec::new();
+    let mut own = 0;
+    for (at, piece) in pieces.iter().enumerate() {
+        if at + 1 == pieces.len() && at > 0 {
+            own = all.len();
+        }
+        all.extend(phrases(&piece.text, piece.base));
+    }
+    reading::read(text, &all, own)
 }
 
 /// Says which of the choices the answer is.

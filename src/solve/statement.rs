@@ -103,7 +103,9 @@ fn mask(text: &str, base: usize, skipped: &[Span]) -> String {
             let power = pattern == "**"
                 && bytes.get(at.wrapping_sub(1)).is_some_and(u8::is_ascii_digit)
                 && bytes.get(at + 2).is_some_and(u8::is_ascii_digit);
-            if !power {
+            // A gap to be filled in, `____`, is no markup.
+            let gap = pattern == "__" && (text[at..].starts_with("___") || text[..at].ends_with('_'));
+            if !power && !gap {
                 bytes[at..at + kept].fill(b' ');
             }
             from = at + pattern.len();

@@ -36,12 +36,22 @@ impl Reader<'_> {
     /// Reads the sentence from `start` to `end`.
     fn question(&mut self, start: usize, end: usize) {
         let mark = self.tokens[start..end].iter().any(|token| token.kind == Kind::Stop(true));
-        let moods = self.tokens[start..end].iter().filter(|token| token.sense("mood") == Some("ask")).count();
+        let acts = |token: &super::Token| {
+            let text = token.text.to_lowercase();
+            token.sense("mood") == Some("ask")
+                || token.sense("ask").is_some() && ["apply ", "multiply ", "update ", "create "].iter().any(|verb| text.starts_with(verb))
+        };
+        let moods = self.tokens[start..end].iter().filter(|token| acts(token)).count();
         if !mark && moods == 0 {
             return;
         }
         self.out.asks = true;
-        let mut on = moods == 0;
+        // In Chinese the word that asks stands at the end of its sentence.
+        let late = self.tokens[start..end].iter().filter(|token| token.sense("mood") == Some("ask")).all(|token| {
+            token.text.chars().next().is_some_and(super::lexicon::ideograph)
+                && !matches!(token.text.chars().next(), Some('求' | '计' | '给' | '请' | '写' | '问'))
+        });
+        let mut on = moods == 0 || late;
         let mut paused = false;
         let mut found = false;
         // Inside the brackets of a function that is applied, names are no questions.
@@ -58,6 +68,7 @@ impl Reader<'_> {
                 _ => {}
             }
             let text = token.text.to_lowercase();
+            on |= acts(token);
             match token.sense("mood") {
                 Some("ask") => {
                     on = true;
@@ -87,11 +98,46 @@ impl Reader<'_> {
                 self.out.ask("gradient", token.span);
                 self.out.ask("activation", token.span);
             }
-            if !on || paused || self.used[at] || depth > 0 || function {
+            if !on || paused || self.used[at] || depth > 0 || function || self.marks(at) {
                 continue;
             }
             let span = token.span;
             let senses: Vec<&str> = token.senses_in("ask").collect();
+            // `the values of the gates`: the gates are asked for.
+            let word = token.text.to_lowercase();
+            if matches!(word.as_str(), "value" | "values" | "valeurs" | "werte" | "valores" | "valeur" | "wert" | "valor")
+                && !self.out.about("attention")
+                && let Some(named) = (at + 1..at + 5).find(|next| self.tokens.get(*next).is_some_and(|next| next.sense("ask").is_some()))
+                && (at + 1..named).all(|between| {
+                    self.tokens[between].sense("mood") == Some("pause")
+                        || self.tokens[between].sense("link").is_some()
+                        || matches!(self.text(between).to_lowercase().as_str(), "all" | "three" | "four" | "alle" | "todas")
+                })
+            {
+                self.out.ask(&self.tokens[named].senses_in("ask").collect::<Vec<_>>().join("|"), span);
+                found = true;
+                continue;
+            }
+            // `compute the keys, queries and values`
+            if self.out.about("attention") && self.projected(at) && self.projected_near(at) {
+                self.out.ask("qkv", span);
+                found = true;
+                continue;
+            }
+            // `What is out?`
+            if token.text == "out" && self.text(at + 1) == "?" {
+                self.out.ask("output", span);
+                found = true;
+                continue;
+            }
+            if senses.contains(&"weights") && self.with_biases(at) {
+                // `How many weights and biases are there?`: each of them, and the sum.
+                for name in ["weights|parameters", "biases|parameters", "parameters"] {
+                    self.out.ask(name, span);
+                }
+                found = true;
+                continue;
+            }
             if !senses.is_empty() {
                 // `output gate of the LSTM`: one phrase, one quantity that the method chooses.
                 let name = senses.join("|");
@@ -109,6 +155,14 @@ impl Reader<'_> {
                 self.out.ask(&name, span);
                 found = true;
             }
+        }
+        // `the number of parameters of the forget gate`
+        if self.out.is_asked("parameters")
+            && let Some(gate) = (start..end).find(|at| self.one_gate(*at))
+        {
+            let span = self.tokens[gate].span;
+            self.out.asked.retain(|asked| !asked.name.contains("_gate") || asked.name == "gate_parameters");
+            self.out.ask("gate_parameters", span);
         }
         if let Some(row) = (start..end).find_map(|at| self.ordinal(at)) {
             let span = self.tokens[row.0].span;
@@ -137,6 +191,45 @@ impl Reader<'_> {
             "zeile",
         ];
         rows.contains(&next.as_str()).then_some((at, "row", which))
+    }
+
+    /// Whether biases stand beside the weights at `at`: `weights and biases`.
+    fn with_biases(&self, at: usize) -> bool {
+        let bias = |at: usize| ["bias", "biais", "sesgo", "偏置"].iter().any(|word| self.text(at).to_lowercase().starts_with(word));
+        self.joint(at + 1) && (bias(at + 2) || bias(at + 3))
+    }
+
+    /// Whether the token speaks of one gate, and not of the biases of each.
+    fn one_gate(&self, at: usize) -> bool {
+        let token = &self.tokens[at];
+        let gate =
+            token.senses_in("ask").any(|ask| matches!(ask, "forget_gate" | "input_gate" | "output_gate" | "update_gate" | "reset_gate"))
+                || token.text.eq_ignore_ascii_case("gate")
+                    && matches!(self.text(at.wrapping_sub(1)).to_lowercase().as_str(), "each" | "one" | "single" | "every" | "per");
+        let biased = (at.saturating_sub(5)..at).any(|near| self.text(near).to_lowercase().contains("bias"));
+        gate && !biased
+    }
+
+    /// Whether the token is a word for queries, keys or values.
+    fn projected(&self, at: usize) -> bool {
+        self.tokens.get(at).is_some_and(|token| token.senses_in("role").any(|role| matches!(role, "query" | "keys" | "values")))
+    }
+
+    /// Whether another such word stands beside the token.
+    fn projected_near(&self, at: usize) -> bool {
+        (at.saturating_sub(4)..at + 5).any(|near| near != at && self.projected(near) && self.text(near) != self.text(at))
+    }
+
+    /// Whether the token is the mark of a part: `(a)`, `b)`, `(ii)`.
+    fn marks(&self, at: usize) -> bool {
+        let text = self.text(at);
+        let short = text.chars().count() == 1 && text.chars().all(|c| c.is_ascii_lowercase()) || matches!(text, "ii" | "iii" | "iv");
+        let opened = at.checked_sub(1).is_some_and(|before| self.text(before) == "(");
+        let applied = opened && at > 1 && {
+            let (name, bracket) = (&self.tokens[at - 2], &self.tokens[at - 1]);
+            name.span.end == bracket.span.start && matches!(name.kind, Kind::Name(_) | Kind::Phrase)
+        };
+        short && self.text(at + 1) == ")" && !applied
     }
 
     /// Whether a letter stands in a list of letters: `f, i, o and g`.

@@ -31,12 +31,44 @@ enum Link {
 
 impl Reader<'_> {
     pub(super) fn bindings(&mut self) {
+        self.gate_list();
         let mut at = 0;
         while at < self.tokens.len() {
             at = match self.binding(at) {
                 Some(next) => next.max(at + 1),
                 None => at + 1,
             };
+        }
+    }
+
+    /// `forget 1.0, input 0.0, output 2.0`: the gates by one word each, or the sums before them.
+    fn gate_list(&mut self) {
+        if !self.out.about("lstm") {
+            return;
+        }
+        let word = |at: usize| self.text(at).to_lowercase();
+        let number = |at: usize| match self.tokens.get(at).map(|token| &token.kind) {
+            Some(Kind::Number(value)) => Some(value.clone()),
+            _ => None,
+        };
+        let place = |at: usize| if matches!(self.text(at + 1), "=" | ":" | "is") { at + 2 } else { at + 1 };
+        let find = |names: &[&str]| {
+            (0..self.tokens.len())
+                .find(|at| names.contains(&word(*at).as_str()) && number(place(*at)).is_some())
+                .and_then(|at| Some((at, place(at), number(place(at))?)))
+        };
+        let (Some(forget), Some(input), Some(output)) = (find(&["forget"]), find(&["input"]), find(&["output"])) else { return };
+        let sums = self.tokens.iter().any(|token| {
+            let text = token.text.to_lowercase();
+            text.starts_with("pre-activation") || text.starts_with("preactivation") || text.starts_with("net input") || text == "pre"
+        });
+        let candidate = find(&["candidate", "cell", "candidate value", "g"]);
+        let names = if sums { ["af", "ai", "ao", "ac"] } else { ["f", "i", "o", "g"] };
+        for (name, found) in names.into_iter().zip([Some(forget), Some(input), Some(output), candidate]) {
+            let Some((at, last, value)) = found else { continue };
+            let span = self.tokens[at].span.join(self.tokens[last].span);
+            self.give(name, name.to_owned(), value, span);
+            self.used[at..=last].fill(true);
         }
     }
 
@@ -68,7 +100,13 @@ impl Reader<'_> {
         if link == Link::None && (named && !matches!(self.tokens.get(value_at)?.kind, Kind::List(_)) || self.asks_here(last)) {
             return None;
         }
-        if let Some((value, after)) = self.value(value_at, &targets, link).filter(|(_, after)| !self.counts_digits(*after)) {
+        // `for input 1`: which one, no value.
+        let which = link == Link::None
+            && !named
+            && self.out.about("attention")
+            && matches!(self.tokens.get(value_at)?.kind, Kind::Number(_))
+            && self.tokens[last].senses_in("role").any(|role| matches!(role, "x_input" | "query" | "keys" | "values"));
+        if let Some((value, after)) = self.value(value_at, &targets, link).filter(|(_, after)| !which && !self.counts_digits(*after)) {
             for target in &targets {
                 self.assign(target, value.clone(), self.tokens[target.at].span.join(self.tokens[after - 1].span));
             }
@@ -218,6 +256,7 @@ impl Reader<'_> {
                     token.sense("link").is_some() && !matches!(token.text.as_str(), "=" | "is" | "are")
                         || matches!(token.sense("role"), Some("x_input" | "logits"))
                         || token.sense("mood") == Some("pause")
+                        || matches!(token.text.as_str(), "over" | "on" | "applied")
                 })
             {
                 next += 1;
@@ -244,6 +283,7 @@ impl Reader<'_> {
             return None;
         }
         match &token.kind {
+            Kind::Name(name) if name.plain.chars().all(super::lexicon::ideograph) && !name.plain.is_empty() => None,
             Kind::Name(name) if token.senses.is_empty() => Some(Target { at, name: Some(name.plain.clone()), latex: name.latex() }),
             Kind::Phrase if token.sense("role").is_some() || token.sense("slot").is_some() => {
                 Some(Target { at, name: None, latex: String::new() })
@@ -287,7 +327,10 @@ impl Reader<'_> {
 
     /// The verb before a value, where a few words that take no value themselves stand between: `we focus on is`.
     fn clause(&self, from: usize) -> Option<usize> {
-        for at in from..from + 5 {
+        // `the scores of one query against four keys are`
+        let score = (from.saturating_sub(3)..from)
+            .any(|at| self.tokens[at].senses_in("role").any(|role| matches!(role, "scores" | "logits" | "probabilities")));
+        for at in from..from + if score { 8 } else { 5 } {
             let token = self.tokens.get(at)?;
             let verb = matches!(
                 token.text.to_lowercase().as_str(),
@@ -309,8 +352,13 @@ impl Reader<'_> {
                 };
                 return taken.then_some(at);
             }
+            let side = score
+                && (token.sense("number").is_some()
+                    || token.sense("topic") == Some("image")
+                    || token.senses_in("role").any(|role| matches!(role, "query" | "keys" | "values" | "class")));
             let word = |text: &str| text.chars().count() > 1 && text.chars().all(|c| c.is_alphabetic() && c.is_lowercase());
-            let plain = matches!(token.kind, Kind::Name(_)) && word(&token.text)
+            let plain = side
+                || matches!(token.kind, Kind::Name(_)) && word(&token.text)
                 || token.sense("slot") == Some("tokens")
                 || token.sense("link").is_some()
                 || token.sense("mood").is_some_and(|mood| mood == "pause");
@@ -338,6 +386,12 @@ impl Reader<'_> {
             && targets.iter().any(|target| target.name.is_none() && self.tokens[target.at].senses_in("role").any(|role| role == "class"))
         {
             return Some((Value::Words(format!("ordinal {which}")), at + 1));
+        }
+        if matches!(token.kind, Kind::Name(_) | Kind::Phrase)
+            && targets.iter().any(|target| target.name.is_none() && self.tokens[target.at].senses_in("role").any(|role| role == "class"))
+            && let Some(which) = self.class_names().iter().position(|name| *name == word)
+        {
+            return Some((Value::Words(format!("ordinal {}", which + 1)), at + 1));
         }
         match &token.kind {
             Kind::List(list) if !self.computed(at + 1) => {
@@ -368,7 +422,13 @@ impl Reader<'_> {
                     Kind::Number(cell) => Some(cell.clone()),
                     _ => None,
                 }) {
-                    if self.counted(after) {
+                    let widths =
+                        targets.iter().any(|target| target.name.is_none() && self.tokens[target.at].sense("slot") == Some("widths"));
+                    if self.counted(after) && !widths {
+                        // `hidden layers with 50 and 30 neurons`
+                        if link != Link::Sign {
+                            return None;
+                        }
                         break;
                     }
                     cells.push(cell);
@@ -415,6 +475,9 @@ impl Reader<'_> {
     /// Whether the number before token `at` counts something: `64 features`.
     pub(super) fn counted(&self, at: usize) -> bool {
         let at = if matches!(self.text(at), "-" | "‑") { at + 1 } else { at };
+        // `20 ReLU units`
+        let unit = self.tokens.get(at).is_some_and(|token| token.sense("family").is_some() && token.sense("slot").is_none());
+        let at = if unit { at + 1 } else { at };
         self.tokens.get(at).is_some_and(|token| token.sense("slot").is_some())
     }
 

@@ -123,6 +123,16 @@ impl Reader<'_> {
         let mut whole: Option<Span> = None;
         for at in 0..self.tokens.len() {
             let span = self.tokens[at].span;
+            if let Kind::List(Value::List(sizes)) = &self.tokens[at].kind
+                && (at.saturating_sub(2)..at)
+                    .any(|near| matches!(self.text(near).to_lowercase().as_str(), "shape" | "of shape" | "with shape"))
+                && (2..=3).contains(&sizes.len())
+                && let Some(width) = sizes.last().and_then(|size| size.to_json().as_i64())
+                && self.tokens.iter().any(|token| matches!(&token.kind, Kind::Call(call) if ours(call)))
+            {
+                self.input_width(&[width], span);
+                self.used[at] = true;
+            }
             if let Kind::Shape(width) = self.tokens[at].kind {
                 self.input_width(&[width], span);
                 self.used[at] = true;

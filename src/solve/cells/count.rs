@@ -59,6 +59,20 @@ impl Reader<'_> {
     /// A number and the noun that it counts.
     fn count(&mut self, at: usize, values: Vec<Value>) {
         let spelled = self.tokens[at].sense("number").is_some();
+        // `a one-dimensional cell` has numbers for vectors; `a single output`
+        let word = self.text(at + 1).to_lowercase();
+        let word = if word == "-" { self.text(at + 2).to_lowercase() } else { word };
+        if spelled && word.starts_with("dimension") {
+            self.used[at] = true;
+            return;
+        }
+        if word == "output" && self.out.about("mlp") && self.tokens.get(at + 2).is_none_or(|next| next.sense("slot").is_none()) {
+            let value = values[0].clone();
+            let span = self.tokens[at].span.join(self.tokens[at + 1].span);
+            self.used[at..at + 2].fill(true);
+            self.fill("outputs", value, span);
+            return;
+        }
         // `step 1`, `t = 1`, `layer 2`: which one, not how many.
         if let Some(before) = at.checked_sub(1) {
             let word = self.text(before).to_lowercase();
@@ -73,7 +87,8 @@ impl Reader<'_> {
                 }
                 return;
             }
-            let indexed = matches!(word.as_str(), "token" | "query" | "word" | "position" | "row" | "pos");
+            let indexed = matches!(word.as_str(), "token" | "query" | "word" | "position" | "row" | "pos")
+                || word == "input" && self.out.about("attention");
             if indexed && !spelled && self.asks_for(at) {
                 let name = if self.out.about("positional") { "position" } else { "row" };
                 self.set(name, values[0].clone(), self.tokens[at].span);
@@ -120,6 +135,12 @@ impl Reader<'_> {
             self.counted = Some((slot, at));
             return;
         }
+        // `softmax(scores, dim=-1)`
+        let keyword = at > 1 && matches!(self.text(at - 2), "dim" | "axis") && self.text(at - 1) == "=";
+        if keyword && matches!(self.text(at), "-1" | "1") {
+            self.used[at] = true;
+            return;
+        }
         if let Some((slot, noun)) = self.noun_after(at).or_else(|| self.noun_before(at).filter(|_| !spelled)) {
             let span = self.tokens[at].span.join(self.tokens[noun].span);
             let slot = self.owned(slot, at);
@@ -135,7 +156,8 @@ impl Reader<'_> {
 
     /// `the input layer has 784 neurons`: units of the layer that is named before them.
     fn owned(&self, slot: &'static str, at: usize) -> &'static str {
-        if slot != "units" || !(self.out.about("mlp") || self.out.about("dense")) {
+        let layered = ["mlp", "dense", "rnn", "lstm", "gru"].iter().any(|topic| self.out.about(topic));
+        if slot != "units" || !layered {
             return slot;
         }
         for before in (at.saturating_sub(6)..at).rev() {

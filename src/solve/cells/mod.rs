@@ -1,9 +1,11 @@
 //! Statements that give values under names: attention, recurrent cells, normalisation, losses, small nets. Typed quantities are attached to
 //! the nearest name or noun that takes them; the words are data (`grammar/statement/cells.toml`), in several languages.
 
+mod activation;
 mod asked;
 mod bind;
 mod code;
+mod comma;
 mod count;
 mod equation;
 mod lexicon;
@@ -53,7 +55,7 @@ pub fn read(source: &str, pieces: &[Statement]) -> Option<Reading> {
             tokens.push(Token { kind: Kind::Stop(false), span, text: String::new(), senses: &[] });
             own = tokens.len();
         }
-        tokens.extend(token::tokens(&piece.text, piece.base));
+        tokens.extend(token::tokens(&comma::points(&piece.text), piece.base));
     }
     if !concerns(&tokens) {
         return None;
@@ -96,9 +98,22 @@ fn implied(tokens: &[Token]) -> Option<usize> {
     weights.or_else(|| named("Q").and(named("K")).and(named("V")))
 }
 
+/// Whether widths joined by dashes are those of a net whose parameters are counted: `a 10-20-20-1 network`; `None` where there are none.
+fn chained(tokens: &[Token]) -> Option<bool> {
+    let net = tokens.iter().any(|token| {
+        matches!(token.text.to_lowercase().as_str(), "network" | "net" | "netz" | "netzwerk" | "réseau" | "red" | "architecture" | "mlp")
+    });
+    let chain = tokens.iter().any(|token| matches!(&token.kind, Kind::Chain(sizes) if sizes.len() > 2) && token.text.contains(['-', '–']));
+    let asks = tokens.iter().any(|token| token.senses_in("ask").any(|ask| ask == "parameters"));
+    (net && chain && asks).then_some(true)
+}
+
 /// Whether the statement is of this room.
 fn concerns(tokens: &[Token]) -> bool {
     let families: Vec<&str> = tokens.iter().flat_map(|token| token.inner("family")).collect();
+    if let Some(chain) = chained(tokens) {
+        return chain;
+    }
     let called = tokens.iter().any(|token| matches!(&token.kind, Kind::Call(call) if code::ours(call)));
     let topic = |name: &str| tokens.iter().any(|token| token.sense("topic") == Some(name));
     if families.is_empty() && !called && implied(tokens).is_none() || topic("conv") || topic("probability") {
@@ -146,6 +161,10 @@ impl Reader<'_> {
                     _ => {}
                 }
             }
+        }
+        if chained(&self.tokens).is_some() && !self.out.about("mlp") {
+            let span = self.tokens.first().map(|token| token.span).unwrap_or_default();
+            self.out.topic("mlp", span);
         }
         if let Some(at) = implied(&self.tokens) {
             let span = self.tokens[at].span;
@@ -223,8 +242,16 @@ impl Reader<'_> {
     }
 
     fn finish(&mut self) {
+        // The loss after a softmax, of a class that is known to be right, is the cross-entropy.
+        let other = ["cross_entropy", "binary_cross_entropy", "mse", "mae", "squared_error"].iter().any(|name| self.out.about(name));
+        if self.out.about("softmax") && self.out.is_asked("loss") && self.given.get("class").is_some() && !other {
+            let span = self.out.asked.iter().find(|asked| asked.name == "loss").map(|asked| asked.span).unwrap_or_default();
+            self.out.topic("cross_entropy", span);
+        }
         self.system();
+        self.labelled();
         self.series();
+        self.activations();
         let mut given = std::mem::take(&mut self.given);
         if ["lstm", "gru", "rnn"].iter().any(|family| self.out.about(family)) {
             given = given.iter().fold(Facts::default(), |mut all, (name, fact)| {

@@ -6,6 +6,21 @@ use crate::{diag::Span, solve::fact::Value};
 impl Reader<'_> {
     /// Puts values under numbered names together.
     pub(super) fn series(&mut self) {
+        let states = self.out.about("attention") && !["lstm", "gru", "rnn"].iter().any(|topic| self.out.about(topic));
+        if states && self.given.get("h1").is_some() && self.given.get("h2").is_some() {
+            let names: Vec<String> = (1..64).map(|at| format!("h{at}")).take_while(|name| self.given.get(name).is_some()).collect();
+            let facts: Vec<(Value, Span)> =
+                names.iter().filter_map(|name| self.given.get(name).map(|fact| (fact.value.clone(), fact.span))).collect();
+            let span = facts.iter().map(|(_, span)| *span).reduce(Span::join).unwrap_or_default();
+            let keyed = ["k", "K", "keys", "v", "V", "values"].iter().any(|name| self.given.get(name).is_some());
+            if !keyed && facts.iter().all(|(value, _)| matches!(value, Value::List(_))) {
+                names.iter().for_each(|name| self.given.remove(name));
+                // The states of the encoder are keys and values at once.
+                let rows = Value::List(facts.into_iter().map(|(value, _)| value).collect());
+                self.give("keys", "K".to_owned(), rows.clone(), span);
+                self.give("values", "V".to_owned(), rows, span);
+            }
+        }
         for base in ["x", "k", "v", "q", "e", "X", "K", "V", "w", "p", "y", "haty"] {
             let first = if self.given.get(&format!("{base}1")).is_some() { 1 } else { 0 };
             let names: Vec<String> =
@@ -96,7 +111,13 @@ impl Reader<'_> {
             .chars()
             .filter(|c| !matches!(c, ' ' | '{' | '}' | '^' | '_' | '*' | '·' | '×' | '$' | '@' | '.'))
             .collect();
-        let text = text.replace("\\cdot", "").replace("\\times", "").replace("\\mathsf", "");
+        let text = text
+            .replace("\\cdot", "")
+            .replace("\\times", "")
+            .replace("\\mathsf", "")
+            .replace("math", "")
+            .replace("np", "")
+            .replace("torch", "");
         let span = self.tokens.first().map(|token| token.span).unwrap_or_default();
         for opened in ["softmax(qkt", "softmax(\\fracqkt", "scores=qkt", "s=qkt", "softmax(qk", "score=qkt", "score=qk"] {
             let Some(rest) = text.split(opened).nth(1).filter(|rest| !rest.starts_with('t')) else { continue };

@@ -178,6 +178,12 @@ fn quantity(pair: &Pair<'_, Rule>) -> Option<Value> {
     if pair.clone().into_inner().any(|part| part.as_rule() == Rule::infinite) {
         return Some(Value::Formula(format!("{sign}\\infty")));
     }
+    for (rule, command) in [(Rule::logarithm, "\\ln"), (Rule::root, "\\sqrt")] {
+        if let Some(part) = pair.clone().into_inner().find(|part| part.as_rule() == rule) {
+            let inner = part.into_inner().next()?.as_str().trim().to_owned();
+            return Some(Value::Formula(format!("{sign}{command}{{{inner}}}")));
+        }
+    }
     let bare = bare.trim_start_matches('+').trim();
     let (bare, percent) = match bare.strip_suffix("\\%").or_else(|| bare.strip_suffix('%')) {
         Some(bare) => (bare.trim(), true),

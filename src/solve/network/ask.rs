@@ -17,12 +17,29 @@ pub(super) fn asking(tokens: &[Token]) -> Vec<bool> {
         if ends {
             let asks = text.is_some_and(|text| text.starts_with(['?', '？']))
                 || tokens[start..at].iter().any(|token| token.is("flow.mood") || token.is("flow.act"))
+                || gaps(tokens, start, at)
+                || counts(&tokens[start..at])
                 || trails(tokens, start, at);
             asking[start..at].fill(asks);
             start = (at + 1).min(tokens.len());
         }
     }
     asking
+}
+
+/// Whether a gap is left to be filled in: `has size ____`.
+fn gaps(tokens: &[Token], start: usize, end: usize) -> bool {
+    (start + 1..end).any(|at| tokens[at].words.starts_with('_') && tokens[at - 1].words.starts_with('_'))
+}
+
+/// Whether the sentence is nothing but what is to be counted: `Number of parameters of a 3x3 convolution with ...`.
+fn counts(sentence: &[Token]) -> bool {
+    let first = sentence.first().map(|token| token.words.as_str());
+    let head =
+        matches!(first, Some("number of" | "number" | "total number" | "total" | "parameter count" | "anzahl" | "nombre de" | "número de"));
+    let asked = sentence.iter().take(4).any(|token| token.of("ask").is_some_and(|quantity| quantity != "total"));
+    let verb = sentence.iter().any(|token| matches!(token.words.as_str(), "is" | "are" | "was" | "ist" | "est" | "es" | "="));
+    head && asked && !verb
 }
 
 /// Whether a word that asks stands at the end of its clause.
@@ -33,9 +50,11 @@ pub(super) fn late(token: &Token) -> bool {
 /// Whether the sentence is the last one and waits for its end: `the number of weights is`, `output size: ___`.
 fn trails(tokens: &[Token], start: usize, end: usize) -> bool {
     let rest = tokens[end.min(tokens.len())..].iter().all(|token| matches!(token.kind, Kind::Break | Kind::Sign));
-    let last = tokens[start..end].iter().rfind(|token| !(token.kind == Kind::Sign && matches!(token.words.as_str(), "." | "_" | "-")));
+    let last = tokens[start..end]
+        .iter()
+        .rfind(|token| !(token.kind == Kind::Sign && matches!(token.words.as_str(), "." | "_" | "-" | "(" | ")" | "（" | "）")));
     rest && last.is_some_and(|last| {
-        matches!(last.words.as_str(), "is" | "are" | "be" | "equals" | "=" | ":" | "will be" | "is equal to" | "equal to")
+        matches!(last.words.as_str(), "is" | "are" | "be" | "equals" | "=" | ":" | "will be" | "is equal to" | "equal to" | "为" | "是")
     })
 }
 

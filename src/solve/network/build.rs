@@ -25,7 +25,8 @@ fn windowed(kind: &str) -> bool {
     CONVOLUTIONS.contains(&kind) || kind == "maxpool" || kind == "avgpool"
 }
 
-fn bare(layer: &Facts) -> bool {
+/// Whether nothing but its kind is known of a layer.
+pub(super) fn bare(layer: &Facts) -> bool {
     layer.iter().all(|(name, _)| matches!(name, "kind" | "index" | "place"))
 }
 
@@ -97,6 +98,10 @@ impl Reader<'_> {
         if known == "unknown" || known == "pool" && kind.ends_with("pool") && (empty || !self.boundary) {
             return self.name_kind(kind, span);
         }
+        // `the first hidden layer is convolutional`
+        if known == "dense" && empty && CONVOLUTIONS.contains(&kind) && !self.boundary {
+            return self.name_kind(kind, span);
+        }
         // A convolution whose variety follows: `a conv layer (depthwise)`.
         if known == "conv" && CONVOLUTIONS.contains(&kind) && kind != "conv" && !self.boundary && empty {
             return self.name_kind(kind, span);
@@ -119,6 +124,9 @@ impl Reader<'_> {
     fn name_kind(&mut self, kind: &str, span: Span) {
         for layer in self.layers.get_mut(self.current.clone()).into_iter().flatten() {
             layer.set("kind", Value::Words(kind.to_owned()), span);
+        }
+        if CONVOLUTIONS.contains(&kind) && !self.layers.iter().any(|layer| kind_of(layer) == "dense") {
+            self.out.topics.retain(|(topic, _)| topic != "dense");
         }
     }
 
@@ -225,8 +233,22 @@ impl Reader<'_> {
             self.layers[at].remove("index");
         }
         for layer in &mut self.layers {
+            // `groups=32` makes it a grouped convolution; one group is none.
+            if let Some(groups) = layer.get("groups").cloned().filter(|_| kind_of(layer) == "conv") {
+                if groups.value == reading::count("1") {
+                    layer.remove("groups");
+                } else {
+                    layer.set("kind", Value::Words("grouped".to_owned()), groups.span);
+                }
+            }
             layer.remove("index");
             layer.remove("place");
+        }
+        // `After pad = 2, what is the size?`, and no filter anywhere.
+        let filtering = |layer: &Facts| ["kernel", "filters", "stride", "units"].iter().any(|name| layer.get(name).is_some());
+        if let Some(span) = self.padded.filter(|_| !self.layers.iter().any(filtering)) {
+            self.out.asked.retain(|asked| !matches!(asked.name.as_str(), "shape" | "result"));
+            self.ask("padded", span);
         }
         // `How many weights are there, with biases?` wants both.
         if let Some(asked) = self.out.asked.iter().find(|asked| asked.name == "weights").map(|asked| asked.span)
@@ -236,7 +258,8 @@ impl Reader<'_> {
             self.out.ask("parameters", asked);
         }
         // What a familiar quantity is compared with or described beside is computed all the same.
-        if !self.out.asked.is_empty() && !self.layers.is_empty() {
+        let told = self.layers.iter().any(|layer| !bare(layer)) || self.out.facts.get("input").is_some();
+        if !self.out.asked.is_empty() && !self.layers.is_empty() && told {
             self.out.topics.retain(|(topic, _)| topic != "concept");
         }
         if self.out.about("conv") && self.layers.iter().any(|layer| kind_of(layer) == "transposed") {
@@ -250,6 +273,7 @@ impl Reader<'_> {
             self.out.loose.push(span);
         }
         self.compare();
+        self.separate();
         // The channels that the first layer takes are those of the input.
         if let (None, Some(first)) = (self.out.facts.get("channels"), self.layers.iter_mut().find(|layer| windowed(kind_of(layer))))
             && let Some(channels) = first.get("channels").cloned()
@@ -266,7 +290,7 @@ impl Reader<'_> {
         reading::symbolic(&mut self.out, &self.layers);
         match self.layers.as_slice() {
             [] => {}
-            [layer] if !self.out.is_asked("receptive") && (!computes || windowed(kind_of(layer))) => {
+            [layer] if !self.out.is_asked("receptive") && kind_of(layer) != "globalpool" && (!computes || windowed(kind_of(layer))) => {
                 for (name, fact) in layer.iter() {
                     let name = if name == "kind" { "layer" } else { name };
                     self.out.facts.set(name, fact.value.clone(), fact.span);
@@ -277,6 +301,30 @@ impl Reader<'_> {
                 self.out.facts.set("layers", Value::List(layers.iter().cloned().map(Value::Record).collect()), span);
             }
         }
+    }
+
+    /// Max and average pooling of the same matrix, neither after the other: each is done on its own.
+    fn separate(&mut self) {
+        let kinds: Vec<&str> = self.layers.iter().map(kind_of).collect();
+        let given =
+            matches!(self.out.facts.get("given").map(|fact| &fact.value), Some(Value::Record(given)) if given.get("input").is_some());
+        if !given || !(kinds == ["maxpool", "avgpool"] || kinds == ["avgpool", "maxpool"]) {
+            return;
+        }
+        let said = self.tokens.iter().any(|token| matches!(token.words.as_str(), "original" | "cases" | "both"));
+        if self.chained && !said {
+            return;
+        }
+        for name in ["kernel", "stride", "padding"] {
+            let both = [self.layers[0].get(name).cloned(), self.layers[1].get(name).cloned()];
+            match both {
+                [Some(fact), None] => self.layers[1].set(name, fact.value, fact.span),
+                [None, Some(fact)] => self.layers[0].set(name, fact.value, fact.span),
+                _ => {}
+            }
+        }
+        let span = self.layers[1].get("kind").map(|fact| fact.span).unwrap_or_default();
+        self.out.facts.set("separate", Value::Flag(true), span);
     }
 
     /// A separable convolution beside a standard one: they share what is said of one of them.

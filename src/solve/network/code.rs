@@ -1,6 +1,9 @@
 //! Layers in code: the calls of Keras and PyTorch.
 
-use super::{Reader, build::CONVOLUTIONS};
+use super::{
+    Reader,
+    build::{CONVOLUTIONS, bare, kind_of},
+};
 use crate::solve::{
     fact::Value,
     phrase::{Phrase, Rule},
@@ -20,6 +23,10 @@ impl Reader<'_> {
             self.out.topic("recurrent", name.span);
         } else if callee.kind != "input" {
             self.out.topic(if CONVOLUTIONS.contains(&callee.kind) { "conv" } else { callee.kind }, name.span);
+            if self.layers.last().is_some_and(|layer| bare(layer) && kind_of(layer) == callee.kind) {
+                // The layer was spoken of already.
+                self.layers.pop();
+            }
             if callee.kind != "relu" {
                 self.begin(callee.kind, 1, phrase.span);
             }

@@ -1,7 +1,7 @@
 //! Words for layers: which one is spoken of, and what stands right after it.
 
 use super::{
-    Kind, Reader,
+    Kind, Owner, Reader,
     build::{CONVOLUTIONS, kind_of},
     value::variety,
 };
@@ -27,6 +27,28 @@ impl Reader<'_> {
                 return next;
             }
             "any" => return self.any_layer(at),
+            // `a convolutional neural network` is no layer.
+            "conv" if self.names_network(at) => {
+                self.out.topic("conv", span);
+                return next;
+            }
+            // `conv(x)`: the layer that has this name
+            "conv"
+                if self.sign(at + 1, "(")
+                    && self.sign(at + 3, ")")
+                    && !self.layers.is_empty()
+                    && self.at(at + 2).is_some_and(|name| name.kind == Kind::Word && name.words.chars().count() == 1) =>
+            {
+                return at + 4;
+            }
+            // `a depthwise 3x3 conv`
+            "conv"
+                if at > 1
+                    && matches!(self.tokens[at - 1].kind, Kind::Size(_))
+                    && self.tokens[at - 2].of("layer").is_some_and(|kind| kind != "conv" && CONVOLUTIONS.contains(&variety(kind))) =>
+            {
+                return next;
+            }
             // `this hidden layer` is the one that was spoken of.
             "hidden" | "final"
                 if self.asking[at]
@@ -76,11 +98,38 @@ impl Reader<'_> {
             let asking = self.asking[at] && !own && !indefinite && !then;
             self.layer(name, definite && !own, asking || matches!(kind, "hidden" | "final") && definite && self.has("units"), 1, span);
         }
+        if self.input_of(at) {
+            self.owner = Owner::Input;
+        }
         self.note_variety(at);
         if kind == "globalmax" {
             self.out.topic("global max pooling", span);
         }
         self.layer_value(next, name)
+    }
+
+    /// Whether the word is of the name of a kind of network: `convolutional neural network`, `red neuronal convolucional`.
+    fn names_network(&self, at: usize) -> bool {
+        let network = |at: usize| {
+            self.at(at).is_some_and(|token| {
+                ["neural", "network", "net", "nets", "networks", "netz", "neuronales", "neuronal", "neurones", "réseau", "red", "netzwerk"]
+                    .contains(&token.words.as_str())
+            })
+        };
+        network(at + 1) || at > 0 && network(at - 1)
+    }
+
+    /// Whether the layer at `at` is named for its input: `the input to a convolution layer has ...`.
+    fn input_of(&self, at: usize) -> bool {
+        let mut here = at;
+        while here > 0 && (self.is(here - 1, "flow.definite") || self.is(here - 1, "flow.indefinite") || self.is(here - 1, "flow.adj")) {
+            here -= 1;
+        }
+        let word = |at: usize| matches!(self.tokens[at].words.as_str(), "to" | "of" | "for" | "into" | "in" | "der" | "de" | "à" | "d");
+        here > 1 && word(here - 1) && self.is(here - 2, "noun.input") && !self.is(here - 2, "flow.adj")
+            || here > 1
+                && word(here - 1)
+                && matches!(self.tokens[here - 2].words.as_str(), "input" | "inputs" | "entrada" | "entrée" | "eingabe")
     }
 
     /// A ReLU: a layer of its own where values are computed, at most one after each convolution.
@@ -116,6 +165,21 @@ impl Reader<'_> {
             self.set("filters", filters, span);
             return value + 1;
         }
+        // `Conv(3x3, 8)`
+        if CONVOLUTIONS.contains(&kind)
+            && self.sign(next, "(")
+            && value == next + 1
+            && matches!(self.tokens[value].kind, Kind::Size(_))
+            && self.sign(value + 1, ",")
+            && self.sign(value + 3, ")")
+            && !self.has("filters")
+            && let (Some(Kind::Number(_)), Some(filters)) = (self.at(value + 2).map(|token| &token.kind), self.single(value + 2))
+        {
+            let sizes = self.sizes(value);
+            self.set("kernel", sizes, span);
+            self.set("filters", filters, span);
+            return value + 4;
+        }
         let counted = matches!(self.tokens[value].kind, Kind::Number(_)) && self.counts_something(value);
         match (&self.tokens[value].kind, kind) {
             (Kind::Number(_), "dropout") => value + 1,
@@ -130,6 +194,14 @@ impl Reader<'_> {
                 // `conv (32x32x16), filter size 5x5`: what comes out.
                 let sizes = self.sizes(value);
                 self.set("output", sizes, span);
+                value + 1
+            }
+            // `pointwise convolution: 28x28x128 -> 28x28x256`
+            (Kind::Size(sizes), _) if sizes.len() == 3 && self.at(value + 1).is_some_and(|next| next.kind == Kind::Arrow) => next,
+            // `conv2d(x, w)`: names of what is given
+            (Kind::Tuple(items), _)
+                if items.iter().all(|item| matches!(item, crate::solve::fact::Value::Formula(_))) && self.given_input() =>
+            {
                 value + 1
             }
             (Kind::Size(_) | Kind::Tuple(_), _) if !self.has("kernel") && !self.is(value + 1, "noun.input") => {

@@ -57,6 +57,10 @@ struct Reader<'a> {
     promised: Option<(usize, Span)>,
     /// A dilated convolution, which must say its dilation.
     dilated: Option<Span>,
+    /// Whether one thing is done after another.
+    chained: bool,
+    /// What is asked comes after padding alone.
+    padded: Option<Span>,
     /// The layers to go back to after a value for others.
     postfix: Option<Range<usize>>,
 }
@@ -83,6 +87,8 @@ pub fn read(source: &str, pieces: &[Statement]) -> Option<Reading> {
         units_at: None,
         promised: None,
         dilated: None,
+        chained: false,
+        padded: None,
         postfix: None,
     };
     for (at, tokens) in tokens.into_iter().enumerate() {
@@ -95,8 +101,13 @@ pub fn read(source: &str, pieces: &[Statement]) -> Option<Reading> {
 /// Whether the tokens speak of convolutions or pooling, and of nothing that another reader knows.
 fn concerns<'a>(tokens: impl Iterator<Item = &'a Token>) -> bool {
     let mut speaks = false;
+    let (mut matrices, mut correlates) = (0, false);
+    let (mut normalises, mut counts, mut channels) = (false, false, false);
     for token in tokens {
         if token.is("twist.foreign") || token.words == "expansion factor" {
+            return false;
+        }
+        if matches!(token.kind, Kind::Call(_)) && ["LSTM", "GRU", "RNN"].iter().any(|name| token.words.contains(name)) {
             return false;
         }
         let code = match &token.kind {
@@ -108,9 +119,20 @@ fn concerns<'a>(tokens: impl Iterator<Item = &'a Token>) -> bool {
         });
         speaks |= code || layer || token.is("noun.filter") && !token.is("flow.adj") || token.is("ask.receptive") || token.is("ask.im2col");
         speaks |= token.kind == Kind::Formula && token.words.contains('/') || token.is("noun.kernel");
-        speaks |= token.is("noun.stride") || token.is("noun.padding") || words::label(&token.words).is_some_and(|(kind, _)| kind == "conv");
+        speaks |= ["cross correlation", "kreuzkorrelation", "互 相 关", "互相关"].iter().any(|word| token.words.contains(word));
+        matrices += usize::from(matches!(token.kind, Kind::Matrix(_)));
+        correlates |= token.is("topic.correlation");
+        normalises |= token.is("layer.batchnorm");
+        counts |= token.is("ask.parameters");
+        channels |= token.is("noun.channels") || token.is("noun.feature_maps");
+        // Steps are steps of time elsewhere.
+        let step = matches!(token.words.as_str(), "pas" | "paso" | "passo" | "schritt" | "step size" | "rate");
+        speaks |= token.is("noun.stride") && !step
+            || token.is("noun.padding")
+            || words::label(&token.words).is_some_and(|(kind, _)| kind == "conv");
     }
-    speaks
+    // The parameters of a normalisation are counted by channels.
+    speaks || correlates && matrices > 1 || normalises && counts && channels
 }
 
 impl Reader<'_> {
@@ -123,9 +145,12 @@ impl Reader<'_> {
         self.boundary = true;
         self.open = self.opens(0);
         let before = self.out.asked.len();
-        self.table();
+        let table = self.table_start();
         let mut at = 0;
         while at < self.tokens.len() {
+            if table == Some(at) {
+                self.table();
+            }
             at = if self.used.contains(&at) { at + 1 } else { self.step(at).max(at + 1) };
         }
         // What the whole question asks is answered where no part asks for itself.
@@ -152,6 +177,7 @@ impl Reader<'_> {
             }
             Kind::Arrow => {
                 self.boundary = true;
+                self.chained = true;
                 self.arrow(at)
             }
             Kind::Call(call) => {

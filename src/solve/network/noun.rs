@@ -37,6 +37,11 @@ impl Reader<'_> {
             }
             _ => {}
         }
+        let field = noun == "kernel" && token.words.starts_with("receptive") && self.asking[at] && self.open;
+        if field && self.value_after(at).is_none_or(|value| self.tokens[value].of("number").is_some()) {
+            self.ask("receptive", span);
+            return Some(at + 1);
+        }
         if let Some(next) = self.slot(at, noun) {
             return Some(next);
         }
@@ -64,7 +69,8 @@ impl Reader<'_> {
                     .take_while(|here| !self.is(*here, "flow.prep"))
                     .any(|here| self.is(here, "noun.size") || self.is(here, "noun.width") || self.is(here, "noun.height"));
                 if self.asking[at] && self.open && !sized {
-                    self.ask("result", span);
+                    let name = if noun == "output" && self.asked_directly(at) { "shape" } else { "result" };
+                    self.ask(name, span);
                 }
                 None
             }
@@ -120,6 +126,22 @@ impl Reader<'_> {
         }
     }
 
+    /// Whether the noun at `at` is itself what is asked for: `find the output volume and ...`, `Output volume?`.
+    fn asked_directly(&self, at: usize) -> bool {
+        let mut here = at;
+        while here > 0 && (self.is(here - 1, "flow.definite") || self.is(here - 1, "flow.link") || self.is(here - 1, "flow.adj")) {
+            here -= 1;
+        }
+        let opens = here == 0
+            || self.tokens[here - 1].kind == Kind::Break
+            || self.is(here - 1, "flow.mood")
+            || self.tokens[here - 1].kind == Kind::Label;
+        let ends = self
+            .at(at + 1)
+            .is_none_or(|next| next.kind == Kind::Break || matches!(next.words.as_str(), "and" | "," | "und" | "et" | "y" | "&"));
+        opens && ends
+    }
+
     /// `padding='same'`, `the padding is valid`: the mode that stands after, skipped over.
     pub(super) fn mode(&mut self, at: usize) -> Option<usize> {
         let mut here = at + 1;
@@ -143,9 +165,14 @@ impl Reader<'_> {
 
     /// Whether `how many` or `number of` stands before.
     pub(super) fn counting(&self, at: usize) -> bool {
-        (at.saturating_sub(3)..at).any(|here| {
+        (at.saturating_sub(3)..at).any(|here| self.counts_out(here))
+    }
+
+    /// Whether the token asks for a count: `how many`, `number of`.
+    pub(super) fn counts_out(&self, at: usize) -> bool {
+        self.at(at).is_some_and(|token| {
             matches!(
-                self.tokens[here].words.as_str(),
+                token.words.as_str(),
                 "how many" | "number of" | "number" | "wie viele" | "combien" | "cuántos" | "quantos" | "wieviele" | "多少"
             )
         })
@@ -169,6 +196,15 @@ impl Reader<'_> {
         let number = self.single(value);
         let counted = matches!(self.tokens[value].kind, Kind::Number(_)) && self.counts_something(value);
         let linked = value > at + 1;
+        // `une image en couleur de taille 64x64`
+        if noun == "input"
+            && let Some(image) = (at + 1..value).find_map(|here| self.tokens[here].of("image"))
+        {
+            self.set_top("channels", reading::count(if image == "rgb" { "3" } else { "1" }), span);
+        }
+        if let Some(next) = self.spread(noun, value) {
+            return Some(next);
+        }
         let vector = matches!(&self.tokens[value].kind, Kind::Tuple(_)) && self.is_vector(value);
         match (noun, number) {
             ("filter", _) if vector => {
@@ -186,6 +222,10 @@ impl Reader<'_> {
                 return None;
             }
             ("stride" | "padding" | "dilation", _) => {
+                let after = |here: usize| matches!(self.tokens[here].words.as_str(), "after" | "nach" | "après" | "después");
+                if noun == "padding" && (at.saturating_sub(2)..at).any(after) {
+                    self.padded = Some(span);
+                }
                 self.apply_postfix(value);
                 let sizes = self.sizes(value);
                 self.set(noun, sizes, span);
@@ -252,6 +292,11 @@ impl Reader<'_> {
                     return None;
                 }
                 let sizes = self.sizes(value);
+                if self.producing && ["volume", "tensor", "matrix", "array", "grid"].contains(&self.tokens[at].words.as_str()) {
+                    self.set("output", sizes, span);
+                    self.owner = Owner::Output;
+                    return Some(value + 1);
+                }
                 self.set_top("input", sizes, span);
                 self.owner = Owner::Input;
                 self.producing = false;
@@ -284,6 +329,36 @@ impl Reader<'_> {
             _ => return None,
         }
         Some(value + 1)
+    }
+
+    /// `kernel sizes 5, 3, 3` of three layers: one for each.
+    fn spread(&mut self, noun: &str, value: usize) -> Option<usize> {
+        let name = match noun {
+            "kernel" | "window" => "kernel",
+            "stride" | "padding" | "dilation" => noun,
+            _ => return None,
+        };
+        let mut places = vec![value];
+        let mut here = value + 1;
+        while let Some(token) = self.at(here) {
+            match token.kind {
+                Kind::Number(_) | Kind::Size(_) => places.push(here),
+                _ if token.sign(",") || matches!(token.words.as_str(), "and" | "und" | "et" | "y") => {}
+                _ => break,
+            }
+            here += 1;
+        }
+        if places.len() < 2 || places.len() != self.layers.len() || self.current.len() != places.len() {
+            return None;
+        }
+        let all = self.current.clone();
+        for (at, place) in all.clone().zip(&places) {
+            self.current = at..at + 1;
+            let (sizes, span) = (self.sizes(*place), self.tokens[*place].span);
+            self.set(name, sizes, span);
+        }
+        self.current = all;
+        places.last().map(|last| last + 1)
     }
 
     /// Whether a noun that is counted follows the number at `at`.
@@ -382,6 +457,11 @@ impl Reader<'_> {
                 return value + 1;
             }
         }
+        // `conv(x).shape = ?`
+        if self.asking[at] && self.sign(at + 1, "=") && self.at(at + 2).is_some_and(|next| next.words.starts_with('?')) {
+            self.ask("shape", span);
+            return at + 2;
+        }
         if !self.asking[at] || at > 0 && matches!(self.tokens[at - 1].words.as_str(), "same" | "in" | "any" | "equal") {
             return at + 1;
         }
@@ -415,7 +495,8 @@ impl Reader<'_> {
             self.ask("input", span);
             return here + 1;
         }
-        let after_output = at > 0 && (self.is(at - 1, "noun.output") || self.is(at - 1, "noun.feature_maps"));
+        let before = if at > 1 && self.is(at - 1, "flow.link") { at - 2 } else { at.saturating_sub(1) };
+        let after_output = at > 0 && (self.is(before, "noun.output") || self.is(before, "noun.feature_maps"));
         if self.open || after_output || self.opens_late(at) {
             self.ask("shape", span);
         }
@@ -470,8 +551,14 @@ impl Reader<'_> {
             .rev()
             .take_while(|here| self.tokens[*here].kind != Kind::Break && !self.is(*here, "ask.parameters"))
             .any(|here| self.is(here, "flow.with"));
-        if self.asking[at] && plural && !included && (self.open || asked_before) {
+        let counted = (at.saturating_sub(2)..at).any(|here| self.counts_out(here));
+        if self.asking[at] && plural && (counted || !included && (self.open || asked_before)) {
             self.ask("biases", span);
+            // `How many weights and biases are there?` may want the sum.
+            let beside = (1..=3).find(|back| at >= *back && self.is(at - back, "ask.weights")).is_some();
+            if beside && !counted && !self.out.about("per_neuron") {
+                self.ask("parameters", span);
+            }
         } else {
             self.set_top("bias", Value::Flag(true), span);
         }

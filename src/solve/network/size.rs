@@ -19,10 +19,35 @@ const REGIONS: [&str; 8] = ["region", "regions", "block", "blocks", "patch", "pa
 impl Reader<'_> {
     /// A size that no noun before it took.
     pub(super) fn size(&mut self, at: usize) -> usize {
+        // `I * K` of matrices is what is asked for.
+        let letters = match &self.tokens[at].kind {
+            Kind::Size(sizes) => sizes.iter().all(|size| matches!(size, Value::Formula(name) if self.names_matrix(&name.to_lowercase()))),
+            _ => false,
+        };
+        if letters {
+            return at + 1;
+        }
+        // `28x28x128 -> 28x28x256`
+        let volume = matches!(&self.tokens[at].kind, Kind::Size(sizes) if sizes.len() == 3);
+        if volume
+            && self.at(at + 1).is_some_and(|next| next.kind == Kind::Arrow || matches!(next.words.as_str(), "to" | "into" | "auf"))
+            && self.at(at + 2).is_some_and(|next| matches!(next.kind, Kind::Size(_)))
+            && self.layers.len() < 2
+            && !self.fresh.contains("input")
+        {
+            let (sizes, span) = (self.sizes(at), self.tokens[at].span);
+            self.set_top("input", sizes, span);
+            return at + 1;
+        }
         let (mut here, mut kind, mut input, mut image) = (at + 1, None, false, false);
         let mut noun = None;
         while let Some(token) = self.at(here).filter(|_| here <= at + 6) {
-            if token.is("noun.filter") || token.is("noun.window") || token.is("noun.kernel") || REGIONS.contains(&token.words.as_str()) {
+            let region = REGIONS.contains(&token.words.as_str());
+            if region && (here + 1..here + 4).any(|next| self.at(next).is_some_and(|token| matches!(token.kind, Kind::Matrix(_)))) {
+                input = true;
+                break;
+            }
+            if token.is("noun.filter") || token.is("noun.window") || token.is("noun.kernel") || region {
                 noun = Some("kernel");
                 break;
             }
@@ -126,7 +151,14 @@ impl Reader<'_> {
             && ["on", "to", "from", "over", "onto", "auf", "sur", "sobre", "receives", "takes", "receive", "take", "accepts", "für", "for"]
                 .contains(&self.tokens[before - 1].words.as_str());
         let into = before > 0 && matches!(self.tokens[before - 1].words.as_str(), "to" | "into" | "auf") && self.fresh.contains("input");
-        if self.producing || into {
+        let start = self.tokens[..at].iter().rposition(|token| token.kind == Kind::Break).map_or(0, |stop| stop + 1);
+        let verb = self.tokens[before..at]
+            .iter()
+            .any(|token| matches!(token.words.as_str(), "is" | "was" | "are" | "equals" | "beträgt" | "est" | "es"));
+        let subject =
+            (start..at).any(|here| self.is(here, "noun.output") && !self.is(here, "flow.adj") || self.tokens[here].words == "output");
+        let stated = verb && subject && self.fresh.contains("input") && self.has("kernel") && !self.has("output") && !self.asking[at];
+        if stated || self.producing || into {
             self.set("output", sizes, span);
         } else if self.owner == Owner::Filter && !self.has("kernel") {
             self.set("kernel", sizes, span);
@@ -170,7 +202,21 @@ impl Reader<'_> {
             .map(str::trim)
             .filter(|name| name.len() < 8 && name.chars().all(|c| c.is_alphanumeric() || c == '_'))
             .map(str::to_lowercase);
-        let filter = match own.or(name).as_deref() {
+        // `A = [...] is the image and B = [...] a filter`
+        let mut after = at + 1;
+        // Only what is said of the matrix itself: a verb right after it.
+        while self.is(after, "flow.link") || after > at + 1 && (self.is(after, "flow.indefinite") || self.is(after, "flow.definite")) {
+            after += 1;
+        }
+        let said = match () {
+            () if after == at + 1 => None,
+            () if self.is(after, "noun.filter") && !matches!(self.at(after + 1).map(|next| &next.kind), Some(Kind::Matrix(_))) => {
+                Some("filter".to_owned())
+            }
+            () if self.is(after, "noun.input") => Some("input".to_owned()),
+            () => None,
+        };
+        let filter = match said.or(own).or(name).as_deref() {
             Some("k" | "f" | "w" | "kernel" | "filter" | "h" | "g" | "w1" | "k1" | "f1" | "w2" | "k2" | "f2") => true,
             Some("x" | "i" | "input" | "image" | "a" | "x0" | "img" | "m" | "matrix" | "in") => false,
             _ => self.near_filter(at),
@@ -191,6 +237,13 @@ impl Reader<'_> {
 
     /// Whether the last noun before `at` that can have a matrix is a filter.
     pub(super) fn near_filter(&self, at: usize) -> bool {
+        // `the convolution (kernel rotated by 180 degrees) of A with B`: A is the input.
+        let of = at > 1 && matches!(self.tokens[at - 1].words.as_str(), "of" | "von" | "de" | "between" | "zwischen" | "entre")
+            || at > 0 && self.is(at - 1, "layer.verb");
+        let nothing = self.out.facts.get("given").is_none() && self.layers.iter().all(|layer| layer.get("weights").is_none());
+        if of && nothing && !(at > 1 && self.is(at - 2, "noun.filter")) {
+            return false;
+        }
         for here in (0..at).rev() {
             let token = &self.tokens[here];
             if token.is("noun.filter") || token.is("layer.verb") || self.given_input() && token.of("layer") == Some("conv") {

@@ -16,6 +16,13 @@ const COLUMNS: [(&str, &str); 9] = [
 ];
 
 impl Reader<'_> {
+    /// The first token of the header of the table of layers, where there is one.
+    pub(super) fn table_start(&self) -> Option<usize> {
+        let rows = self.rows();
+        let header = rows.iter().find(|row| self.columns(row).iter().flatten().count() >= 2)?;
+        header.iter().flatten().copied().min()
+    }
+
     /// Reads the table whose header names a layer and at least two attributes; its tokens are taken.
     pub(super) fn table(&mut self) {
         let rows = self.rows();

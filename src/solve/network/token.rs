@@ -113,7 +113,9 @@ fn ideographs(text: &str) -> String {
 fn look_up(words: &str) -> Option<&'static [String]> {
     let known = lexicon();
     let entry = known.get(words).or_else(|| words.strip_suffix('s').and_then(|stem| known.get(stem)));
-    entry.or_else(|| words.strip_suffix("es").and_then(|stem| known.get(stem))).map(Vec::as_slice)
+    let entry = entry.or_else(|| words.strip_suffix("es").and_then(|stem| known.get(stem)));
+    let german = |end: &str| words.strip_suffix(end).filter(|stem| stem.len() > 6).and_then(|stem| known.get(stem));
+    entry.or_else(|| german("en")).or_else(|| german("n")).or_else(|| german("e")).map(Vec::as_slice)
 }
 
 /// The concept that a letter or a keyword of code means before an equals sign.
@@ -132,7 +134,8 @@ pub fn tokens(source: &str, text: &str, base: usize) -> Vec<Token> {
     let quote = |lexeme: &Phrase| {
         lexeme.rule == Rule::lexed_sign && matches!(lexeme.span.text(source), "\"" | "'" | "“" | "”" | "‘" | "’" | "„" | "_" | "*")
     };
-    let lexemes: Vec<&Phrase> = lexemes.iter().filter(|lexeme| lexeme.rule != Rule::code_noise && !quote(lexeme)).collect();
+    let lexemes: Vec<&Phrase> =
+        lexemes.iter().filter(|lexeme| !matches!(lexeme.rule, Rule::code_noise | Rule::signal_index) && !quote(lexeme)).collect();
     let mut tokens = Vec::new();
     let mut at = 0;
     while at < lexemes.len() {
@@ -183,6 +186,8 @@ fn one(source: &str, lexeme: &Phrase) -> Token {
         Rule::lexed_matrix => lexeme
             .find(Rule::matrix)
             .or_else(|| lexeme.find(Rule::table_grid))
+            .or_else(|| lexeme.find(Rule::bracket_rows))
+            .or_else(|| lexeme.find(Rule::tuples))
             .and_then(|matrix| reading::matrix_of(source, matrix))
             .map_or(Kind::Sign, Kind::Matrix),
         Rule::lexed_tuple if lexeme.find(Rule::tuple_entry).is_some() => Kind::Tuple(sizes(Rule::tuple_entry)),

@@ -57,9 +57,11 @@ impl Reader<'_> {
                 continue;
             }
             if letter && token.concepts.is_empty() && !named && !(self.asking[at] && self.open) {
-                return Some(here);
+                return (!self.names_matrix(&token.words)).then_some(here);
             }
-            let linking = token.is("flow.link")
+            let colour = token.of("image").is_some() && self.is(at, "noun.input");
+            let linking = colour
+                || token.is("flow.link")
                 || token.is("flow.indefinite")
                 || token.is("noun.size")
                 || token.kind == Kind::Sign
@@ -70,6 +72,18 @@ impl Reader<'_> {
             here += 1;
         }
         None
+    }
+
+    /// Whether a matrix or a vector is given under the letter `name` somewhere in the statement.
+    pub(super) fn names_matrix(&self, name: &str) -> bool {
+        (0..self.tokens.len()).any(|at| match &self.tokens[at].kind {
+            Kind::Matrix(_) | Kind::Tuple(_) => {
+                let text = self.tokens[at].span.text(self.source);
+                let own = text.split_once('=').is_some_and(|(head, _)| head.trim().trim_matches('$').eq_ignore_ascii_case(name));
+                own || at > 1 && (self.sign(at - 1, "=") || self.sign(at - 1, ":")) && self.tokens[at - 2].words == name
+            }
+            _ => false,
+        })
     }
 
     /// The noun that the value at `at` counts, when that noun has no value of its own: its place, the size and the kind of layer on the way.
@@ -146,6 +160,46 @@ impl Reader<'_> {
                 _ => self.loose(at),
             }
             return at + 5;
+        }
+        // `64 in, 256 out`
+        let ends =
+            self.at(at + 2).is_none_or(|next| next.kind == Kind::Break || matches!(next.words.as_str(), "," | ")" | ";" | "/" | "and"));
+        if ends && word(at + 1, &["in", "out"]) {
+            match self.tokens[at + 1].words.as_str() {
+                "in" => self.in_channels(value, span),
+                _ => self.set("filters", value, span),
+            }
+            return at + 2;
+        }
+        // `CONV 6@5x5`; of a size that only an output has it is no filter.
+        if self.sign(at + 1, "@")
+            && let Some(Kind::Size(sizes)) = self.at(at + 2).map(|token| token.kind.clone())
+        {
+            let small = sizes.len() == 2 && sizes.iter().all(|size| size.to_json().as_i64().is_some_and(|size| size <= 7));
+            let before = (at.saturating_sub(2)..at).any(|here| self.is(here, "layer.conv") || self.is(here, "noun.filter"));
+            if small && before && !self.has("kernel") {
+                self.set("filters", value, span);
+                self.set("kernel", Value::List(sizes), self.tokens[at + 2].span);
+                return at + 3;
+            }
+        }
+        // `pool 2x2/2`: the stride after the window.
+        if at > 1
+            && self.sign(at - 1, "/")
+            && matches!(self.tokens[at - 2].kind, Kind::Size(_))
+            && self.tokens[at - 2].span.end + 1 >= span.start - 1
+            && self.has("kernel")
+            && !self.has("stride")
+        {
+            self.set("stride", Value::List(vec![value]), span);
+            return at + 1;
+        }
+        // `FLOPs = 2 × MACs`
+        if value == reading::count("2")
+            && self.at(at + 1).is_some_and(|next| matches!(next.words.as_str(), "×" | "*" | "x" | "\\times" | "·"))
+            && self.is(at + 2, "ask.macs")
+        {
+            return at + 3;
         }
         // `count a multiply-add as two operations`
         if value == reading::count("2") && self.at(at + 1).is_some_and(|next| next.is("ask.flops") || next.words.starts_with("operation")) {

@@ -31,6 +31,13 @@ pub(super) fn label(words: &str) -> Option<(&'static str, i64)> {
     Some((kind, index))
 }
 
+/// Whether an unknown word may say that the kernel is turned.
+fn turns(word: &str) -> bool {
+    const STEMS: [&str; 12] =
+        ["flip", "spiegel", "gespiegel", "retourn", "renvers", "rotat", "rotié", "gedreht", "mirror", "voltea", "girad", "rovesci"];
+    STEMS.iter().any(|stem| word.starts_with(stem)) || word.contains('翻')
+}
+
 impl Reader<'_> {
     /// Reads the word at `at`.
     pub(super) fn word(&mut self, at: usize) -> usize {
@@ -40,7 +47,7 @@ impl Reader<'_> {
             return next;
         }
         let lone = token.span.text(self.source).trim_matches(['$', ' ', '\\']).chars().count() == 1
-            && token.words.chars().all(char::is_alphabetic);
+            && token.words.chars().all(|c| c.is_alphabetic() && !('\u{3400}'..='\u{9fff}').contains(&c));
         if lone
             && token.concepts.is_empty()
             && let Some((noun_at, noun)) = self.counted(at).filter(|(_, noun)| !matches!(*noun, "bias" | "pixels" | "batch"))
@@ -90,6 +97,12 @@ impl Reader<'_> {
             let filtered = (at + 1..at + 3).any(|here| self.is(here, "noun.filter"));
             if !filtered {
                 self.set_top("channels", reading::count(if image == "rgb" { "3" } else { "1" }), span);
+                // `una imagen RGB de 50x50`
+                if ["imag", "bild", "picture", "photo"].iter().any(|noun| token.words.contains(noun))
+                    && let Some(next) = self.slot(at, "input")
+                {
+                    return next;
+                }
             }
             return at + 1;
         }
@@ -106,6 +119,13 @@ impl Reader<'_> {
         }
         self.flow(at);
         at + 1
+    }
+
+    /// Whether `180` stands beside the word at `at`: `rotated by 180 degrees` is flipped.
+    fn half_turn(&mut self, at: usize) -> bool {
+        let half = (at.saturating_sub(3)..at + 4).find(|here| self.at(*here).is_some_and(|token| token.words == "180"));
+        self.used.extend(half);
+        half.is_some()
     }
 
     /// Whether the number at `at` is a number of layers, or the size that of a layer.
@@ -135,6 +155,7 @@ impl Reader<'_> {
             }
         } else if token.is("flow.then") {
             self.boundary = true;
+            self.chained |= token.words != "and";
             self.open = false;
         } else if token.is("flow.prep") || token.is("flow.with") {
             // `a formula for the size` asks for the size.
@@ -158,8 +179,16 @@ impl Reader<'_> {
                 "generate",
             ];
             self.producing |= verb.contains(&token.words.as_str()) && (!self.layers.is_empty() || self.fresh.contains("input"));
+            self.producing &= !(token.words.starts_with("become") && at > 0 && self.is(at - 1, "flow.mood"));
             self.producing &= !matches!(token.words.as_str(), "from" | "on" | "for" | "when" | "if");
+        } else if turns(&token.words) && self.half_turn(at) {
+            self.out.topic("flipped", token.span);
         } else if token.is("twist.twist") {
+            // What a transposed convolution does anyway.
+            if !(token.words.starts_with("upsampl") && self.kind() == "transposed") {
+                self.loose(at);
+            }
+        } else if token.kind == Kind::Word && token.concepts.is_empty() && turns(&token.words) {
             self.loose(at);
         } else if token.kind == Kind::Word && token.concepts.is_empty() {
             self.out.words.push(token.span);
@@ -189,6 +218,7 @@ impl Reader<'_> {
             }
             ("filters" | "groups" | "units", Some(count)) => self.set(meaning, count, span),
             ("channels", Some(count)) => self.set_top("channels", count, span),
+            ("dilation", Some(count)) if raw == "D" => self.set_top("channels", count, span),
             ("side", number) => {
                 let first = matches!(name.as_bytes().first(), Some(b'h'));
                 match number {
@@ -311,8 +341,31 @@ impl Reader<'_> {
             }
             "unshared" => self.loose(at),
             "full" if self.out.facts.get("given").is_none() && token.words == "full" => {}
-            topic if TOPICS.contains(&topic) => self.out.topic(topic, span),
+            // `the full result of the valid convolution`
+            "full" if token.words == "full" && self.is(at + 1, "noun.output") => {}
+            topic if TOPICS.contains(&topic) => {
+                self.out.topic(topic, span);
+                if token.is("flow.mood") {
+                    self.flow(at);
+                }
+            }
             _ => {}
+        }
+        let single = ["a single ", "single ", "one "].iter().any(|word| token.words.starts_with(word));
+        if topic == "per_filter"
+            && single
+            && !self.asking[at]
+            && !self.has("filters")
+            && !self.layers.iter().any(|layer| kind_of(layer).ends_with("pool"))
+        {
+            // `a single filter of size 5x5`
+            self.owner = Owner::Filter;
+            if let Some(value) = self.value_after(at).filter(|value| matches!(self.tokens[*value].kind, Kind::Size(_))) {
+                let sizes = self.sizes(value);
+                self.set("filters", reading::count("1"), span);
+                self.set("kernel", sizes, self.span(at, value));
+                return value + 1;
+            }
         }
         if matches!(topic, "same" | "valid" | "no_padding" | "unit_stride") {
             self.apply_postfix(at);
