@@ -11,6 +11,7 @@ mod naive;
 mod number;
 mod table;
 mod token;
+mod wording;
 
 use serde_json::{Map, Value as Json, json};
 
@@ -35,13 +36,28 @@ pub struct Problem {
 pub fn problem(pieces: &[Statement]) -> Option<Problem> {
     let base = pieces.first()?.base;
     let text = pieces.iter().map(|piece| piece.text.as_str()).collect::<Vec<_>>().join("\n\n");
-    let text = decimal_points(text);
-    let mut problem = impurity::read(&text, base)
-        .or_else(|| divergence::read(&text, base))
-        .or_else(|| density::read(&text, base))
-        .or_else(|| naive::read(&text, base))
-        .or_else(|| bayes::read(&text, base))
-        .or_else(|| events::read(&text, base))?;
+    let text = wording::decimal_points(text);
+    let written = read(&text, base);
+    let mut problem = match written {
+        Some(problem) if problem.diagnostics.is_empty() => problem,
+        written => {
+            // What is not understood as it is written may be in other words.
+            let other = wording::reworded(&text).and_then(|other| {
+                let mut problem = read(&other.text, base)?;
+                problem.facts = problem.facts.moved(|span| other.place(span, base));
+                problem.asked.iter_mut().for_each(|(_, span)| *span = other.place(*span, base));
+                problem.diagnostics.iter_mut().for_each(|diagnostic| {
+                    diagnostic.span = other.place(diagnostic.span, base);
+                    diagnostic.labels.clear();
+                });
+                Some(problem)
+            });
+            match (written, other) {
+                (Some(written), Some(other)) => if other.diagnostics.len() < written.diagnostics.len() { other } else { written },
+                (written, other) => written.or(other)?,
+            }
+        }
+    };
     if pieces.len() > 1 {
         // Places in a text that was put together are no places of the file.
         let whole = pieces.last()?.span();
@@ -53,16 +69,14 @@ pub fn problem(pieces: &[Statement]) -> Option<Problem> {
     Some(problem)
 }
 
-/// `0,95` as `0.95` where the words are of a language that writes it so; byte for byte.
-fn decimal_points(text: String) -> String {
-    let lower = text.to_lowercase();
-    if !["wahrscheinlichkeit", "probabilité", "probabilidad"].iter().any(|word| lower.contains(word)) {
-        return text;
-    }
-    let chars: Vec<char> = text.chars().collect();
-    let digit = |at: Option<usize>| at.and_then(|at| chars.get(at)).is_some_and(char::is_ascii_digit);
-    let decimal = |at: usize| chars[at] == ',' && digit(at.checked_sub(1)) && digit(Some(at + 1));
-    (0..chars.len()).map(|at| if decimal(at) { '.' } else { chars[at] }).collect()
+/// The problem that `text` states, whose first byte is byte `base` of the file.
+fn read(text: &str, base: usize) -> Option<Problem> {
+    impurity::read(text, base)
+        .or_else(|| divergence::read(text, base))
+        .or_else(|| density::read(text, base))
+        .or_else(|| naive::read(text, base))
+        .or_else(|| bayes::read(text, base))
+        .or_else(|| events::read(text, base))
 }
 
 impl Problem {

@@ -62,6 +62,12 @@ pub(super) fn read(text: &str, base: usize) -> Option<Problem> {
     }
     equal(&mut model, &atoms, &sentences);
     let asked = ask::asked(&model, &atoms, &sentences);
+    if std::env::var("CHANCE_DEBUG").is_ok() { // DEBUG
+        eprintln!("VARS {:?}", model.variables.iter().map(|v| v.values.clone()).collect::<Vec<_>>()); // DEBUG
+        eprintln!("POP {:?}", atoms.population); // DEBUG
+        for c in &model.claims { eprintln!("CLAIM {} | {} = {}", c.event.iter().map(|l| model.said(*l)).collect::<Vec<_>>().join(" & "), c.condition.iter().map(|l| model.said(*l)).collect::<Vec<_>>().join(" & "), c.given.latex); } // DEBUG
+        for q in &asked.queries { eprintln!("QUERY {} | {} x{}", q.event.iter().map(|l| model.said(*l)).collect::<Vec<_>>().join(" & "), q.condition.iter().map(|l| model.said(*l)).collect::<Vec<_>>().join(" & "), q.times); } // DEBUG
+    } // DEBUG
     if asked.queries.is_empty() && asked.diagnostics.is_empty() {
         return None;
     }
