@@ -8,6 +8,7 @@ mod impurity;
 mod law;
 mod letters;
 mod naive;
+mod normal;
 mod number;
 mod table;
 mod token;
@@ -73,6 +74,7 @@ pub fn problem(pieces: &[Statement]) -> Option<Problem> {
 fn read(text: &str, base: usize) -> Option<Problem> {
     impurity::read(text, base)
         .or_else(|| divergence::read(text, base))
+        .or_else(|| normal::read(text, base))
         .or_else(|| density::read(text, base))
         .or_else(|| naive::read(text, base))
         .or_else(|| bayes::read(text, base))

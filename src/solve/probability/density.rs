@@ -140,7 +140,7 @@ fn not_understood(token: &Token) -> Diagnostic {
 }
 
 /// The sentences that ask something.
-fn asking(text: &str, base: usize) -> Vec<Span> {
+pub(super) fn asking(text: &str, base: usize) -> Vec<Span> {
     let mut out = Vec::new();
     let mut start = 0;
     let ends: Vec<usize> = text

@@ -11,6 +11,8 @@ use super::{
     law::{self, Named},
     letters, number, tokens,
 };
+pub(super) use vectors::rows as matrix_rows;
+
 use crate::{
     diag::{Diagnostic, Span},
     num::Rational,
