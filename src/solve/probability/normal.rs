@@ -10,7 +10,7 @@ use crate::{
     num::Rational,
     solve::fact::{Facts, Value},
 };
-use interval::Interval;
+pub(super) use interval::{Interval, read as interval};
 use linear::Combination;
 use table::Table;
 
@@ -104,7 +104,7 @@ struct Reader<'a> {
 impl Reader<'_> {
     /// `W = 2X - Y`: names of combinations.
     fn definitions(&mut self) {
-        for token in self.tokens.iter().filter(|token| token.rule == Rule::combination_is) {
+        for token in self.tokens.iter().filter_map(definition) {
             let (Some(name), Some(rhs)) = (token.find(Rule::variable_letter), token.find(Rule::rhs)) else { continue };
             let (name, formula) = (letters::latex(&name.text), letters::latex(&rhs.text));
             let fits = Combination::of(&formula, &self.table.names()).is_some_and(|found| found.involved().next().is_some());
@@ -161,7 +161,8 @@ impl Reader<'_> {
             }
             match token.rule {
                 Rule::combination_of => {
-                    let Some(rhs) = token.find(Rule::rhs) else { continue };
+                    let name = definition(token).and_then(|token| token.find(Rule::variable_letter));
+                    let Some(rhs) = name.or_else(|| token.find(Rule::rhs)) else { continue };
                     let mut wanted: Vec<Wanted> = token.all(Rule::moment_word).into_iter().filter_map(moment).collect();
                     if token.find(Rule::law_query).is_some() {
                         wanted = vec![Wanted::Mean, Wanted::Variance];
@@ -230,6 +231,11 @@ impl Reader<'_> {
         query.wanted.extend(wanted.filter(|wanted| !query.wanted.contains(wanted)));
         query.intervals.extend(interval.filter(|interval| !query.intervals.contains(interval)));
     }
+}
+
+/// `W = 2X - Y`, by itself or in a question.
+fn definition(token: &Token) -> Option<&Token> {
+    if token.rule == Rule::combination_is { Some(token) } else { token.find(Rule::combination_is) }
 }
 
 fn moment(token: &Token) -> Option<Wanted> {

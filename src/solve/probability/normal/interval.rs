@@ -4,13 +4,13 @@ use crate::solve::probability::{letters, number};
 
 /// An interval; `None` is infinite.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Interval {
+pub(in crate::solve::probability) struct Interval {
     /// The lower end.
-    pub(super) lower: Option<String>,
+    pub(in crate::solve::probability) lower: Option<String>,
     /// The upper end.
-    pub(super) upper: Option<String>,
+    pub(in crate::solve::probability) upper: Option<String>,
     /// Whether what lies outside is meant.
-    pub(super) outside: bool,
+    pub(in crate::solve::probability) outside: bool,
 }
 
 /// Signs of order, and whether the left side is the smaller one.

@@ -41,6 +41,12 @@ impl Table {
             let letter = token.find(Rule::variable_letter).map(|letter| letters::latex(&letter.text));
             match token.rule {
                 Rule::pair_law => table.pair(token)?,
+                Rule::paired => {
+                    for name in token.all(Rule::variable_letter).iter().map(|name| letters::latex(&name.text)) {
+                        table.set(&name, None, None, false);
+                    }
+                }
+                Rule::moment_pair => table.moment_pair(token),
                 Rule::law_of | Rule::named_law => match law::stated(token) {
                     Ok(laws) => {
                         for law in laws {
@@ -170,6 +176,27 @@ impl Table {
         }
         self.set(name, mean, variance, false);
         Some(())
+    }
+
+    /// `means 1 and 2`, `variances 4 and 9` of the two variables in order.
+    fn moment_pair(&mut self, token: &Token) {
+        let numbers: Vec<String> = token.all(Rule::number).into_iter().filter_map(number::written).map(|(_, latex)| latex).collect();
+        if self.variables.is_empty() {
+            for name in ["X", "Y"] {
+                self.set(name, None, None, false);
+            }
+        }
+        let lower = token.text.to_lowercase();
+        if self.variables.len() != numbers.len() {
+            return;
+        }
+        for (variable, value) in self.variables.iter_mut().zip(numbers) {
+            if lower.starts_with("mean") {
+                variable.mean = Some(value);
+            } else {
+                variable.variance = Some(if lower.starts_with("var") { value } else { square(&value) });
+            }
+        }
     }
 
     /// `E[X] = 5`, `Var(X) = 9`, `Cov(X, Y) = 2`.
