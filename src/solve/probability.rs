@@ -5,6 +5,7 @@ mod density;
 mod divergence;
 mod events;
 mod impurity;
+mod joint;
 mod law;
 mod letters;
 mod naive;
@@ -73,6 +74,7 @@ pub fn problem(pieces: &[Statement]) -> Option<Problem> {
 /// The problem that `text` states, whose first byte is byte `base` of the file.
 fn read(text: &str, base: usize) -> Option<Problem> {
     impurity::read(text, base)
+        .or_else(|| joint::read(text, base))
         .or_else(|| divergence::read(text, base))
         .or_else(|| normal::read(text, base))
         .or_else(|| density::read(text, base))
