@@ -307,6 +307,9 @@ fn work(text: &str, unit: &Unit, earlier: &[&Unit], options: &Options) -> Done {
         // `In part (a), what if ...`: what part (a) says holds here too.
         pieces.insert(pieces.len() - 1, base.pieces.last().cloned().unwrap_or(own));
     }
+    if let Some(definition) = defined(&pieces, earlier) {
+        pieces.insert(pieces.len() - 1, definition);
+    }
     let mut all = Vec::new();
     let mut own = 0;
     for (at, piece) in pieces.iter().enumerate() {
@@ -330,6 +333,30 @@ fn work(text: &str, unit: &Unit, earlier: &[&Unit], options: &Options) -> Done {
     }
     choose(text, unit, options, &mut done);
     done
+}
+
+/// `Y = X^2` of an earlier part, where this one asks about a `Y` that nothing before it defines.
+fn defined(pieces: &[Statement], earlier: &[&Unit]) -> Option<Statement> {
+    let (own, stem) = pieces.split_last()?;
+    let alone = |text: &str, at: usize| {
+        let letter = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() || matches!(c, '\\' | '_' | '{'));
+        !letter(text[..at].chars().next_back()) && !letter(text[at + 1..].chars().next())
+    };
+    let names = ["Y", "Z", "W", "V", "U"];
+    let mentions = |text: &str, name: &str| text.match_indices(name).any(|(at, _)| alone(text, at));
+    let defines = |text: &str, name: &str| {
+        text.match_indices(name).map(|(at, _)| at).find(|at| {
+            let rest = text[at + 1..].trim_start_matches([' ', '$']);
+            alone(text, *at) && (rest.starts_with('=') || rest.starts_with(":="))
+        })
+    };
+    let name = names.into_iter().find(|name| mentions(&own.text, name) && defines(&own.text, name).is_none() && !stem.iter().any(|piece| mentions(&piece.text, name)))?;
+    earlier.iter().rev().find_map(|unit| {
+        let piece = unit.pieces.last()?;
+        let start = defines(&piece.text, name)?;
+        let end = piece.text[start..].find(['.', '?', ';', '\n', ',']).map_or(piece.text.len(), |end| start + end);
+        Some(Statement { text: format!("{}.", &piece.text[start..end]), base: piece.base + start })
+    })
 }
 
 /// Says which of the choices the answer is.

@@ -117,7 +117,7 @@ pub fn read(text: &str, base: usize) -> Option<Problem> {
         return None;
     }
     if !tokens.iter().any(transforms) {
-        return plain(&tokens, Wanted { cdf: cdf && !pdf, mean, variance, events }, Span::new(base, base + text.len()));
+        return plain(&tokens, Wanted { cdf: cdf && !pdf, mean, variance, events }, &questions_of, Span::new(base, base + text.len()));
     }
     let span = Span::new(base, base + text.len());
     let mut problem = Problem { family: FAMILY, facts: Facts::default(), asked: Vec::new(), diagnostics: Vec::new() };
@@ -198,7 +198,7 @@ fn events(tokens: &[Token], asks: &dyn Fn(&Token) -> bool) -> Vec<Event> {
 }
 
 /// A question about a variable itself: its law is stated, and its moments or the probabilities of intervals are asked.
-fn plain(tokens: &[Token], wanted: Wanted, span: Span) -> Option<Problem> {
+fn plain(tokens: &[Token], wanted: Wanted, asks: &dyn Fn(&Token) -> bool, span: Span) -> Option<Problem> {
     let mut reading = Reading::default();
     reading.take(tokens);
     let [(owner, law)] = reading.laws.as_slice() else { return None };
@@ -206,6 +206,18 @@ fn plain(tokens: &[Token], wanted: Wanted, span: Span) -> Option<Problem> {
         return None;
     }
     let source = owner.clone().unwrap_or_else(|| "X".to_owned());
+    // A question about a variable whose law is not stated is no question about this one.
+    let stranger = |token: &&Token| {
+        let letter = token.find(Rule::variable_letter).map(|letter| letters::latex(&letter.text)).unwrap_or_default();
+        matches!(token.rule, Rule::mention | Rule::is_variable)
+            && asks(token)
+            && letter.len() == 1
+            && letter.chars().all(|c| c.is_ascii_uppercase())
+            && letter != source
+    };
+    if tokens.iter().any(|token| stranger(&token)) {
+        return None;
+    }
     let mut problem = Problem { family: FAMILY, facts: Facts::default(), asked: Vec::new(), diagnostics: Vec::new() };
     let case = Case {
         target: source.clone(),

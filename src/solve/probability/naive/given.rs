@@ -23,6 +23,17 @@ pub(super) fn read(source: &str, lower: &str, base: usize, span: Span) -> Option
             _ => {}
         }
     }
+    // The class that is left has the prior that is left: `P(y=1) = 0.4` beside `P(x | y=0)`.
+    let mut given: Vec<&String> = stated.iter().filter_map(|one| one.given.as_ref()).collect();
+    given.sort();
+    given.dedup();
+    if let ([one, other], [(name, latex, value)]) = (given.as_slice(), classes.as_slice()) {
+        let left = if *one == name { *other } else { *one };
+        if given.contains(&name) {
+            let rest = (left.clone(), format!("1 - {latex}"), Rational::from_integer(1.into()) - value);
+            classes.push(rest);
+        }
+    }
     classes.retain(|(name, _, _)| stated.iter().any(|one| one.given.as_ref() == Some(name)));
     if classes.len() < 2 || features.len() < 2 {
         return None;
@@ -78,11 +89,42 @@ fn observed(source: &str, base: usize, tokens: &[Token], features: &[String]) ->
         .map(|word| word.trim_matches('\''))
         .filter(|word| !word.is_empty())
         .collect();
-    let mut out = Vec::new();
+    let mut out = valued(&text, features);
+    if !out.is_empty() {
+        return out;
+    }
+    let both = ["both words", "both features", "all words", "all three words"].iter().any(|mark| text.contains(mark));
+    if both && !features.iter().any(|feature| words.contains(&feature.to_lowercase().as_str())) {
+        return features.iter().map(|feature| (feature.clone(), true)).collect();
+    }
     for at in 0..words.len() {
         let Some(feature) = features.iter().find(|feature| feature.to_lowercase() == words[at]) else { continue };
         let denied = words[at.saturating_sub(3)..at].iter().any(|word| matches!(*word, "not" | "no" | "without" | "doesn't" | "neither"));
         out.push((feature.clone(), !denied));
+    }
+    out
+}
+
+/// `x1 = 1, x2 = 0` where the features are `x1=1` and `x2=1`: the last value that the text gives each.
+fn valued(text: &str, features: &[String]) -> Vec<(String, bool)> {
+    let plain: String = text.chars().filter(|c| !c.is_whitespace() && !matches!(c, '$' | '_' | '{' | '}' | '\\')).collect();
+    let bare = |name: &str| name.to_lowercase().chars().filter(|c| !matches!(c, '_' | '{' | '}' | ' ')).collect::<String>();
+    let split: Vec<(String, String)> =
+        features.iter().filter_map(|feature| feature.split_once('=').map(|(name, value)| (bare(name), bare(value)))).collect();
+    if split.len() != features.len() {
+        return Vec::new();
+    }
+    let mut out: Vec<(String, bool)> = Vec::new();
+    for (feature, (name, value)) in features.iter().zip(&split) {
+        let several = split.iter().filter(|(other, _)| other == name).count() > 1;
+        let found = plain.match_indices(&format!("{name}=")).filter(|(at, _)| !plain[..*at].ends_with(char::is_alphanumeric)).last();
+        let Some((at, mark)) = found else { continue };
+        let said: String = plain[at + mark.len()..].chars().take_while(|c| c.is_alphanumeric()).collect();
+        if said == *value {
+            out.push((feature.clone(), true));
+        } else if !several {
+            out.push((feature.clone(), false));
+        }
     }
     out
 }
