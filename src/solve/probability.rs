@@ -37,7 +37,17 @@ pub struct Problem {
 /// The probability problem that the pieces of a statement state together; `None` when they are about something else.
 pub fn problem(pieces: &[Statement]) -> Option<Problem> {
     let base = pieces.first()?.base;
-    let text = pieces.iter().map(|piece| piece.text.as_str()).collect::<Vec<_>>().join("\n\n");
+    let mut text = String::new();
+    for piece in pieces {
+        if continues(&text) {
+            // `Find the probability that (a) both are red`: the part goes on with the sentence.
+            text.truncate(text.trim_end_matches([':', ' ', '\n', '.', '…']).len());
+            text.push(' ');
+        } else if !text.is_empty() {
+            text.push_str("\n\n");
+        }
+        text.push_str(&piece.text);
+    }
     let text = wording::decimal_points(text);
     let written = read(&text, base);
     let mut problem = match written {
@@ -69,6 +79,14 @@ pub fn problem(pieces: &[Statement]) -> Option<Problem> {
         });
     }
     Some(problem)
+}
+
+/// Whether a sentence is left open, for its parts to go on with.
+pub fn continues(text: &str) -> bool {
+    let lower = text.trim_end_matches([':', ' ', '\n', '.', '…', ',']).to_lowercase();
+    ["probability that", "probability of", "chance that", "wahrscheinlichkeit, dass", "wahrscheinlichkeit dafür, dass", "la probabilité que", "la probabilidad de que", "probability that the", "probability that a", "probabilities of"]
+        .iter()
+        .any(|end| lower.ends_with(end))
 }
 
 /// The problem that `text` states, whose first byte is byte `base` of the file.

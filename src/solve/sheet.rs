@@ -220,7 +220,7 @@ fn units(text: &str, problem: &sheet::Problem) -> Vec<Unit> {
     if parts.is_empty() {
         return inline(text, stem, problem.span);
     }
-    if parts.iter().any(|(_, statement)| asks_something(text, statement)) {
+    if probability::continues(&stem.text) || parts.iter().any(|(_, statement)| asks_something(text, statement)) {
         return parts
             .into_iter()
             .map(|(label, own)| {
@@ -275,7 +275,7 @@ fn inline(text: &str, stem: Statement, span: Span) -> Vec<Unit> {
         .collect();
     let pieces: Vec<Statement> = bounds.iter().map(|span| piece(&stem, *span)).collect();
     let head = piece(&stem, Span::new(stem.base, marks[0].span.start));
-    if !pieces.iter().all(|own| asks_something(text, own)) {
+    if !probability::continues(&head.text) && !pieces.iter().all(|own| asks_something(text, own)) {
         // Choices of a quiz stand after the question; parts that hold facts belong to it.
         let asked = asks_something(text, &head);
         let values = pieces.iter().all(|own| own.text.len() < 60);

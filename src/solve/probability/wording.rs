@@ -10,8 +10,8 @@ use crate::diag::Span;
 pub(super) struct Reworded {
     /// The new text.
     pub(super) text: String,
-    /// Where each byte of it comes from.
-    origin: Vec<usize>,
+    /// Which bytes of the old text each byte of it comes from.
+    origin: Vec<(usize, usize)>,
 }
 
 type Table = Vec<(String, String)>;
@@ -53,7 +53,7 @@ pub(super) fn language(text: &str) -> Option<&'static str> {
 /// The text in words that the readers know; `None` where nothing changes.
 pub(super) fn reworded(text: &str) -> Option<Reworded> {
     let tables = tables();
-    let mut out = Reworded { text: text.to_owned(), origin: (0..text.len()).collect() };
+    let mut out = Reworded { text: text.to_owned(), origin: text.char_indices().flat_map(|(at, c)| vec![(at, at + c.len_utf8()); c.len_utf8()]).collect() };
     let own = language(text);
     if own == Some("chinese") {
         out = out.replaced(&Vec::from(CHINESE_STOPS.map(|(from, to)| (from.to_owned(), to.to_owned()))));
@@ -81,7 +81,15 @@ impl Reworded {
             let found = if begins || rest.chars().next().is_some_and(ideogram) { longest(rest, table) } else { None };
             match found {
                 Some((len, put)) => {
-                    out.push(put, self.origin.get(at).copied().unwrap_or_default());
+                    let (start, end) = (self.origin.get(at), self.origin.get(at + len - 1));
+                    let from = start.zip(end).map_or((0, 0), |(start, end)| (start.0, end.1));
+                    if rest.chars().next().is_some_and(ideogram) && !put.starts_with([',', '.', '?']) {
+                        out.push(" ", from);
+                        out.push(put, from);
+                        out.push(" ", from);
+                    } else {
+                        out.push(put, from);
+                    }
                     at += len;
                 }
                 None => {
@@ -95,16 +103,16 @@ impl Reworded {
         out
     }
 
-    fn push(&mut self, text: &str, from: usize) {
+    fn push(&mut self, text: &str, from: (usize, usize)) {
         self.text.push_str(text);
         self.origin.extend(std::iter::repeat_n(from, text.len()));
     }
 
     /// The place in the text as it was of a place in the new one, both from byte `base` of the file.
     pub(super) fn place(&self, span: Span, base: usize) -> Span {
-        let at = |byte: usize| self.origin.get(byte.saturating_sub(base)).copied();
-        let start = at(span.start).or_else(|| self.origin.last().map(|last| last + 1)).unwrap_or_default();
-        let end = span.end.checked_sub(1).and_then(at).map_or(start, |last| last + 1);
+        let at = |byte: usize| self.origin.get(byte.saturating_sub(base)).or(self.origin.last()).copied().unwrap_or_default();
+        let (start, _) = at(span.start);
+        let (_, end) = at(span.end.saturating_sub(1));
         Span::new(base + start, base + end.max(start))
     }
 }
@@ -122,6 +130,10 @@ fn longest<'a>(text: &str, table: &'a Table) -> Option<(usize, &'a str)> {
 fn begins(text: &str, from: &str) -> Option<usize> {
     let (stem, open) = from.strip_suffix('*').map_or((from, false), |stem| (stem, true));
     let mut rest = text.char_indices().peekable();
+    // `machine A` is no article and no verb.
+    if stem.chars().count() == 1 && !text.starts_with(stem) {
+        return None;
+    }
     for wanted in stem.chars() {
         if wanted == '*' {
             while rest.next_if(|(_, c)| c.is_alphanumeric()).is_some() {}

@@ -44,6 +44,9 @@ pub(super) fn asked(model: &Model, atoms: &Atoms, sentences: &[Sentence]) -> Ask
             question(model, sentence, marks, &mut out);
         } else if !numbers && tells(sentence) && !marks.iter().any(|mark| mark.what == What::Stock) {
             let found: Vec<Literal> = events(marks);
+            // `as low, average or high`: the values that there are.
+            let lists = (0..model.variables.len()).any(|at| found.iter().filter(|literal| literal.variable == at).count() > 1);
+            let found = if lists { Vec::new() } else { found };
             if !found.is_empty() {
                 out.observations.push(at);
             }
@@ -132,6 +135,10 @@ fn question(model: &Model, sentence: &Sentence, marks: &[Mark], out: &mut Asked)
         out.queries.push(query);
         return;
     }
+    // Clauses with numbers tell, they do not ask.
+    let told = told(pieces);
+    let marks: Vec<Mark> = marks.iter().filter(|mark| !told[mark.from]).cloned().collect();
+    let marks = marks.as_slice();
     let before: Vec<Mark> = marks.iter().filter(|mark| mark.from < target).cloned().collect();
     let after: Vec<Mark> = marks.iter().filter(|mark| mark.from > target).cloned().collect();
     if marks.iter().any(|mark| matches!(mark.what, What::Role(_))) {
@@ -171,11 +178,29 @@ fn question(model: &Model, sentence: &Sentence, marks: &[Mark], out: &mut Asked)
             condition.push(literal);
         }
     }
-    if event.is_empty() {
+    let same = event.iter().any(|event: &Literal| condition.iter().any(|given| given.variable == event.variable));
+    if event.is_empty() || same {
         out.diagnostics.push(unclear(span));
         return;
     }
     out.queries.push(Query { event, condition, times: times(sentence), any: false, span });
+}
+
+/// Which pieces of a question stand in clauses with numbers: between commas, from a word of condition on.
+fn told(pieces: &[Piece]) -> Vec<bool> {
+    let mut out = vec![false; pieces.len()];
+    let cuts = |at: usize| pieces[at].item == Item::Comma || lexicon().is_condition(pieces[at].stem()) || asks(pieces, at);
+    let mut start = 0;
+    for end in 1..=pieces.len() {
+        if end < pieces.len() && !cuts(end) {
+            continue;
+        }
+        if pieces[start..end].iter().any(|piece| matches!(piece.item, Item::Chance(..))) && !(start..end).any(|at| asks(pieces, at)) {
+            out[start..end].fill(true);
+        }
+        start = end;
+    }
+    out
 }
 
 /// `machine A or B` as one event; `blue rather than green` as blue. `None` for other mentions of one variable with several values.

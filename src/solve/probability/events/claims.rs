@@ -66,7 +66,9 @@ impl<'a> Claims<'a> {
         let pieces = &sentence.pieces;
         let numbers: Vec<usize> = (0..pieces.len()).filter(|at| matches!(pieces[*at].item, Item::Chance(..))).collect();
         let consecutive =
-            numbers.windows(2).all(|pair| pieces[pair[0] + 1..pair[1]].iter().all(|piece| piece.joins() || piece.item == Item::Sign));
+            numbers.windows(2).all(|pair| {
+                pieces[pair[0] + 1..pair[1]].iter().all(|piece| piece.joins() || piece.item == Item::Sign || piece.stem() == "the")
+            });
         let Some(tagged) = self.atoms.tagged.or_else(|| self.partition(marks)) else { return false };
         if numbers.len() < 2 || !consecutive {
             return false;
@@ -327,7 +329,14 @@ fn split(clause: &Clause) -> (Vec<Literal>, Vec<Literal>) {
         // Both together.
         return (condition, event);
     }
-    let counted = clause.number < two.from
+    // `has probability 95% of having a positive result`: what follows is the event.
+    let chance = clause.number > 0 && super::scan::is_chance_word(clause.pieces[clause.number - 1].stem())
+        || clause.pieces.get(clause.number + 1).is_some_and(|piece| super::scan::is_chance_word(piece.stem()))
+        || clause.pieces.get(clause.number + 2).is_some_and(|piece| {
+            matches!(&piece.item, Item::Word(text, _) if text.ends_with("ing") && !matches!(text.as_str(), "remaining" | "working"))
+        });
+    let counted = !chance
+        && clause.number < two.from
         && clause.number >= one.to
         && clause.pieces.get(clause.number + 1).is_some_and(|piece| matches!(piece.stem(), "of" | "der" | "des"));
     let led = |mark: &Mark| {

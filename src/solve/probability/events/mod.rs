@@ -4,6 +4,7 @@
 mod ask;
 mod atoms;
 mod claims;
+mod classes;
 mod draws;
 mod lexicon;
 mod model;
@@ -230,7 +231,7 @@ fn unread(sentence: &Sentence, atoms: &Atoms, at: usize, model: &Model, strict: 
                 let decisive = !(numbered || sentence.asks && stem == "rath")
                     && lexicon().is_decisive(stem)
                     && !lexicon().is_negation(stem)
-                    && !(repeat && (repeated || stem.starts_with("independent")) || stem == "or" && joined(sentence, marks, place));
+                    && !(repeat && (repeated || stem.starts_with("independent")) || stem == "or" && joined(marks, place));
                 let aged = place > 0 && matches!(sentence.pieces[place - 1].stem(), "age" | "aged");
                 let kind = sentence.pieces.get(place + 1).is_some_and(|next| lexicon().is_kind(next.stem()));
                 let several = !kind && sentence.pieces[place + 1..].iter().take(3).any(|next| lexicon().is_drawn(next.stem()));
@@ -241,6 +242,7 @@ fn unread(sentence: &Sentence, atoms: &Atoms, at: usize, model: &Model, strict: 
                     && !aged
                     && lexicon().count(stem).is_none()
                     && !lexicon().is_neutral(stem)
+                    && !lexicon().is_scene(stem)
                     && !lexicon().is_decisive(stem)
                     && !lexicon().is_negation(stem)
                     && !lexicon().is_rest(stem)
@@ -301,14 +303,14 @@ fn several(sentence: &Sentence, marks: &[atoms::Mark], diagnostics: &mut Vec<Dia
 }
 
 /// Whether `or` stands between two values of one variable.
-fn joined(sentence: &Sentence, marks: &[atoms::Mark], place: usize) -> bool {
+fn joined(marks: &[atoms::Mark], place: usize) -> bool {
     let before = marks.iter().rev().find(|mark| mark.to <= place);
     let after = marks.iter().find(|mark| mark.from > place);
     let variable = |mark: Option<&atoms::Mark>| match mark.map(|mark| &mark.what) {
         Some(What::Event(literal)) => Some(literal.variable),
         _ => None,
     };
-    sentence.asks && variable(before).is_some() && variable(before) == variable(after)
+    variable(before).is_some() && variable(before) == variable(after)
 }
 
 /// Says where stated probabilities of the values of one variable do not sum to one.
