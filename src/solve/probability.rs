@@ -1,6 +1,7 @@
 //! Probability problems: what their statements say, as facts that the methods take.
 
 mod bayes;
+mod confusion;
 mod density;
 mod divergence;
 mod events;
@@ -92,6 +93,7 @@ pub fn continues(text: &str) -> bool {
 /// The problem that `text` states, whose first byte is byte `base` of the file.
 fn read(text: &str, base: usize) -> Option<Problem> {
     impurity::read(text, base)
+        .or_else(|| confusion::read(text, base))
         .or_else(|| joint::read(text, base))
         .or_else(|| divergence::read(text, base))
         .or_else(|| normal::read(text, base))

@@ -10,6 +10,7 @@ mod lexicon;
 mod model;
 mod outcomes;
 mod scan;
+mod tabled;
 mod work;
 
 use super::{Problem, Rule, tokens};
@@ -28,6 +29,9 @@ pub(super) use work::problem;
 
 /// Reads a problem of probabilities in words; `None` when the text is about something else.
 pub(super) fn read(text: &str, base: usize) -> Option<Problem> {
+    if let Some(problem) = tabled::read(text, base) {
+        return Some(problem);
+    }
     let tokens = tokens(Rule::events, text, base);
     let span = tokens.first()?.span.join(tokens.last()?.span);
     let mut sentences = sentences(&tokens);
@@ -62,6 +66,7 @@ pub(super) fn read(text: &str, base: usize) -> Option<Problem> {
         return None;
     }
     equal(&mut model, &atoms, &sentences);
+    produced(&mut model, &atoms, &sentences);
     let asked = ask::asked(&model, &atoms, &sentences);
     if std::env::var("CHANCE_DEBUG").is_ok() { // DEBUG
         eprintln!("VARS {:?}", model.variables.iter().map(|v| v.values.clone()).collect::<Vec<_>>()); // DEBUG
@@ -184,6 +189,41 @@ fn merge(atoms: &mut Atoms, group: &[usize]) {
     sorted.sort_unstable();
     for at in sorted.into_iter().rev() {
         atoms.variables.remove(at);
+    }
+}
+
+/// `machine 1 makes 1000 bulbs, machine 2 makes 2000`: how much of everything each makes, where no shares are said.
+fn produced(model: &mut Model, atoms: &Atoms, sentences: &[Sentence]) {
+    let Some(tagged) = atoms.tagged else { return };
+    let prior = |claim: &Claim| claim.condition.is_empty() && claim.event.iter().any(|literal| literal.variable == tagged);
+    if model.claims.iter().any(prior) || !atoms.contents.is_empty() {
+        return;
+    }
+    let count = model.variables[tagged].values.len();
+    let mut counts: Vec<Option<(i64, Span)>> = vec![None; count];
+    for (sentence, marks) in sentences.iter().zip(&atoms.marks).filter(|(sentence, _)| !sentence.asks) {
+        for (at, piece) in sentence.pieces.iter().enumerate() {
+            let Item::Count(number) = piece.item else { continue };
+            if number < 5 || marks.iter().any(|mark| mark.from <= at && at < mark.to) {
+                continue;
+            }
+            let owner = marks.iter().rev().find(|mark| mark.to <= at).map(|mark| mark.what.clone());
+            let Some(What::Event(literal)) = owner.filter(|_| at + 1 < sentence.pieces.len()) else { return };
+            if literal.variable != tagged || !literal.values.is_power_of_two() {
+                return;
+            }
+            let value = literal.values.trailing_zeros() as usize;
+            if counts[value].replace((number, piece.span)).is_some() {
+                return;
+            }
+        }
+    }
+    let known: Option<Vec<(i64, Span)>> = counts.into_iter().collect();
+    let Some(known) = known else { return };
+    let total: i64 = known.iter().map(|(number, _)| number).sum();
+    for (value, (number, span)) in known.into_iter().enumerate() {
+        let given = Given { value: Rational::new(number.into(), total.into()), latex: format!("\\frac{{{number}}}{{{total}}}"), span };
+        model.claims.push(Claim { event: vec![Literal { variable: tagged, values: 1 << value }], condition: Vec::new(), given });
     }
 }
 
