@@ -361,6 +361,8 @@ impl Reading {
         if let Some(source) = sources.iter().find(|source| transport::mentions(&formula, source) && formula != **source) {
             let target = if source == "Y" { "Z" } else { "Y" };
             self.open.push((target.to_owned(), formula, token.span));
+        } else if self.open.iter().any(|(target, ..)| transport::mentions(&formula, target) && formula != *target) {
+            self.diagnostics.push(missing(token.span, "the distribution of what the function is of"));
         }
     }
 

@@ -29,6 +29,7 @@ pub fn read(source: &str, base: usize) -> Option<Problem> {
         || normal
         || lower.contains("gaussian") && lower.contains("prior")
         || lower.contains("bayes") && lower.contains("spam")
+        || lower.contains("gaussian") && lower.contains("class 1")
         || lower.contains("class-conditional"))
     {
         return None;

@@ -100,6 +100,7 @@ fn times(sentence: &Sentence) -> i64 {
         times = times.max(match *stem {
             "twic" | "twice" => 2,
             "both" | "two" | "second" if tests(at) => 2,
+            "both" if at > 0 && matches!(stems[at - 1], "on" | "in" | "by" | "to") && at + 1 == stems.len() => 2,
             "thric" | "thrice" => 3,
             "three" if tests(at) => 3,
             _ => 1,
@@ -126,7 +127,9 @@ fn predictive(model: &Model, sentence: &Sentence, marks: &[Mark], span: Span) ->
 fn question(model: &Model, sentence: &Sentence, marks: &[Mark], out: &mut Asked) {
     let pieces = &sentence.pieces;
     let span = pieces.first().map_or(Span::default(), |first| pieces.last().map_or(first.span, |last| first.span.join(last.span)));
-    let target = (0..pieces.len()).find(|at| asks(pieces, *at));
+    // `Probability of disease?` asks without a verb.
+    let bare = || (0..pieces.len().min(3)).find(|at| super::scan::is_chance_word(pieces[*at].stem()));
+    let target = (0..pieces.len()).find(|at| asks(pieces, *at)).or_else(bare);
     let Some(target) = target else {
         out.diagnostics.push(unclear(span));
         return;

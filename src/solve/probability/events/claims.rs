@@ -148,6 +148,12 @@ impl<'a> Claims<'a> {
         let named: Vec<Literal> = events(&clause.marks).into_iter().filter(|literal| literal.variable == subject).collect();
         let one = named.first().copied().filter(|first| named.iter().all(|other| other == first));
         if self.atoms.report.is_some() {
+            // Of two states that a clause names, the one under a condition is what is so.
+            let under: Vec<Literal> = split(clause).0.into_iter().filter(|literal| literal.variable == subject).collect();
+            let one = under.first().copied().or(one);
+            if one.is_none() && !named.is_empty() {
+                return false;
+            }
             return self.witness(role, subject, one, given);
         }
         let Some(result) = self.atoms.result else { return false };

@@ -67,6 +67,7 @@ pub(super) fn read(text: &str, base: usize) -> Option<Problem> {
     }
     equal(&mut model, &atoms, &sentences);
     produced(&mut model, &atoms, &sentences);
+    balanced(&mut model, &atoms, &sentences);
     let asked = ask::asked(&model, &atoms, &sentences);
     if std::env::var("CHANCE_DEBUG").is_ok() { // DEBUG
         eprintln!("VARS {:?}", model.variables.iter().map(|v| v.values.clone()).collect::<Vec<_>>()); // DEBUG
@@ -227,6 +228,23 @@ fn produced(model: &mut Model, atoms: &Atoms, sentences: &[Sentence]) {
     }
 }
 
+/// `equal numbers of men and women`: both sides are as likely.
+fn balanced(model: &mut Model, atoms: &Atoms, sentences: &[Sentence]) {
+    for (sentence, marks) in sentences.iter().zip(&atoms.marks) {
+        let equal = sentence.pieces.windows(2).find(|pair| {
+            pair[0].stem().starts_with("equal") && matches!(pair[1].stem(), "number" | "many" | "proportion" | "share" | "like" | "likel")
+        });
+        let Some(equal) = equal else { continue };
+        let events: Vec<Literal> = claims::events(marks);
+        let [one, other] = events.as_slice() else { continue };
+        let stated = model.claims.iter().any(|claim| claim.condition.is_empty() && claim.event.iter().any(|literal| literal.variable == one.variable));
+        if one.variable == other.variable && model.complement(*one) == *other && !stated {
+            let given = Given { value: Rational::new(1.into(), 2.into()), latex: "\\frac{1}{2}".to_owned(), span: equal[0].span };
+            model.claims.push(Claim { event: vec![*one], condition: Vec::new(), given });
+        }
+    }
+}
+
 /// `one of the machines is chosen at random`: equal probabilities where none are said.
 fn equal(model: &mut Model, atoms: &Atoms, sentences: &[Sentence]) {
     let Some(tagged) = atoms.tagged else { return };
@@ -276,7 +294,10 @@ fn unread(sentence: &Sentence, atoms: &Atoms, at: usize, model: &Model, strict: 
                 let kind = sentence.pieces.get(place + 1).is_some_and(|next| lexicon().is_kind(next.stem()));
                 let several = !kind && sentence.pieces[place + 1..].iter().take(3).any(|next| lexicon().is_drawn(next.stem()));
                 let counted = lexicon().count(stem).is_some_and(|count| count > 1) && !repeated && (several || !sizes());
+                // `a rare genetic disorder`: a word right before an event describes it.
+                let describes = marks.iter().any(|mark| mark.from == place + 1 && matches!(mark.what, What::Event(_)));
                 let foreign = strict
+                    && !describes
                     && !lexicon().is_drawn(stem)
                     && !atoms::test_for(&sentence.pieces, place)
                     && !aged

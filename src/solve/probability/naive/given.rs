@@ -34,6 +34,9 @@ pub(super) fn read(source: &str, lower: &str, base: usize, span: Span) -> Option
             classes.push(rest);
         }
     }
+    if classes.is_empty() {
+        classes = listed(source, &given);
+    }
     classes.retain(|(name, _, _)| stated.iter().any(|one| one.given.as_ref() == Some(name)));
     if classes.len() < 2 || features.len() < 2 {
         return None;
@@ -93,7 +96,7 @@ fn observed(source: &str, base: usize, tokens: &[Token], features: &[String]) ->
     if !out.is_empty() {
         return out;
     }
-    let both = ["both words", "both features", "all words", "all three words"].iter().any(|mark| text.contains(mark));
+    let both = ["observed features", "both words", "both features", "all words", "all three words"].iter().any(|mark| text.contains(mark));
     if both && !features.iter().any(|feature| words.contains(&feature.to_lowercase().as_str())) {
         return features.iter().map(|feature| (feature.clone(), true)).collect();
     }
@@ -127,4 +130,22 @@ fn valued(text: &str, features: &[String]) -> Vec<(String, bool)> {
         }
     }
     out
+}
+
+/// `classes c1 and c2 with priors 0.7 and 0.3`: in the order in which the classes are named.
+fn listed(source: &str, given: &[&String]) -> Vec<(String, String, Rational)> {
+    let all = super::words::pieces(source);
+    let Some(at) = all.iter().position(|piece| piece.word().starts_with("prior")) else { return Vec::new() };
+    let values: Vec<(Rational, String)> = all[at + 1..]
+        .iter()
+        .take_while(|piece| piece.number().is_some() || **piece == super::words::Piece::Mark(',') || matches!(piece.word(), "and" | "of" | "probabilities" | "are"))
+        .filter_map(|piece| piece.number().map(|(value, latex)| (value.clone(), latex.to_owned())))
+        .collect();
+    let mut names: Vec<(usize, &String)> =
+        given.iter().filter_map(|name| Some((all.iter().position(|piece| piece.word() == name.to_lowercase())?, *name))).collect();
+    names.sort();
+    if names.len() != given.len() || names.len() != values.len() || names.iter().any(|(place, _)| *place > at) {
+        return Vec::new();
+    }
+    names.into_iter().zip(values).map(|((_, name), (value, latex))| (name.clone(), latex, value)).collect()
 }

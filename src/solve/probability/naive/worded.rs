@@ -32,7 +32,11 @@ pub(super) fn read(source: &str, lower: &str, span: Span) -> Option<Problem> {
     if !lower.contains("bayes") {
         return None;
     }
-    let all = pieces(source);
+    let mut source = source.to_owned();
+    for (from, to) in [("not spam", "ham"), ("non-spam", "ham"), ("nonspam", "ham"), ("Not spam", "ham"), ("legitimate", "ham")] {
+        source = source.replace(from, to);
+    }
+    let all = pieces(&source);
     let labels = labels(&all)?;
     let class = |piece: &Piece| labels.iter().position(|label| same(piece.word(), label));
     let mut sizes: Vec<Option<i64>> = vec![None; labels.len()];
@@ -51,6 +55,16 @@ pub(super) fn read(source: &str, lower: &str, span: Span) -> Option<Problem> {
                     words.push((text.clone(), vec![None; labels.len()]));
                     words.len() - 1
                 }));
+            }
+            // `feature A`.
+            Piece::Word(word) if matches!(word.as_str(), "feature" | "attribute" | "word") && matches!(all.get(at + 1), Some(Piece::Word(_))) => {
+                let text = all[at + 1].word().to_owned();
+                let known = words.iter().position(|(word, _)| *word == text);
+                feature = Some(known.unwrap_or_else(|| {
+                    words.push((text, vec![None; labels.len()]));
+                    words.len() - 1
+                }));
+                at += 1;
             }
             Piece::Number(value, latex) => {
                 let percent = is_share(latex, value);
@@ -189,6 +203,10 @@ fn observed(tail: &[Piece], words: &[(String, Vec<Option<Held>>)]) -> Vec<(Strin
             _ => continue,
         };
         for text in text {
+            // `a` is an article unless it has a value.
+            if text.len() == 1 && tail.get(at + 1) != Some(&Piece::Mark('=')) {
+                continue;
+            }
             if let Some((word, _)) = words.iter().find(|(word, _)| *word == text)
                 && !out.iter().any(|(known, _)| known == word)
             {
@@ -197,6 +215,8 @@ fn observed(tail: &[Piece], words: &[(String, Vec<Option<Held>>)]) -> Vec<(Strin
                     .rev()
                     .take_while(|piece| !matches!(piece.word(), "contains" | "containing") && !matches!(piece, Piece::Stop))
                     .any(|piece| matches!(piece.word(), "not" | "no" | "without" | "neither" | "nor" | "n't"));
+                let value = tail.get(at + 2).filter(|_| tail.get(at + 1) == Some(&Piece::Mark('=')));
+                let denied = denied || value.is_some_and(|value| matches!(value.word(), "false" | "no") || value.number().is_some_and(|(_, latex)| latex == "0"));
                 out.push((word.clone(), !denied));
             }
         }
