@@ -20,7 +20,7 @@ const ASKED: [(&str, &[&str]); 6] = [
     ("H(X|Y)", &["h(x|y)", "entropyofxgiveny"]),
     ("H(Y|X)", &["h(y|x)", "entropyofygivenx"]),
     ("H(X, Y)", &["h(x,y)", "jointentropy"]),
-    ("I(X; Y)", &["i(x;y)", "i(x,y)", "mutualinformation", "i(y;x)"]),
+    ("mutual information", &["i(x;y)", "i(x,y)", "mutualinformation", "i(y;x)"]),
     ("H(X)", &["h(x)", "marginalentropies", "entropyofx,", "entropyofx.", "entropyofxand", "entropiesofxandy"]),
     ("H(Y)", &["h(y)", "marginalentropies", "entropyofy,", "entropyofy.", "entropyofyand", "entropiesofxandy"]),
 ];
@@ -52,7 +52,7 @@ pub fn read(text: &str, base: usize) -> Option<Problem> {
     if found.rows.iter().flatten().any(|(value, _)| value.is_negative()) || !total.is_one() {
         problem.diagnostics.push(Diagnostic::error("contradictory-facts", span, "the probabilities of a joint table sum to 1"));
     }
-    let directed = asked.iter().any(|name| !matches!(*name, "H(X, Y)" | "I(X; Y)"));
+    let directed = asked.iter().any(|name| !matches!(*name, "H(X, Y)" | "mutual information"));
     if directed && found.by_row.is_none() {
         problem.diagnostics.push(missing(span, "which of the two variables the rows of the table are"));
     }

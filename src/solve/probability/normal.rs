@@ -23,6 +23,7 @@ enum Wanted {
     Mean,
     Variance,
     Deviation,
+    Density,
 }
 
 /// A question: of which combination, given which value of a variable, what.
@@ -65,6 +66,10 @@ pub fn read(text: &str, base: usize) -> Option<Problem> {
         if !query.intervals.is_empty() && !combination.involved().all(|at| table.variables[at].normal) {
             return None;
         }
+        // The density of a function of one variable is for the reader of densities.
+        if query.wanted.contains(&Wanted::Density) && (query.given.is_none() && combination.involved().count() < 2 || combination.involved().any(|at| !table.variables[at].normal)) {
+            return None;
+        }
         for name in table.lacking(&combination, query.given.is_some()) {
             diagnostics.push(missing(query.span, &name));
         }
@@ -79,6 +84,7 @@ pub fn read(text: &str, base: usize) -> Option<Problem> {
                 Wanted::Mean => "mean",
                 Wanted::Variance => "variance",
                 Wanted::Deviation => "deviation",
+                Wanted::Density => "density",
             };
             problem.asked.push((name.to_owned(), query.span));
         }
@@ -165,7 +171,9 @@ impl Reader<'_> {
                     let Some(rhs) = name.or_else(|| token.find(Rule::rhs)) else { continue };
                     let mut wanted: Vec<Wanted> = token.all(Rule::moment_word).into_iter().filter_map(moment).collect();
                     if token.find(Rule::law_query).is_some() {
-                        wanted = vec![Wanted::Mean, Wanted::Variance];
+                        wanted = vec![Wanted::Mean, Wanted::Variance, Wanted::Density];
+                    } else if token.find(Rule::density_query).is_some() {
+                        wanted = vec![Wanted::Density];
                     }
                     let given = self.given_after(at);
                     for want in wanted {

@@ -45,7 +45,11 @@ pub(super) fn asked(model: &Model, atoms: &Atoms, sentences: &[Sentence]) -> Ask
         } else if !numbers && tells(sentence) && !marks.iter().any(|mark| mark.what == What::Stock) {
             let found: Vec<Literal> = events(marks);
             // `as low, average or high`: the values that there are.
-            let lists = (0..model.variables.len()).any(|at| found.iter().filter(|literal| literal.variable == at).count() > 1);
+            let lists = (0..model.variables.len()).any(|at| found.iter().filter(|literal| literal.variable == at).count() > 1)
+                && marks.windows(2).all(|pair| {
+                    let between = sentence.pieces.get(pair[0].to..pair[1].from).unwrap_or_default();
+                    between.iter().all(|piece| piece.joins() || piece.stem() == "or" || atoms.population.iter().any(|word| word == piece.stem()))
+                });
             let found = if lists { Vec::new() } else { found };
             if !found.is_empty() {
                 out.observations.push(at);

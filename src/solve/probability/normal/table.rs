@@ -291,6 +291,10 @@ impl Table {
     /// The facts of one question.
     pub(super) fn facts(&self, query: &Query, combination: &Combination) -> Result<Facts, String> {
         let span = query.span;
+        let negative = |variable: &Variable| variable.variance.as_deref().and_then(number::decimal).is_some_and(|value| !value.is_positive());
+        if combination.involved().any(|at| negative(&self.variables[at])) {
+            return Err("the variance of normal is not positive".to_owned());
+        }
         let mut facts = Facts::default();
         let (mean, variance) = match &query.given {
             Some((name, value)) => self.given(combination, name, value)?,
@@ -302,8 +306,8 @@ impl Table {
         facts.set("covariance", if covaries { Value::Formula(self.covariance()) } else { Value::Flag(false) }, span);
         let given = query.given.as_ref().map_or_else(String::new, |(name, value)| format!(" \\mid {name} = {value}"));
         facts.set("of", Value::Formula(format!("{}{given}", combination.text)), span);
-        facts.set("title", Value::Words(format!("{}{}", combination.text, given.replace("\\mid", "|"))), span);
-        for (name, wanted) in [("ask_mean", Wanted::Mean), ("ask_variance", Wanted::Variance), ("ask_deviation", Wanted::Deviation)] {
+        facts.set("title", Value::Words(format!("{}{}", query.of, given.replace("\\mid", "|"))), span);
+        for (name, wanted) in [("ask_mean", Wanted::Mean), ("ask_variance", Wanted::Variance), ("ask_deviation", Wanted::Deviation), ("ask_density", Wanted::Density)] {
             facts.set(name, Value::Flag(query.wanted.contains(&wanted)), span);
         }
         let list = query.intervals.iter().map(|interval| {
