@@ -413,14 +413,12 @@ impl Reading {
 
     /// The law of a transform whose variable none was named for.
     fn orphan(&self, target: &str, transform: &str, terms: bool) -> Option<(String, Law)> {
-        let sources: Vec<&str> = ["X", "U", "Z", "T", "R", "V", "W"]
-            .into_iter()
-            .filter(|name| *name != target && transport::mentions(transform, name))
-            .collect();
+        let sources: Vec<String> =
+            ('A'..='Z').map(String::from).filter(|name| *name != target && name != "E" && transport::mentions(transform, name)).collect();
         let [source] = sources.as_slice() else { return None };
         match self.laws.as_slice() {
-            [(None, law)] => Some(((*source).to_owned(), law.clone())),
-            [] if terms && *source == "X" => Some(((*source).to_owned(), Law::General)),
+            [(None, law)] => Some((source.clone(), law.clone())),
+            [] if terms && source == "X" => Some((source.clone(), Law::General)),
             _ => None,
         }
     }

@@ -188,6 +188,17 @@ impl Reader<'_> {
                         (Rule::within, [(low, lower), (high, upper)]) if low < high => {
                             Interval { lower: Some(lower.clone()), upper: Some(upper.clone()), outside: false }
                         }
+                        (Rule::deviates, _) => {
+                            let times = token.find(Rule::amount).and_then(number::written);
+                            let variable = only.as_ref().and_then(|name| self.table.variables.iter().find(|variable| variable.name == *name));
+                            let moments = variable.and_then(|variable| variable.mean.clone().zip(variable.variance.clone()));
+                            let (Some((_, times)), Some((mean, variance))) = (times, moments) else {
+                                self.unclear(token);
+                                continue;
+                            };
+                            let spread = format!("{times} \\sqrt{{{variance}}}");
+                            Interval { lower: Some(format!("{mean} - {spread}")), upper: Some(format!("{mean} + {spread}")), outside: false }
+                        }
                         _ => {
                             self.unclear(token);
                             continue;

@@ -51,6 +51,8 @@ struct Desk {
     arena: Arena,
     context: Context,
     assumptions: Assumptions,
+    /// The letter of a density that has to sum to one, with its value.
+    constant: Option<(String, String)>,
 }
 
 impl Desk {
@@ -84,6 +86,7 @@ impl Desk {
                 let lower = low.as_ref().map_or(Ok(End::Below), |end| self.read(end).map(End::At))?;
                 let upper = high.as_ref().map_or(Ok(End::Above), |end| self.read(end).map(End::At))?;
                 let density = Density::new(x, Interval::new(lower, upper), body, self.assumptions.clone());
+                let density = self.scaled(density, *bounded);
                 self.normalised(&density, *bounded).map(|()| density)
             }
         }
@@ -91,6 +94,36 @@ impl Desk {
 }
 
 impl Desk {
+    /// `c x^2` with the `c` that makes it a density, where one letter is a factor of it.
+    fn scaled(&mut self, density: Density, bounded: bool) -> Density {
+        let [(support, body)] = density.pieces.as_slice() else { return density };
+        let (support, body) = (*support, *body);
+        let letters: Vec<SymbolId> = symbols(&self.arena, body).into_iter().filter(|symbol| *symbol != density.variable).collect();
+        let [constant] = letters.as_slice() else { return density };
+        let name = self.arena.symbol_of(*constant).name.to_string();
+        if !bounded || !matches!(name.as_str(), "c" | "k" | "a" | "C" | "K" | "A") {
+            return density;
+        }
+        // The whole is linear in the letter: one over the whole for a letter of one.
+        let (zero, one) = (build::zero(&mut self.arena), build::one(&mut self.arena));
+        let at = |desk: &mut Desk, value: ExprId| {
+            let body = replace(&mut desk.arena, body, *constant, value);
+            Density::new(density.variable, support, body, density.assumptions.clone()).probability(&mut desk.arena, None, None)
+        };
+        let two = build::ratio(&mut self.arena, 2, 1);
+        let whole = [zero, one, two].map(|value| at(self, value).and_then(|total| build::value(&self.arena, total)));
+        let [Some(none), Some(whole), Some(double)] = whole else { return density };
+        let linear = num_traits::Zero::is_zero(&none) && double == &whole + &whole && num_traits::Signed::is_positive(&whole);
+        if !linear {
+            return density;
+        }
+        let factor = self.arena.number(num_rational::BigRational::from_integer(1.into()) / whole);
+        let body = replace(&mut self.arena, body, *constant, factor);
+        let body = simplify(&mut self.arena, body, &density.assumptions);
+        self.constant = Some((name, latex(&self.arena, factor)));
+        Density::new(density.variable, support, body, density.assumptions.clone())
+    }
+
     /// Refuses a density with numbers only whose integral is not one.
     fn normalised(&self, density: &Density, bounded: bool) -> Result<(), String> {
         let letters = density.pieces.iter().any(|(_, body)| symbols(&self.arena, *body).iter().any(|symbol| *symbol != density.variable));
@@ -137,7 +170,7 @@ fn known<T>(outcome: Outcome<T>) -> Result<T, String> {
 
 /// The facts of a case: the law, the transform, the inverse branches, the density that results.
 pub(super) fn work(case: &Case, wanted: &Wanted) -> Result<Facts, String> {
-    let mut desk = Desk { arena: Arena::new(), context: Context::new(), assumptions: Assumptions::new() };
+    let mut desk = Desk { arena: Arena::new(), context: Context::new(), assumptions: Assumptions::new(), constant: None };
     for name in case.positive.iter().chain(&case.nonzero) {
         desk.context.declare(&mut desk.arena, name, Kind::Scalar, true);
     }
@@ -244,6 +277,10 @@ struct Held<'a> {
 
 /// Moments and probabilities of intervals, as they are asked.
 fn moments(desk: &mut Desk, facts: &mut Facts, own: &Held, source: Option<&Held>, wanted: &Wanted, case: &Case) -> Result<(), String> {
+    if let Some((name, value)) = &desk.constant {
+        facts.set("constant", Value::Formula(name.clone()), case.span);
+        facts.set("factor", Value::Formula(value.clone()), case.span);
+    }
     let number = |desk: &Desk, id: ExprId| symbols(&desk.arena, id).is_empty();
     for (name, asked, order) in [("mean", wanted.mean, 1), ("variance", wanted.variance, 2)] {
         if !asked {
@@ -289,7 +326,7 @@ fn moments(desk: &mut Desk, facts: &mut Facts, own: &Held, source: Option<&Held>
 
 /// The facts of a question about a variable itself.
 pub(super) fn plain(case: &Case, wanted: &Wanted) -> Result<Facts, String> {
-    let mut desk = Desk { arena: Arena::new(), context: Context::new(), assumptions: Assumptions::new() };
+    let mut desk = Desk { arena: Arena::new(), context: Context::new(), assumptions: Assumptions::new(), constant: None };
     for name in case.positive.iter().chain(&case.nonzero) {
         desk.context.declare(&mut desk.arena, name, Kind::Scalar, true);
     }

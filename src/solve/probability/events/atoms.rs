@@ -473,6 +473,23 @@ impl Atoms {
         }
     }
 
+    /// Takes a variable out.
+    pub(super) fn forget(&mut self, gone: usize) {
+        self.variables.remove(gone);
+        for marks in &mut self.marks {
+            marks.retain(|mark| !matches!(mark.what, What::Event(literal) if literal.variable == gone));
+            for mark in marks {
+                if let What::Event(literal) = &mut mark.what
+                    && literal.variable > gone
+                {
+                    literal.variable -= 1;
+                }
+            }
+        }
+        let shift = |at: Option<usize>| at.map(|at| if at > gone { at - 1 } else { at });
+        (self.result, self.report, self.tagged) = (shift(self.result), shift(self.report), shift(self.tagged));
+    }
+
     /// `the witness identified the cab as blue`: what is said, not what is.
     pub(super) fn witness(&mut self, sentences: &[Sentence]) {
         let accuracy = self.marks.iter().flatten().any(|mark| matches!(mark.what, What::Role(Role::Accuracy | Role::Inaccuracy)));

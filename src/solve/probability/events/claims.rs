@@ -222,7 +222,7 @@ impl<'a> Claims<'a> {
         if event.is_empty() {
             // The event stands in a clause beside this one: `0.9 if it is on and 0.2 if not`.
             event = self.elided(clauses, at, &condition).into_iter().collect();
-        } else if let ([own], true) = (event.as_slice(), condition.is_empty() && after_of(clause))
+        } else if let ([own], true) = (event.as_slice(), condition.is_empty() && (after_of(clause) || led_by_for(clause)))
             && let Some(shared) = self.shared(clauses, at, *own)
         {
             condition = vec![*own];
@@ -290,6 +290,14 @@ fn after_of(clause: &Clause) -> bool {
     after.first().is_some_and(|piece| piece.stem() == "of")
         && !after.iter().any(|piece| finite(piece.stem()))
         && clause.marks.iter().all(|mark| mark.from > clause.number)
+}
+
+/// Whether the number is of what the clause does not name, for the one that it names: `0.02 for non-smokers`.
+fn led_by_for(clause: &Clause) -> bool {
+    let [mark] = clause.marks.as_slice() else { return false };
+    mark.from > clause.number
+        && clause.pieces[clause.number + 1..mark.from].iter().any(|piece| matches!(piece.stem(), "for" | "among"))
+        && clause.pieces[clause.number + 1..mark.from].iter().all(|piece| lexicon().is_neutral(piece.stem()) || lexicon().is_negation(piece.stem()) || lexicon().is_relative(piece.stem()))
 }
 
 /// Which events of a clause are conditions and which are what the number is the probability of.

@@ -60,6 +60,10 @@ pub(super) fn read(text: &str, base: usize) -> Option<Problem> {
         merge(&mut atoms, &group);
         model = told(&atoms, &sentences).0;
     }
+    while let Some(at) = background(&model, &atoms, &sentences) {
+        atoms.forget(at);
+        model = told(&atoms, &sentences).0;
+    }
     atoms.witness(&sentences);
     let (mut model, mut diagnostics) = told(&atoms, &sentences);
     if model.variables.is_empty() {
@@ -164,6 +168,31 @@ fn partition(model: &Model, atoms: &Atoms, sentences: &[Sentence]) -> Option<Vec
             return Some(own);
         }
         (plain && own.len() > 1 && total == one && !own.iter().any(|variable| Some(*variable) == atoms.result || Some(*variable) == atoms.report)).then_some(own)
+    })
+}
+
+/// An event that holds throughout: it is never denied, no number is told of it, and it stands in conditions alone.
+fn background(model: &Model, atoms: &Atoms, sentences: &[Sentence]) -> Option<usize> {
+    (0..model.variables.len()).find(|at| {
+        let literals: Vec<Literal> = atoms
+            .marks
+            .iter()
+            .flatten()
+            .filter_map(|mark| if let What::Event(literal) = mark.what { Some(literal) } else { None })
+            .filter(|literal| literal.variable == *at)
+            .collect();
+        let own = |literal: &Literal| literal.variable == *at;
+        let asked = sentences.iter().zip(&atoms.marks).any(|(sentence, marks)| sentence.asks && claims::events(marks).iter().any(own));
+        let claims: Vec<&Claim> = model.claims.iter().filter(|claim| claim.condition.iter().chain(&claim.event).any(own)).collect();
+        Some(*at) != atoms.tagged
+            && Some(*at) != atoms.result
+            && Some(*at) != atoms.report
+            && model.variables.len() > 2
+            && !asked
+            && literals.iter().all(|literal| literal.values == 1)
+            && !claims.is_empty()
+            && claims.iter().all(|claim| !claim.event.iter().any(own))
+            && model.claims.iter().any(|claim| !claims.contains(&claim))
     })
 }
 

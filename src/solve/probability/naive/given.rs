@@ -13,7 +13,17 @@ use crate::{
 /// Reads the statement; `None` when it gives no such probabilities.
 pub(super) fn read(source: &str, lower: &str, base: usize, span: Span) -> Option<Problem> {
     let tokens = tokens(Rule::bayes, source, base);
-    let stated = conditionals(&tokens);
+    let mut stated = conditionals(&tokens);
+    // `P(Play = yes)` beside `P(sunny | yes)`.
+    let bare: Vec<String> = stated.iter().filter_map(|one| one.given.clone()).collect();
+    for one in &mut stated {
+        let value = one.of.split_once('=').map(|(_, value)| value.trim().to_owned());
+        if let (None, Some(value)) = (&one.given, value)
+            && bare.contains(&value)
+        {
+            one.of = value;
+        }
+    }
     let mut classes: Vec<(String, String, Rational)> = Vec::new();
     let mut features: Vec<String> = Vec::new();
     for one in &stated {
