@@ -144,6 +144,12 @@ fn question(model: &Model, sentence: &Sentence, marks: &[Mark], out: &mut Asked)
     }
     // Clauses with numbers tell, they do not ask.
     let told = told(pieces);
+    // What is told after the question may hold what is observed, too.
+    let mixed = marks.iter().filter(|mark| mark.from > target && told[mark.from] && matches!(mark.what, What::Event(_))).count() > 1;
+    if mixed {
+        out.diagnostics.push(unclear(span));
+        return;
+    }
     let marks: Vec<Mark> = marks.iter().filter(|mark| !told[mark.from]).cloned().collect();
     let marks = marks.as_slice();
     let before: Vec<Mark> = marks.iter().filter(|mark| mark.from < target).cloned().collect();
@@ -194,7 +200,7 @@ fn question(model: &Model, sentence: &Sentence, marks: &[Mark], out: &mut Asked)
 }
 
 /// Which pieces of a question stand in clauses with numbers: between commas, from a word of condition on.
-fn told(pieces: &[Piece]) -> Vec<bool> {
+pub(super) fn told(pieces: &[Piece]) -> Vec<bool> {
     let mut out = vec![false; pieces.len()];
     let cuts = |at: usize| pieces[at].item == Item::Comma || lexicon().is_condition(pieces[at].stem()) || asks(pieces, at);
     let mut start = 0;

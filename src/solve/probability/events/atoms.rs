@@ -474,7 +474,11 @@ impl Atoms {
     }
 
     /// Takes a variable out.
-    pub(super) fn forget(&mut self, gone: usize) {
+    pub(super) fn forget(&mut self, gone: usize, sentences: &[Sentence]) {
+        for (sentence, marks) in sentences.iter().zip(&self.marks) {
+            let own = marks.iter().filter(|mark| matches!(mark.what, What::Event(literal) if literal.variable == gone));
+            self.population.extend(own.flat_map(|mark| sentence.pieces[mark.from..mark.to].iter().map(|piece| piece.stem().to_owned())));
+        }
         self.variables.remove(gone);
         for marks in &mut self.marks {
             marks.retain(|mark| !matches!(mark.what, What::Event(literal) if literal.variable == gone));
@@ -652,15 +656,15 @@ fn population(sentences: &[Sentence], places: &[(String, usize, usize)]) -> Vec<
             .map(|(at, _)| own.iter().any(|(other, place)| other == at && is_counted(&sentences[*at].pieces, *place)))
             .collect();
         let picked = own.iter().any(|(at, place)| {
-            sentences[*at].pieces[place + 1..]
-                .iter()
-                .take(3)
-                .any(|piece| matches!(piece.stem(), "drawn" | "chosen" | "select" | "pick" | "taken" | "examin" | "inspect"))
+            let after = &sentences[*at].pieces[place + 1..];
+            let noun = after.first().is_some_and(|next| matches!(next.stem(), "person" | "item" | "patient" | "part" | "unit" | "product" | "individual"));
+            !noun && after.iter().take(3).any(|piece| matches!(piece.stem(), "drawn" | "chosen" | "select" | "pick" | "taken" | "examin" | "inspect"))
         });
         let random = picked
             || own.iter().any(|(at, place)| {
                 let before: Vec<&str> = sentences[*at].pieces[place.saturating_sub(3)..*place].iter().map(Piece::stem).collect();
                 before.iter().any(|stem| stem.starts_with("random") || matches!(*stem, "every" | "each"))
+                    && !before.iter().any(|stem| lexicon().is_join(stem))
                     && !before.iter().any(|stem| matches!(*stem, "is" | "at"))
             });
         if random || !shares.is_empty() && shares.iter().all(|shared| *shared) {

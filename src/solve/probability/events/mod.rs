@@ -61,7 +61,7 @@ pub(super) fn read(text: &str, base: usize) -> Option<Problem> {
         model = told(&atoms, &sentences).0;
     }
     while let Some(at) = background(&model, &atoms, &sentences) {
-        atoms.forget(at);
+        atoms.forget(at, &sentences);
         model = told(&atoms, &sentences).0;
     }
     atoms.witness(&sentences);
@@ -73,12 +73,6 @@ pub(super) fn read(text: &str, base: usize) -> Option<Problem> {
     produced(&mut model, &atoms, &sentences);
     balanced(&mut model, &atoms, &sentences);
     let asked = ask::asked(&model, &atoms, &sentences);
-    if std::env::var("CHANCE_DEBUG").is_ok() { // DEBUG
-        eprintln!("VARS {:?}", model.variables.iter().map(|v| v.values.clone()).collect::<Vec<_>>()); // DEBUG
-        eprintln!("POP {:?}", atoms.population); // DEBUG
-        for c in &model.claims { eprintln!("CLAIM {} | {} = {}", c.event.iter().map(|l| model.said(*l)).collect::<Vec<_>>().join(" & "), c.condition.iter().map(|l| model.said(*l)).collect::<Vec<_>>().join(" & "), c.given.latex); } // DEBUG
-        for q in &asked.queries { eprintln!("QUERY {} | {} x{}", q.event.iter().map(|l| model.said(*l)).collect::<Vec<_>>().join(" & "), q.condition.iter().map(|l| model.said(*l)).collect::<Vec<_>>().join(" & "), q.times); } // DEBUG
-    } // DEBUG
     if asked.queries.is_empty() && asked.diagnostics.is_empty() {
         return None;
     }
@@ -129,8 +123,35 @@ fn told(atoms: &Atoms, sentences: &[Sentence]) -> (Model, Vec<Diagnostic>) {
     let mut model = Model { variables: atoms.variables.clone(), claims: Vec::new() };
     let mut claims = Claims::new(&mut model, atoms);
     for (at, sentence) in sentences.iter().enumerate() {
-        if sentence.pieces.iter().any(|piece| matches!(piece.item, Item::Chance(..))) {
+        if !sentence.pieces.iter().any(|piece| matches!(piece.item, Item::Chance(..))) {
+            continue;
+        }
+        if !sentence.asks {
             claims.take(sentence, &atoms.marks[at]);
+            continue;
+        }
+        // Of a question only the clauses that tell: `if 1% of all people have it, what is the probability ...`.
+        let told = ask::told(&sentence.pieces);
+        let mut from = 0;
+        while from < told.len() {
+            let to = (from..told.len()).find(|to| told[*to] != told[from]).unwrap_or(told.len());
+            let pieces = sentence.pieces[from..to].to_vec();
+            let inside = |mark: &&atoms::Mark| from <= mark.from && mark.to <= to;
+            let marks: Vec<atoms::Mark> = atoms.marks[at]
+                .iter()
+                .filter(inside)
+                .map(|mark| atoms::Mark { from: mark.from - from, to: mark.to - from, what: mark.what.clone() })
+                .collect();
+            // A word of condition before a share makes nothing conditional: `if 1% have it`.
+            let pieces: Vec<scan::Piece> = pieces
+                .into_iter()
+                .enumerate()
+                .map(|(place, piece)| if place == 0 && lexicon().is_condition(piece.stem()) { scan::Piece { item: Item::Sign, span: piece.span } } else { piece })
+                .collect();
+            if pieces.iter().any(|piece| matches!(piece.item, Item::Chance(..))) {
+                claims.take(&Sentence { pieces, asks: !told[from] }, &marks);
+            }
+            from = to;
         }
     }
     let diagnostics = claims.diagnostics;
