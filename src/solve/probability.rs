@@ -66,7 +66,13 @@ pub fn problem(pieces: &[Statement]) -> Option<Problem> {
                 Some(problem)
             });
             match (written, other) {
-                (Some(written), Some(other)) => if other.diagnostics.len() < written.diagnostics.len() { other } else { written },
+                (Some(written), Some(other)) => {
+                    if other.diagnostics.len() < written.diagnostics.len() {
+                        other
+                    } else {
+                        written
+                    }
+                }
                 (written, other) => written.or(other)?,
             }
         }
@@ -82,12 +88,42 @@ pub fn problem(pieces: &[Statement]) -> Option<Problem> {
     Some(problem)
 }
 
+/// Whether a statement is about probabilities, whatever it asks.
+pub fn concerns(pieces: &[Statement]) -> bool {
+    let text = pieces.iter().map(|piece| piece.text.to_lowercase()).collect::<Vec<_>>().join(" ");
+    let any = |words: &[&str]| words.iter().any(|word| text.contains(word));
+    any(&[
+        "probability",
+        "probabilities",
+        "random variable",
+        "\\sim",
+        " ~ ",
+        "wahrscheinlichkeit",
+        "probabilité",
+        "probabilidad",
+        "概率",
+        "distribution",
+        "entropy of",
+    ]) && !any(&["layer", "conv", "kernel", "attention", "lstm", "gru", "network", "softmax", "logit", "neuron", "dropout", "token"])
+}
+
 /// Whether a sentence is left open, for its parts to go on with.
 pub fn continues(text: &str) -> bool {
     let lower = text.trim_end_matches([':', ' ', '\n', '.', '…', ',']).to_lowercase();
-    ["probability that", "probability of", "chance that", "wahrscheinlichkeit, dass", "wahrscheinlichkeit dafür, dass", "la probabilité que", "la probabilidad de que", "probability that the", "probability that a", "probabilities of"]
-        .iter()
-        .any(|end| lower.ends_with(end))
+    [
+        "probability that",
+        "probability of",
+        "chance that",
+        "wahrscheinlichkeit, dass",
+        "wahrscheinlichkeit dafür, dass",
+        "la probabilité que",
+        "la probabilidad de que",
+        "probability that the",
+        "probability that a",
+        "probabilities of",
+    ]
+    .iter()
+    .any(|end| lower.ends_with(end))
 }
 
 /// The problem that `text` states, whose first byte is byte `base` of the file.

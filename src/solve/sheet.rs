@@ -332,6 +332,12 @@ fn work(text: &str, unit: &Unit, earlier: &[&Unit], options: &Options) -> Done {
         return done;
     }
     choose(text, unit, options, &mut done);
+    // What another family lacks says nothing about a question of probabilities.
+    let words = |diagnostic: &Diagnostic| matches!(diagnostic.code.as_str(), "written-answer" | "proof" | "missing-figure");
+    if done.worked.is_none() && probability::concerns(&pieces) && !done.diagnostics.iter().any(words) {
+        done.family = None;
+        done.diagnostics = vec![Diagnostic::warning("no-method", unit.span, "no method answers this question about probabilities")];
+    }
     done
 }
 
@@ -350,7 +356,9 @@ fn defined(pieces: &[Statement], earlier: &[&Unit]) -> Option<Statement> {
             alone(text, *at) && (rest.starts_with('=') || rest.starts_with(":="))
         })
     };
-    let name = names.into_iter().find(|name| mentions(&own.text, name) && defines(&own.text, name).is_none() && !stem.iter().any(|piece| mentions(&piece.text, name)))?;
+    let name = names.into_iter().find(|name| {
+        mentions(&own.text, name) && defines(&own.text, name).is_none() && !stem.iter().any(|piece| mentions(&piece.text, name))
+    })?;
     earlier.iter().rev().find_map(|unit| {
         let piece = unit.pieces.last()?;
         let start = defines(&piece.text, name)?;

@@ -34,7 +34,8 @@ pub fn read(text: &str, base: usize) -> Option<Problem> {
         return Some(problem);
     }
     let lower = text.to_lowercase();
-    let asked: Vec<&str> = MEASURES.iter().filter(|(_, words)| words.iter().any(|word| stands(&lower, word))).map(|(name, _)| *name).collect();
+    let asked: Vec<&str> =
+        MEASURES.iter().filter(|(_, words)| words.iter().any(|word| stands(&lower, word))).map(|(name, _)| *name).collect();
     if asked.is_empty() {
         return None;
     }
@@ -53,9 +54,8 @@ pub fn read(text: &str, base: usize) -> Option<Problem> {
 }
 
 fn stands(text: &str, word: &str) -> bool {
-    text.match_indices(word).any(|(at, _)| {
-        !text[..at].ends_with(char::is_alphanumeric) && !text[at + word.len()..].starts_with(char::is_alphanumeric)
-    })
+    text.match_indices(word)
+        .any(|(at, _)| !text[..at].ends_with(char::is_alphanumeric) && !text[at + word.len()..].starts_with(char::is_alphanumeric))
 }
 
 /// `TP = 90, FP = 45, FN = 10, TN = 855`, or `90 true positives`.
@@ -64,7 +64,10 @@ fn named(lower: &str) -> Option<[Rational; 4]> {
         let plain = lower.replace('$', "");
         let after = |word: &str| {
             plain.match_indices(word).find_map(|(at, _)| {
-                let rest = plain[at + word.len()..].trim_start_matches(['s', ' ', ')', ':', '=']).trim_start_matches("is ").trim_start_matches("are ");
+                let rest = plain[at + word.len()..]
+                    .trim_start_matches(['s', ' ', ')', ':', '='])
+                    .trim_start_matches("is ")
+                    .trim_start_matches("are ");
                 (!plain[..at].ends_with(char::is_alphanumeric)).then_some(())?;
                 let len = rest.find(|c: char| !c.is_ascii_digit() && c != ',').unwrap_or(rest.len());
                 number::decimal(rest[..len].trim_end_matches(',')).filter(|_| len > 0)
@@ -78,12 +81,7 @@ fn named(lower: &str) -> Option<[Rational; 4]> {
         };
         before(long).or_else(|| after(long)).or_else(|| after(short))
     };
-    Some([
-        find("tp", "true positive")?,
-        find("fp", "false positive")?,
-        find("fn", "false negative")?,
-        find("tn", "true negative")?,
-    ])
+    Some([find("tp", "true positive")?, find("fp", "false positive")?, find("fn", "false negative")?, find("tn", "true negative")?])
 }
 
 /// A table of two rows and two columns of counts, one side the truth and the other what is said.
@@ -95,12 +93,22 @@ fn tabled(text: &str) -> Option<[Rational; 4]> {
     let ([left, right], [top, bottom]) = (columns.as_slice(), rows.as_slice()) else { return None };
     let count = |row: &Vec<String>, column: usize| number::decimal(&row[column].replace(',', "")).filter(|value| value.is_integer());
     let cells = [count(top, *left)?, count(top, *right)?, count(bottom, *left)?, count(bottom, *right)?];
-    let (across, down) = ([found.header[*left].to_lowercase(), found.header[*right].to_lowercase()], [top[0].to_lowercase(), bottom[0].to_lowercase()]);
+    let (across, down) =
+        ([found.header[*left].to_lowercase(), found.header[*right].to_lowercase()], [top[0].to_lowercase(), bottom[0].to_lowercase()]);
     let corner = found.header[0].to_lowercase();
-    let said = |name: &str| ["test", "predict", "classified", "detected", "flagged", "said", "result"].iter().any(|word| name.contains(word));
-    let truth = |name: &str| ["actual", "true", "disease", "sick", "healthy", "truth", "ill", "infected", "condition", "real", "gold"].iter().any(|word| name.contains(word));
+    let said =
+        |name: &str| ["test", "predict", "classified", "detected", "flagged", "said", "result"].iter().any(|word| name.contains(word));
+    let truth = |name: &str| {
+        ["actual", "true", "disease", "sick", "healthy", "truth", "ill", "infected", "condition", "real", "gold"]
+            .iter()
+            .any(|word| name.contains(word))
+    };
     let absent = |name: &str| {
-        ["no ", "non", "not ", "negative", "healthy", "absent", "without", "-", "ham", "legit", "0", "false", "neg"].iter().any(|word| name.contains(word)) || name.trim() == "no"
+        ["no ", "non", "not ", "negative", "healthy", "absent", "without", "-", "ham", "legit", "0", "false", "neg"]
+            .iter()
+            .any(|word| name.contains(word))
+            || name.trim() == "no"
+            || name.trim().ends_with(" no")
     };
     // Which side says and which is so.
     let columns_say = across.iter().any(|name| said(name)) || down.iter().any(|name| truth(name)) && !down.iter().any(|name| said(name));
@@ -126,14 +134,18 @@ fn tabled(text: &str) -> Option<[Rational; 4]> {
 /// Prior odds and a likelihood ratio (a Bayes factor): the posterior odds and probability.
 fn odds(text: &str, span: Span) -> Option<Problem> {
     let lower = text.to_lowercase().replace('$', "");
-    if !lower.contains("odds") || !["likelihood ratio", "bayes factor", "bayes' factor", "bayes factors"].iter().any(|word| lower.contains(word)) {
+    if !lower.contains("odds")
+        || !["likelihood ratio", "bayes factor", "bayes' factor", "bayes factors"].iter().any(|word| lower.contains(word))
+    {
         return None;
     }
     let after = |words: &[&str]| {
         words.iter().find_map(|word| {
             let at = lower.find(word)? + word.len();
+            // The number stands in the same sentence.
+            let stop = lower[at..].find([';', '?']).into_iter().chain(lower[at..].find(". ")).min().map_or(lower.len(), |stop| at + stop);
             let start = lower[at..].find(|c: char| c.is_ascii_digit()).filter(|start| *start < 60)? + at;
-            Some(&lower[start..])
+            (start < stop).then(|| &lower[start..])
         })
     };
     let ratio = |text: &str| {

@@ -185,7 +185,9 @@ fn events(tokens: &[Token], asks: &dyn Fn(&Token) -> bool) -> Vec<Event> {
             Rule::beyond if asks(token) => one_sided(true),
             Rule::short if asks(token) => one_sided(false),
             Rule::within if asks(token) => match numbers.as_slice() {
-                [low, high] => Event { of: None, interval: Interval { lower: Some(low.clone()), upper: Some(high.clone()), outside: false } },
+                [low, high] => {
+                    Event { of: None, interval: Interval { lower: Some(low.clone()), upper: Some(high.clone()), outside: false } }
+                }
                 _ => continue,
             },
             _ => continue,

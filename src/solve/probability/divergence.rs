@@ -107,7 +107,13 @@ pub fn read(text: &str, base: usize) -> Option<Problem> {
         }
     }
     // Powers of one half are probabilities of a code: their entropy is in bits.
-    if !unit(Rule::nats) && !wanted.is_empty() && asked.is_empty() && wanted.iter().all(|rule| *rule == Rule::entropy_word) && laws.iter().all(Law::dyadic) && !laws.is_empty() {
+    if !unit(Rule::nats)
+        && !wanted.is_empty()
+        && asked.is_empty()
+        && wanted.iter().all(|rule| *rule == Rule::entropy_word)
+        && laws.iter().all(Law::dyadic)
+        && !laws.is_empty()
+    {
         problem.facts.set("log", Value::Formula("\\log_2".to_owned()), span);
         problem.facts.set("unit", Value::Words("bits".to_owned()), span);
     }

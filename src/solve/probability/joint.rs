@@ -106,7 +106,8 @@ fn listed(text: &str) -> Option<Joint> {
         let Some((x, y)) = inner.split_once(',') else { continue };
         let Some(value) = after.strip_prefix('=') else { continue };
         let name = |side: &str, letter: char| {
-            let value = side.split_once('=').map_or(Some(side), |(name, value)| name.eq_ignore_ascii_case(&letter.to_string()).then_some(value))?;
+            let value =
+                side.split_once('=').map_or(Some(side), |(name, value)| name.eq_ignore_ascii_case(&letter.to_string()).then_some(value))?;
             (value.len() < 4 && !value.is_empty()).then(|| value.to_owned())
         };
         let (Some(x), Some(y)) = (name(x, 'x'), name(y, 'y')) else { continue };
@@ -131,7 +132,8 @@ fn listed(text: &str) -> Option<Joint> {
         return None;
     }
     let zero = (Rational::from_integer(0.into()), "0".to_owned());
-    let cell = |x: &String, y: &String| cells.iter().find(|cell| cell.0 == *x && cell.1 == *y).map_or_else(|| zero.clone(), |cell| cell.2.clone());
+    let cell =
+        |x: &String, y: &String| cells.iter().find(|cell| cell.0 == *x && cell.1 == *y).map_or_else(|| zero.clone(), |cell| cell.2.clone());
     Some(Joint { rows: xs.iter().map(|x| ys.iter().map(|y| cell(x, y)).collect()).collect(), by_row: Some('x') })
 }
 
@@ -165,7 +167,8 @@ fn tabled(text: &str) -> Option<Joint> {
     let mut labels: Vec<&String> = Vec::new();
     for row in &found.rows {
         // A last row or column of sums is no part of the table.
-        if row[0].to_lowercase().starts_with("total") || row[0].to_lowercase().starts_with("sum") || row[0].to_lowercase().starts_with("p(") {
+        if row[0].to_lowercase().starts_with("total") || row[0].to_lowercase().starts_with("sum") || row[0].to_lowercase().starts_with("p(")
+        {
             continue;
         }
         rows.push(numbers(&row[1..])?);

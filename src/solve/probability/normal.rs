@@ -67,7 +67,9 @@ pub fn read(text: &str, base: usize) -> Option<Problem> {
             return None;
         }
         // The density of a function of one variable is for the reader of densities.
-        if query.wanted.contains(&Wanted::Density) && (query.given.is_none() && combination.involved().count() < 2 || combination.involved().any(|at| !table.variables[at].normal)) {
+        if query.wanted.contains(&Wanted::Density)
+            && (query.given.is_none() && combination.involved().count() < 2 || combination.involved().any(|at| !table.variables[at].normal))
+        {
             return None;
         }
         for name in table.lacking(&combination, query.given.is_some()) {
@@ -90,7 +92,9 @@ pub fn read(text: &str, base: usize) -> Option<Problem> {
         }
         problem.asked.extend(query.intervals.iter().map(|_| ("probability".to_owned(), query.span)));
     }
-    if let (Some(size), false) = (tokens.iter().find(|token| token.rule == Rule::sample_size), tokens.iter().any(|token| token.rule == Rule::sample_mean)) {
+    if let (Some(size), false) =
+        (tokens.iter().find(|token| token.rule == Rule::sample_size), tokens.iter().any(|token| token.rule == Rule::sample_mean))
+    {
         diagnostics.push(Diagnostic::error("not-understood", size.span, "what is asked of the sample was not understood"));
     }
     problem.facts.set("variables", table.fact(span), span);
@@ -159,7 +163,9 @@ impl Reader<'_> {
         };
         let mut last: Option<String> = None;
         for (at, token) in self.tokens.iter().enumerate() {
-            if let Some(letter) = token.find(Rule::variable_letter).map(|letter| letters::latex(&letter.text)).filter(|name| self.known(name)) {
+            if let Some(letter) =
+                token.find(Rule::variable_letter).map(|letter| letters::latex(&letter.text)).filter(|name| self.known(name))
+            {
                 last = Some(letter);
             }
             if !asks(token) {
@@ -190,21 +196,27 @@ impl Reader<'_> {
                         }
                         (Rule::deviates, _) => {
                             let times = token.find(Rule::amount).and_then(number::written);
-                            let variable = only.as_ref().and_then(|name| self.table.variables.iter().find(|variable| variable.name == *name));
+                            let variable =
+                                only.as_ref().and_then(|name| self.table.variables.iter().find(|variable| variable.name == *name));
                             let moments = variable.and_then(|variable| variable.mean.clone().zip(variable.variance.clone()));
                             let (Some((_, times)), Some((mean, variance))) = (times, moments) else {
                                 self.unclear(token);
                                 continue;
                             };
                             let spread = format!("{times} \\sqrt{{{variance}}}");
-                            Interval { lower: Some(format!("{mean} - {spread}")), upper: Some(format!("{mean} + {spread}")), outside: false }
+                            Interval {
+                                lower: Some(format!("{mean} - {spread}")),
+                                upper: Some(format!("{mean} + {spread}")),
+                                outside: false,
+                            }
                         }
                         _ => {
                             self.unclear(token);
                             continue;
                         }
                     };
-                    let named = last.clone().filter(|_| only.is_none() || self.definitions.iter().any(|(name, _)| Some(name) == last.as_ref()));
+                    let named =
+                        last.clone().filter(|_| only.is_none() || self.definitions.iter().any(|(name, _)| Some(name) == last.as_ref()));
                     match named.or_else(|| only.clone()) {
                         Some(name) if sample && self.size().is_some() => {
                             let Some(size) = self.size() else { continue };
@@ -226,13 +238,21 @@ impl Reader<'_> {
     }
 
     fn unclear(&mut self, token: &Token) {
-        self.diagnostics.push(Diagnostic::error("not-understood", token.span, format!("what `{}` is asked of was not understood", token.text)));
+        self.diagnostics.push(Diagnostic::error(
+            "not-understood",
+            token.span,
+            format!("what `{}` is asked of was not understood", token.text),
+        ));
     }
 
     /// `given X = 3` after a question.
     fn given_after(&self, at: usize) -> Option<(String, String)> {
-        let token = self.tokens[at + 1..].iter().take(3).find(|token| token.rule == Rule::observed || token.rule == Rule::combination_is)?;
-        let name = token.find(Rule::variable_letter).map(|letter| letters::latex(&letter.text)).filter(|name| self.table.names().contains(name))?;
+        let token =
+            self.tokens[at + 1..].iter().take(3).find(|token| token.rule == Rule::observed || token.rule == Rule::combination_is)?;
+        let name = token
+            .find(Rule::variable_letter)
+            .map(|letter| letters::latex(&letter.text))
+            .filter(|name| self.table.names().contains(name))?;
         let value = token.find(Rule::number).or_else(|| token.find(Rule::rhs))?;
         let plain = letters::latex(&value.text);
         number::decimal(&plain).is_some().then_some((name, plain))

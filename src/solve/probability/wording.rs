@@ -33,8 +33,33 @@ fn tables() -> &'static BTreeMap<String, Table> {
 
 /// Words by which a language is known.
 const MARKS: [(&str, &[&str]); 3] = [
-    ("german", &["der", "die", "das", "und", "ist", "ein", "eine", "mit", "wie", "von", "sei", "dass", "wahrscheinlichkeit", "berechne", "berechnen", "bestimmen", "für", "wird"]),
-    ("french", &["le", "la", "les", "une", "des", "est", "et", "de", "du", "quelle", "soit", "que", "probabilité", "calculer", "pour", "loi"]),
+    (
+        "german",
+        &[
+            "der",
+            "die",
+            "das",
+            "und",
+            "ist",
+            "ein",
+            "eine",
+            "mit",
+            "wie",
+            "von",
+            "sei",
+            "dass",
+            "wahrscheinlichkeit",
+            "berechne",
+            "berechnen",
+            "bestimmen",
+            "für",
+            "wird",
+        ],
+    ),
+    (
+        "french",
+        &["le", "la", "les", "une", "des", "est", "et", "de", "du", "quelle", "soit", "que", "probabilité", "calculer", "pour", "loi"],
+    ),
     ("spanish", &["el", "los", "las", "una", "es", "y", "de", "del", "que", "cuál", "sea", "probabilidad", "calcule", "se", "con"]),
 ];
 
@@ -53,7 +78,10 @@ pub(super) fn language(text: &str) -> Option<&'static str> {
 /// The text in words that the readers know; `None` where nothing changes.
 pub(super) fn reworded(text: &str) -> Option<Reworded> {
     let tables = tables();
-    let mut out = Reworded { text: text.to_owned(), origin: text.char_indices().flat_map(|(at, c)| vec![(at, at + c.len_utf8()); c.len_utf8()]).collect() };
+    let mut out = Reworded {
+        text: text.to_owned(),
+        origin: text.char_indices().flat_map(|(at, c)| vec![(at, at + c.len_utf8()); c.len_utf8()]).collect(),
+    };
     let own = language(text);
     if own == Some("chinese") {
         out = out.replaced(&Vec::from(CHINESE_STOPS.map(|(from, to)| (from.to_owned(), to.to_owned()))));
@@ -157,7 +185,8 @@ fn begins(text: &str, from: &str) -> Option<usize> {
     }
     let last = stem.chars().next_back()?;
     let next = rest.peek().map(|(_, c)| *c);
-    let whole = !last.is_alphanumeric() || ideogram(last) || !next.is_some_and(|next| next.is_alphanumeric() && !ideogram(next) || next == '_' );
+    let whole =
+        !last.is_alphanumeric() || ideogram(last) || !next.is_some_and(|next| next.is_alphanumeric() && !ideogram(next) || next == '_');
     whole.then(|| rest.peek().map_or(text.len(), |(at, _)| *at))
 }
 
@@ -178,7 +207,8 @@ pub(super) fn decimal_points(text: String) -> String {
         while digit(right) {
             right += 1;
         }
-        let opens = left > 0 && matches!(chars[left - 1], '(' | '[' | '{') || left > 1 && chars[left - 1] == '-' && matches!(chars[left - 2], '(' | '[');
+        let opens = left > 0 && matches!(chars[left - 1], '(' | '[' | '{')
+            || left > 1 && chars[left - 1] == '-' && matches!(chars[left - 2], '(' | '[');
         opens && chars.get(right).is_some_and(|c| matches!(c, ')' | ']' | '}' | ','))
     };
     let decimal = |at: usize| chars[at] == ',' && at > 0 && digit(at - 1) && digit(at + 1) && !pair(at);
@@ -192,7 +222,13 @@ pub(super) fn decimal_points(text: String) -> String {
             _ => {}
         }
         let separates = *c == ';' && depth > 0 && numbers && at > 0 && digit(at - 1);
-        out.push(if decimal(at) { '.' } else if separates { ',' } else { *c });
+        out.push(if decimal(at) {
+            '.'
+        } else if separates {
+            ','
+        } else {
+            *c
+        });
     }
     out
 }

@@ -264,7 +264,14 @@ pub(super) fn work(case: &Case, wanted: &Wanted) -> Result<Facts, String> {
         set(&mut facts, "cdf", pieces(&cdf, &condition)?);
     }
     let source = Held { name: &case.source, density: &density, value: None };
-    moments(&mut desk, &mut facts, &Held { name: &case.target, density: &result, value: Some((&density, transform)) }, Some(&source), wanted, case)?;
+    moments(
+        &mut desk,
+        &mut facts,
+        &Held { name: &case.target, density: &result, value: Some((&density, transform)) },
+        Some(&source),
+        wanted,
+        case,
+    )?;
     Ok(facts)
 }
 

@@ -1,9 +1,6 @@
 //! Perplexities: of a sequence from the probabilities of its symbols, from a cross-entropy, and back.
 
-use super::{
-    FAMILY, Problem, Rule, Token,
-    missing, number,
-};
+use super::{FAMILY, Problem, Rule, Token, missing, number};
 use crate::{
     diag::Span,
     num::Rational,
@@ -17,7 +14,8 @@ pub(super) fn perplexed(tokens: &[Token], wanted: &[Rule], lower: &str, problem:
     }
     let unit = |list: &[&str]| list.iter().any(|word| lower.contains(word));
     let numbers = tokens.iter().find(|token| matches!(token.rule, Rule::listed | Rule::vector))?;
-    let sequence = unit(&["words", "tokens", "sentence", "sequence", "symbols"]) && unit(&["assign", "predict", "sentence", "sequence", "token"]);
+    let sequence =
+        unit(&["words", "tokens", "sentence", "sequence", "symbols"]) && unit(&["assign", "predict", "sentence", "sequence", "token"]);
     let list: Vec<number::Written> = numbers.all(Rule::number).into_iter().filter_map(number::written).collect();
     let total: Rational = list.iter().map(|(value, _)| value.clone()).sum();
     if !sequence || total == Rational::from_integer(1.into()) {
@@ -48,7 +46,12 @@ pub(super) fn from_loss(text: &str, base: usize) -> Option<Problem> {
     };
     let base_two = lower.contains("bits") || lower.contains("log_2") || lower.contains("base 2") || lower.contains("log2");
     let nats = lower.contains("nat") || lower.contains("base e") || lower.contains("ln");
-    let mut values: Vec<&(usize, String)> = numbers.iter().filter(|(at, text)| !(text == "2" && (lower[..*at].ends_with("base ") || lower[..*at].ends_with("log_") || lower[..*at].ends_with("log")))).collect();
+    let mut values: Vec<&(usize, String)> = numbers
+        .iter()
+        .filter(|(at, text)| {
+            !(text == "2" && (lower[..*at].ends_with("base ") || lower[..*at].ends_with("log_") || lower[..*at].ends_with("log")))
+        })
+        .collect();
     values.dedup();
     let [(at, value)] = values.as_slice() else { return None };
     let mut problem = Problem { family: FAMILY, facts: Facts::default(), asked: Vec::new(), diagnostics: Vec::new() };
@@ -69,4 +72,3 @@ pub(super) fn from_loss(text: &str, base: usize) -> Option<Problem> {
     problem.facts.set("log", Value::Formula(if base_two { "\\log_2" } else { "\\ln" }.to_owned()), span);
     Some(problem)
 }
-

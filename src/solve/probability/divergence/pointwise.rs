@@ -26,12 +26,18 @@ pub(super) fn pointwise(text: &str, base: usize) -> Vec<Law> {
         }
     }
     if found.is_empty() {
-        let list: Vec<number::Written> =
-            plain.match_indices("with probability ").filter_map(|(at, mark)| super::super::joint::fraction(&plain[at + mark.len()..])).collect();
+        let list: Vec<number::Written> = plain
+            .match_indices("with probability ")
+            .filter_map(|(at, mark)| super::super::joint::fraction(&plain[at + mark.len()..]))
+            .collect();
         let one = list.iter().map(|(value, _)| value.clone()).sum::<Rational>() == Rational::from_integer(1.into());
         return if one && list.len() > 1 { vec![Law { name: None, kind: Kind::Discrete(list), span }] } else { Vec::new() };
     }
-    found.into_iter().filter(|(_, list)| list.len() > 1).map(|(name, list)| Law { name: Some(name), kind: Kind::Discrete(list), span }).collect()
+    found
+        .into_iter()
+        .filter(|(_, list)| list.len() > 1)
+        .map(|(name, list)| Law { name: Some(name), kind: Kind::Discrete(list), span })
+        .collect()
 }
 
 /// A number, or `r`, `1 - r` where the text says `r = 1/2`.
@@ -43,7 +49,8 @@ fn evaluated_at(value: &str, text: &str) -> Option<number::Written> {
     };
     if name.len() != 1 || !name.chars().all(|c| c.is_ascii_lowercase()) {
         let number = super::super::joint::fraction(&bare)?;
-        let plain = !bare.chars().any(|c| c.is_ascii_lowercase() && !bare.contains('\\')) && !bare.contains(['+', '*']) && !bare[1..].contains('-');
+        let plain =
+            !bare.chars().any(|c| c.is_ascii_lowercase() && !bare.contains('\\')) && !bare.contains(['+', '*']) && !bare[1..].contains('-');
         return plain.then_some(number);
     }
     let stated = text.match_indices(name).filter(|(at, _)| !text[..*at].ends_with(|c: char| c.is_alphanumeric() || c == '('));
@@ -55,7 +62,8 @@ fn evaluated_at(value: &str, text: &str) -> Option<number::Written> {
 
 /// A normal distribution whose spread alone is stated: its entropy does not depend on the mean.
 pub(super) fn centred(tokens: &[Token]) -> Option<Law> {
-    let token = tokens.iter().find(|token| matches!(token.rule, Rule::law_of | Rule::named_law) && token.find(Rule::normal_word).is_some())?;
+    let token =
+        tokens.iter().find(|token| matches!(token.rule, Rule::law_of | Rule::named_law) && token.find(Rule::normal_word).is_some())?;
     let keyed = token.all(Rule::parameter);
     let [parameter] = keyed.as_slice() else { return None };
     let value = letters::latex(&parameter.find(Rule::value)?.text);
@@ -69,4 +77,3 @@ pub(super) fn centred(tokens: &[Token]) -> Option<Law> {
     let named = Named { family: "normal", arguments: vec!["0".to_owned(), variance], owner: None, span: token.span };
     Some(Law { name: None, kind: Kind::Named(named), span: token.span })
 }
-

@@ -48,7 +48,9 @@ pub(super) fn asked(model: &Model, atoms: &Atoms, sentences: &[Sentence]) -> Ask
             let lists = (0..model.variables.len()).any(|at| found.iter().filter(|literal| literal.variable == at).count() > 1)
                 && marks.windows(2).all(|pair| {
                     let between = sentence.pieces.get(pair[0].to..pair[1].from).unwrap_or_default();
-                    between.iter().all(|piece| piece.joins() || piece.stem() == "or" || atoms.population.iter().any(|word| word == piece.stem()))
+                    between
+                        .iter()
+                        .all(|piece| piece.joins() || piece.stem() == "or" || atoms.population.iter().any(|word| word == piece.stem()))
                 });
             let found = if lists { Vec::new() } else { found };
             if !found.is_empty() {

@@ -139,7 +139,11 @@ impl Atoms {
             }
         }
         // `three machines`, of which the first is named.
-        let said = sentences.iter().flat_map(|sentence| sentence.pieces.windows(2)).filter(|pair| pair[1].stem() == kind_stem).find_map(|pair| amount(&pair[0]));
+        let said = sentences
+            .iter()
+            .flat_map(|sentence| sentence.pieces.windows(2))
+            .filter(|pair| pair[1].stem() == kind_stem)
+            .find_map(|pair| amount(&pair[0]));
         if let Some(said) = said.filter(|said| (2..=9).contains(said)) {
             let all: Vec<String> = (1..=said).map(|number| number.to_string()).collect();
             if names.iter().all(|name| all.contains(name)) {
@@ -657,8 +661,14 @@ fn population(sentences: &[Sentence], places: &[(String, usize, usize)]) -> Vec<
             .collect();
         let picked = own.iter().any(|(at, place)| {
             let after = &sentences[*at].pieces[place + 1..];
-            let noun = after.first().is_some_and(|next| matches!(next.stem(), "person" | "item" | "patient" | "part" | "unit" | "product" | "individual"));
-            !noun && after.iter().take(3).any(|piece| matches!(piece.stem(), "drawn" | "chosen" | "select" | "pick" | "taken" | "examin" | "inspect"))
+            let noun = after
+                .first()
+                .is_some_and(|next| matches!(next.stem(), "person" | "item" | "patient" | "part" | "unit" | "product" | "individual"));
+            !noun
+                && after
+                    .iter()
+                    .take(3)
+                    .any(|piece| matches!(piece.stem(), "drawn" | "chosen" | "select" | "pick" | "taken" | "examin" | "inspect"))
         });
         let random = picked
             || own.iter().any(|(at, place)| {

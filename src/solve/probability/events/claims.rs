@@ -65,10 +65,9 @@ impl<'a> Claims<'a> {
     fn lists(&mut self, sentence: &Sentence, marks: &[Mark]) -> bool {
         let pieces = &sentence.pieces;
         let numbers: Vec<usize> = (0..pieces.len()).filter(|at| matches!(pieces[*at].item, Item::Chance(..))).collect();
-        let consecutive =
-            numbers.windows(2).all(|pair| {
-                pieces[pair[0] + 1..pair[1]].iter().all(|piece| piece.joins() || piece.item == Item::Sign || piece.stem() == "the")
-            });
+        let consecutive = numbers.windows(2).all(|pair| {
+            pieces[pair[0] + 1..pair[1]].iter().all(|piece| piece.joins() || piece.item == Item::Sign || piece.stem() == "the")
+        });
         let Some(tagged) = self.atoms.tagged.or_else(|| self.partition(marks)) else { return false };
         if numbers.len() < 2 || !consecutive {
             return false;
@@ -135,7 +134,12 @@ impl<'a> Claims<'a> {
             let Some(fault) = self.fault() else { return false };
             // `machine 1 makes 70% with a defect rate of 2%`: of the one that was told of last.
             let condition = match (condition.is_empty(), self.last) {
-                (true, Some(last)) if Some(last.variable) == self.atoms.tagged && clause.pieces.iter().all(|piece| piece.stem() != "its" && piece.stem() != "overall") => vec![last],
+                (true, Some(last))
+                    if Some(last.variable) == self.atoms.tagged
+                        && clause.pieces.iter().all(|piece| piece.stem() != "its" && piece.stem() != "overall") =>
+                {
+                    vec![last]
+                }
                 _ => condition,
             };
             if condition.len() > 1 || condition.is_empty() && self.atoms.tagged.is_some() {
@@ -302,7 +306,9 @@ fn led_by_for(clause: &Clause) -> bool {
     let [mark] = clause.marks.as_slice() else { return false };
     mark.from > clause.number
         && clause.pieces[clause.number + 1..mark.from].iter().any(|piece| matches!(piece.stem(), "for" | "among"))
-        && clause.pieces[clause.number + 1..mark.from].iter().all(|piece| lexicon().is_neutral(piece.stem()) || lexicon().is_negation(piece.stem()) || lexicon().is_relative(piece.stem()))
+        && clause.pieces[clause.number + 1..mark.from]
+            .iter()
+            .all(|piece| lexicon().is_neutral(piece.stem()) || lexicon().is_negation(piece.stem()) || lexicon().is_relative(piece.stem()))
 }
 
 /// Which events of a clause are conditions and which are what the number is the probability of.
@@ -357,9 +363,10 @@ fn split(clause: &Clause) -> (Vec<Literal>, Vec<Literal>) {
     let between_marks = clause.number < two.from && clause.number >= one.to;
     // `the probability of a fault is 0.15 for old machines`.
     let for_whom = between_marks && clause.pieces.get(clause.number + 1).is_some_and(|piece| matches!(piece.stem(), "for" | "among"));
-    let counted = for_whom || !chance
-        && between_marks
-        && clause.pieces.get(clause.number + 1).is_some_and(|piece| matches!(piece.stem(), "of" | "der" | "des"));
+    let counted = for_whom
+        || !chance
+            && between_marks
+            && clause.pieces.get(clause.number + 1).is_some_and(|piece| matches!(piece.stem(), "of" | "der" | "des"));
     let led = |mark: &Mark| {
         let lead: Vec<&str> = clause.pieces[mark.from.saturating_sub(4)..mark.from].iter().map(Piece::stem).collect();
         let from = lead.iter().rposition(|stem| lexicon().is_relative(stem));

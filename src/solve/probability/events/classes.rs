@@ -23,9 +23,13 @@ fn told(pieces: &[Piece]) -> Option<(Vec<Class>, Vec<String>)> {
     if numbers.len() < 2 || numbers.len() > 8 {
         return None;
     }
-    let total: Rational = numbers.iter().filter_map(|at| if let Item::Chance(given, _) = &pieces[*at].item { Some(given.value.clone()) } else { None }).sum();
+    let total: Rational =
+        numbers.iter().filter_map(|at| if let Item::Chance(given, _) = &pieces[*at].item { Some(given.value.clone()) } else { None }).sum();
     let one = Rational::from_integer(1.into());
-    let rest = pieces.iter().rposition(|piece| lexicon().is_rest(piece.stem()) && piece.stem() != "other").filter(|at| *at > numbers[numbers.len() - 1]);
+    let rest = pieces
+        .iter()
+        .rposition(|piece| lexicon().is_rest(piece.stem()) && piece.stem() != "other")
+        .filter(|at| *at > numbers[numbers.len() - 1]);
     if pieces.iter().any(|piece| lexicon().is_condition(piece.stem()) || lexicon().is_negation(piece.stem())) {
         return None;
     }
@@ -87,8 +91,11 @@ fn keys(pieces: &[Piece], spans: &[(usize, usize)]) -> Option<(Vec<Class>, Vec<S
     let mut out: Vec<Class> = Vec::new();
     let mut common: Vec<String> = Vec::new();
     for (at, clause) in stems.iter().enumerate() {
-        let own: Vec<&(usize, String)> = clause.iter().filter(|(_, stem)| !stems.iter().enumerate().any(|(other, clause)| other != at && holds(clause, stem))).collect();
-        common.extend(clause.iter().filter(|(_, stem)| stems.iter().filter(|other| holds(other, stem)).count() > 1).map(|(_, stem)| stem.clone()));
+        let own: Vec<&(usize, String)> =
+            clause.iter().filter(|(_, stem)| !stems.iter().enumerate().any(|(other, clause)| other != at && holds(clause, stem))).collect();
+        common.extend(
+            clause.iter().filter(|(_, stem)| stems.iter().filter(|other| holds(other, stem)).count() > 1).map(|(_, stem)| stem.clone()),
+        );
         // One word alone, or the first of them in a clause that is short.
         let (place, stem) = match own.as_slice() {
             [one] => *one,
@@ -100,14 +107,23 @@ fn keys(pieces: &[Piece], spans: &[(usize, usize)]) -> Option<(Vec<Class>, Vec<S
         // `30% of the low risks`: a part of a class, not a class.
         let (from, _) = spans[at];
         let lead: Vec<&str> = pieces[from..*place].iter().map(Piece::stem).collect();
-        let verb = lead.iter().any(|stem| matches!(*stem, "is" | "are" | "was" | "were" | "be" | "belong" | "prefer" | "support" | "use" | "com" | "come"));
+        let verb = lead
+            .iter()
+            .any(|stem| matches!(*stem, "is" | "are" | "was" | "were" | "be" | "belong" | "prefer" | "support" | "use" | "com" | "come"));
         if matches!(pieces[from].item, Item::Chance(..)) && lead.contains(&"of") && !verb && clause.len() < 2 && spans.len() < 3 {
             return None;
         }
-        if matches!(pieces[from].item, Item::Chance(..)) && lead.get(1).is_some_and(|stem| *stem == "of") && !verb && own.len() == 1 && lead[2..].iter().all(|stem| matches!(*stem, "the" | "all" | "these" | "our" | "those")) {
+        if matches!(pieces[from].item, Item::Chance(..))
+            && lead.get(1).is_some_and(|stem| *stem == "of")
+            && !verb
+            && own.len() == 1
+            && lead[2..].iter().all(|stem| matches!(*stem, "the" | "all" | "these" | "our" | "those"))
+        {
             // Nothing may follow it that says what happens.
             let (_, to) = spans[at];
-            let more = pieces[*place + 1..to].iter().any(|piece| matches!(piece.stem(), "is" | "are" | "will" | "has" | "have" | "test" | "do" | "get" | "had" | "were" | "was"));
+            let more = pieces[*place + 1..to].iter().any(|piece| {
+                matches!(piece.stem(), "is" | "are" | "will" | "has" | "have" | "test" | "do" | "get" | "had" | "were" | "was")
+            });
             if more {
                 return None;
             }

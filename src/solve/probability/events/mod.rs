@@ -146,7 +146,13 @@ fn told(atoms: &Atoms, sentences: &[Sentence]) -> (Model, Vec<Diagnostic>) {
             let pieces: Vec<scan::Piece> = pieces
                 .into_iter()
                 .enumerate()
-                .map(|(place, piece)| if place == 0 && lexicon().is_condition(piece.stem()) { scan::Piece { item: Item::Sign, span: piece.span } } else { piece })
+                .map(|(place, piece)| {
+                    if place == 0 && lexicon().is_condition(piece.stem()) {
+                        scan::Piece { item: Item::Sign, span: piece.span }
+                    } else {
+                        piece
+                    }
+                })
                 .collect();
             if pieces.iter().any(|piece| matches!(piece.item, Item::Chance(..))) {
                 claims.take(&Sentence { pieces, asks: !told[from] }, &marks);
@@ -287,7 +293,10 @@ fn balanced(model: &mut Model, atoms: &Atoms, sentences: &[Sentence]) {
         let Some(equal) = equal else { continue };
         let events: Vec<Literal> = claims::events(marks);
         let [one, other] = events.as_slice() else { continue };
-        let stated = model.claims.iter().any(|claim| claim.condition.is_empty() && claim.event.iter().any(|literal| literal.variable == one.variable));
+        let stated = model
+            .claims
+            .iter()
+            .any(|claim| claim.condition.is_empty() && claim.event.iter().any(|literal| literal.variable == one.variable));
         if one.variable == other.variable && model.complement(*one) == *other && !stated {
             let given = Given { value: Rational::new(1.into(), 2.into()), latex: "\\frac{1}{2}".to_owned(), span: equal[0].span };
             model.claims.push(Claim { event: vec![*one], condition: Vec::new(), given });
@@ -332,6 +341,7 @@ fn unread(sentence: &Sentence, atoms: &Atoms, at: usize, model: &Model, strict: 
         }
         let sizes = || model.variables.iter().any(|variable| Some(variable.values.len()) == lexicon().count(piece.stem()));
         let trouble = match &piece.item {
+            Item::Count(_) if model.claims.iter().any(|claim| claim.given.span == piece.span) => false,
             Item::Count(count) => *count != 1 && !sentence.pieces.iter().any(|piece| matches!(piece.item, Item::Chance(..))),
             Item::Word(text, stem) => {
                 let repeat = matches!(stem.as_str(), "twic" | "twice" | "both" | "second" | "independent" | "independentl");

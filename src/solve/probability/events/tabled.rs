@@ -51,25 +51,28 @@ pub(super) fn read(text: &str, base: usize) -> Option<Problem> {
     let labels: Vec<String> = rows.iter().map(|row| row[0].clone()).collect();
     let outside: String = text.lines().filter(|line| !line.trim().starts_with('|') && !line.contains('\t')).collect::<Vec<_>>().join("\n");
     let question = outside.rfind(['?']).map_or(outside.as_str(), |end| &outside[..end]).to_lowercase();
-    let asked_at = ["probability that", "probability of", "what is the probability", "how likely", "what fraction", "what percentage", "what proportion"]
-        .iter()
-        .filter_map(|mark| question.rfind(mark))
-        .max()?;
+    let asked_at = [
+        "probability that",
+        "probability of",
+        "what is the probability",
+        "how likely",
+        "what fraction",
+        "what percentage",
+        "what proportion",
+    ]
+    .iter()
+    .filter_map(|mark| question.rfind(mark))
+    .max()?;
     let named: Vec<usize> = (0..labels.len()).filter(|at| mentions(&question[asked_at..], &labels[*at].to_lowercase())).collect();
     let words: Vec<String> = question.split(|c: char| !(c.is_alphanumeric() || c == '\'')).map(stem).collect();
     let places: Vec<usize> = (0..words.len()).filter(|at| event.contains(&words[*at])).collect();
     if places.is_empty() || event.is_empty() {
         return None;
     }
-    let denied: Vec<bool> = places
-        .iter()
-        .map(|at| words[at.saturating_sub(4)..*at].iter().any(|word| lexicon().is_negation(word)))
-        .collect();
+    let denied: Vec<bool> =
+        places.iter().map(|at| words[at.saturating_sub(4)..*at].iter().any(|word| lexicon().is_negation(word))).collect();
     let last = *denied.last()?;
-    let variables = vec![
-        Variable { values: labels },
-        Variable { values: vec![name.clone(), format!("not {name}")] },
-    ];
+    let variables = vec![Variable { values: labels }, Variable { values: vec![name.clone(), format!("not {name}")] }];
     let mut model = Model { variables, claims: Vec::new() };
     let holds = Literal { variable: 1, values: 1 };
     for at in 0..rows.len() {

@@ -148,7 +148,11 @@ fn listed(source: &str, given: &[&String]) -> Vec<(String, String, Rational)> {
     let Some(at) = all.iter().position(|piece| piece.word().starts_with("prior")) else { return Vec::new() };
     let values: Vec<(Rational, String)> = all[at + 1..]
         .iter()
-        .take_while(|piece| piece.number().is_some() || **piece == super::words::Piece::Mark(',') || matches!(piece.word(), "and" | "of" | "probabilities" | "are"))
+        .take_while(|piece| {
+            piece.number().is_some()
+                || **piece == super::words::Piece::Mark(',')
+                || matches!(piece.word(), "and" | "of" | "probabilities" | "are")
+        })
         .filter_map(|piece| piece.number().map(|(value, latex)| (value.clone(), latex.to_owned())))
         .collect();
     let mut names: Vec<(usize, &String)> =

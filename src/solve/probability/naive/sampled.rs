@@ -44,7 +44,8 @@ pub(super) fn read(source: &str, lower: &str, span: Span) -> Option<Problem> {
     }
     let any = |list: &[&str]| list.iter().any(|word| lower.contains(word));
     let sample = any(&["sample variance", "unbiased", "n-1", "n - 1", "bessel", "sample standard deviation"]);
-    let population = any(&["maximum-likelihood", "maximum likelihood", "mle", "population", "divide by n", "dividing by n", "biased estimate", "1/n"]);
+    let population =
+        any(&["maximum-likelihood", "maximum likelihood", "mle", "population", "divide by n", "dividing by n", "biased estimate", "1/n"]);
     let mut trouble = Vec::new();
     if sample == population {
         trouble.push(missing(span, "whether the variances are those of a sample or of a population"));
@@ -61,7 +62,8 @@ pub(super) fn read(source: &str, lower: &str, span: Span) -> Option<Problem> {
     };
     let total: usize = classes.iter().map(|(_, list)| list.len()).sum();
     let equal = any(&["equal prior", "equally likely", "uniform prior", "same prior", "priors are equal"]);
-    let empirical = any(&["empirical prior", "class frequencies", "estimated prior", "priors from the data", "mle", "maximum likelihood", "empirical"]);
+    let empirical =
+        any(&["empirical prior", "class frequencies", "estimated prior", "priors from the data", "mle", "maximum likelihood", "empirical"]);
     if !equal && !empirical {
         trouble.push(missing(span, "the prior probabilities of the classes"));
     }

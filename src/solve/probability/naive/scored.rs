@@ -34,7 +34,8 @@ pub(super) fn asked(problem: &mut Problem, lower: &str, span: Span) {
         "probability of being",
         "probability for",
         "class probabilities",
-    ]) || query(lower) {
+    ]) || query(lower)
+    {
         add("posterior");
     }
     if any(&["score", "unnormali", "likelihood of", "prior times"]) {

@@ -20,12 +20,46 @@ enum Held {
 
 /// Words that may stand between a number and the class that it counts.
 const FILLER: [&str; 22] = [
-    "of", "the", "all", "these", "in", "and", "are", "those", "emails", "mails", "messages", "documents", "reviews", "articles", "contain", "were", "was", "is",
-    "classified", "labeled", "labelled", "as",
+    "of",
+    "the",
+    "all",
+    "these",
+    "in",
+    "and",
+    "are",
+    "those",
+    "emails",
+    "mails",
+    "messages",
+    "documents",
+    "reviews",
+    "articles",
+    "contain",
+    "were",
+    "was",
+    "is",
+    "classified",
+    "labeled",
+    "labelled",
+    "as",
 ];
 
-const NOUNS: [&str; 14] =
-    ["email", "mail", "message", "document", "review", "article", "text", "e-mail", "emails", "documents", "messages", "mails", "reviews", "articles"];
+const NOUNS: [&str; 14] = [
+    "email",
+    "mail",
+    "message",
+    "document",
+    "review",
+    "article",
+    "text",
+    "e-mail",
+    "emails",
+    "documents",
+    "messages",
+    "mails",
+    "reviews",
+    "articles",
+];
 
 /// Reads such a statement; `None` when it tells nothing of the kind.
 pub(super) fn read(source: &str, lower: &str, span: Span) -> Option<Problem> {
@@ -57,7 +91,9 @@ pub(super) fn read(source: &str, lower: &str, span: Span) -> Option<Problem> {
                 }));
             }
             // `feature A`.
-            Piece::Word(word) if matches!(word.as_str(), "feature" | "attribute" | "word") && matches!(all.get(at + 1), Some(Piece::Word(_))) => {
+            Piece::Word(word)
+                if matches!(word.as_str(), "feature" | "attribute" | "word") && matches!(all.get(at + 1), Some(Piece::Word(_))) =>
+            {
                 let text = all[at + 1].word().to_owned();
                 let known = words.iter().position(|(word, _)| *word == text);
                 feature = Some(known.unwrap_or_else(|| {
@@ -78,7 +114,9 @@ pub(super) fn read(source: &str, lower: &str, span: Span) -> Option<Problem> {
                     }
                 }
                 let named = (next..(next + 5).min(all.len()))
-                    .take_while(|place| class(&all[*place]).is_some() || FILLER.contains(&all[*place].word()) || NOUNS.contains(&all[*place].word()))
+                    .take_while(|place| {
+                        class(&all[*place]).is_some() || FILLER.contains(&all[*place].word()) || NOUNS.contains(&all[*place].word())
+                    })
                     .find_map(|place| class(&all[place]).map(|class| (class, place)));
                 match (named, feature) {
                     (Some((class, place)), Some(word)) => {
@@ -181,7 +219,9 @@ fn is_share(latex: &str, value: &Rational) -> bool {
 /// The classes: `spam` and `ham`, or two words that numbers count more than once.
 fn labels(all: &[Piece]) -> Option<Vec<String>> {
     let stands = |word: &str| all.iter().any(|piece| same(piece.word(), word));
-    for pair in [["spam", "ham"], ["spam", "non-spam"], ["positive", "negative"], ["spam", "legitimate"], ["fake", "real"], ["sports", "politics"]] {
+    for pair in
+        [["spam", "ham"], ["spam", "non-spam"], ["positive", "negative"], ["spam", "legitimate"], ["fake", "real"], ["sports", "politics"]]
+    {
         if pair.iter().all(|word| stands(word)) {
             return Some(pair.iter().map(|word| (*word).to_owned()).collect());
         }
@@ -216,7 +256,10 @@ fn observed(tail: &[Piece], words: &[(String, Vec<Option<Held>>)]) -> Vec<(Strin
                     .take_while(|piece| !matches!(piece.word(), "contains" | "containing") && !matches!(piece, Piece::Stop))
                     .any(|piece| matches!(piece.word(), "not" | "no" | "without" | "neither" | "nor" | "n't"));
                 let value = tail.get(at + 2).filter(|_| tail.get(at + 1) == Some(&Piece::Mark('=')));
-                let denied = denied || value.is_some_and(|value| matches!(value.word(), "false" | "no") || value.number().is_some_and(|(_, latex)| latex == "0"));
+                let denied = denied
+                    || value.is_some_and(|value| {
+                        matches!(value.word(), "false" | "no") || value.number().is_some_and(|(_, latex)| latex == "0")
+                    });
                 out.push((word.clone(), !denied));
             }
         }

@@ -37,7 +37,10 @@ pub(in crate::solve::probability) fn read(text: &str) -> Option<(String, Interva
     let mut rises: Vec<bool> = Vec::new();
     let mut rest = text.trim();
     loop {
-        let found = SIGNS.iter().filter_map(|(sign, rising)| Some((rest.find(sign)?, sign.len(), *rising))).min_by_key(|(at, len, _)| (*at, std::cmp::Reverse(*len)));
+        let found = SIGNS
+            .iter()
+            .filter_map(|(sign, rising)| Some((rest.find(sign)?, sign.len(), *rising)))
+            .min_by_key(|(at, len, _)| (*at, std::cmp::Reverse(*len)));
         let Some((at, len, rising)) = found else { break };
         sides.push(letters::latex(&rest[..at]));
         rises.push(rising);
@@ -69,7 +72,12 @@ pub(in crate::solve::probability) fn read(text: &str) -> Option<(String, Interva
 fn value(text: &str) -> Option<f64> {
     let plain = text.trim().replace(' ', "");
     let bare = plain.strip_prefix('-').unwrap_or(&plain);
-    if bare.is_empty() || bare.contains(|c: char| c.is_ascii_alphabetic()) && !bare.starts_with("\\frac") && !bare.starts_with("\\sqrt") && !bare.starts_with("\\pi") {
+    if bare.is_empty()
+        || bare.contains(|c: char| c.is_ascii_alphabetic())
+            && !bare.starts_with("\\frac")
+            && !bare.starts_with("\\sqrt")
+            && !bare.starts_with("\\pi")
+    {
         return None;
     }
     let letters = bare.replace("\\frac", "").replace("\\sqrt", "").replace("\\pi", "");

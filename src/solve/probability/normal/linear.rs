@@ -28,7 +28,9 @@ impl Combination {
             if !parsed.diagnostics.is_empty() {
                 return None;
             }
-            elaborate(&parsed.tree, parsed.tree.root(), &mut arena, &context, &Choices::default()).ok().map(|elaborated| elaborated.expression)
+            elaborate(&parsed.tree, parsed.tree.root(), &mut arena, &context, &Choices::default())
+                .ok()
+                .map(|elaborated| elaborated.expression)
         };
         let mut formula = read(text)?;
         let ids = names.iter().map(|name| read(name)).collect::<Option<Vec<_>>>()?;

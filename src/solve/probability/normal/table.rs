@@ -36,7 +36,9 @@ impl Table {
     pub(super) fn read(tokens: &[Token]) -> Option<Table> {
         let mut table = Table::default();
         let mut last: Option<String> = None;
-        let jointly = tokens.iter().any(|token| token.text.to_lowercase().starts_with("bivariate") || token.text.to_lowercase() == "jointly");
+        let jointly = tokens
+            .iter()
+            .any(|token| token.text.to_lowercase().starts_with("bivariate") || token.text.to_lowercase().starts_with("jointly"));
         for token in tokens {
             let letter = token.find(Rule::variable_letter).map(|letter| letters::latex(&letter.text));
             match token.rule {
@@ -54,7 +56,9 @@ impl Table {
                                 return None;
                             }
                             let [mean, variance] = law.arguments.as_slice() else { return None };
-                            let plain = |text: &str| !text.contains(['(', '[']) && !text.contains("begin") || text.starts_with('(') && text.ends_with("^2");
+                            let plain = |text: &str| {
+                                !text.contains(['(', '[']) && !text.contains("begin") || text.starts_with('(') && text.ends_with("^2")
+                            };
                             if !plain(mean) || !plain(variance) || lettered(mean) || lettered(variance) {
                                 return None;
                             }
@@ -64,8 +68,15 @@ impl Table {
                     }
                     // Its parameters may stand apart: `\mu_X = 2`, `a mean of 5 and a standard deviation of 2`.
                     Err(_) => {
-                        for name in token.all(Rule::law_name).iter().map(|name| letters::latex(&name.text)) {
+                        let mut names: Vec<String> = token.all(Rule::law_name).iter().map(|name| letters::latex(&name.text)).collect();
+                        if names.is_empty() {
+                            names.extend(last.clone());
+                        }
+                        for name in names {
                             table.set(&name, None, None, true);
+                            for parameter in token.all(Rule::parameter) {
+                                table.moment(&name, parameter);
+                            }
                         }
                         if !token.text.to_lowercase().contains("normal") && !token.text.to_lowercase().contains("gauss") {
                             return None;
@@ -79,7 +90,8 @@ impl Table {
                     }
                 }
                 Rule::spread_first => {
-                    let numbers: Vec<String> = token.all(Rule::number).into_iter().filter_map(number::written).map(|(_, latex)| latex).collect();
+                    let numbers: Vec<String> =
+                        token.all(Rule::number).into_iter().filter_map(number::written).map(|(_, latex)| latex).collect();
                     let [mean, spread] = numbers.as_slice() else { return None };
                     let variance = if token.find(Rule::deviation_key).is_some() { square(spread) } else { spread.clone() };
                     let name = last.clone().unwrap_or_else(|| "X".to_owned());
@@ -129,7 +141,8 @@ impl Table {
 
     /// `(X, Y) ~ N((1, 2), [[4, 1], [1, 9]])`, or five numbers.
     fn pair(&mut self, token: &Token) -> Option<()> {
-        let names: Vec<String> = token.find(Rule::pair_name)?.all(Rule::variable_letter).iter().map(|name| letters::latex(&name.text)).collect();
+        let names: Vec<String> =
+            token.find(Rule::pair_name)?.all(Rule::variable_letter).iter().map(|name| letters::latex(&name.text)).collect();
         let arguments = letters::arguments(&token.find(Rule::inner)?.text);
         let [first, second] = names.as_slice() else { return None };
         let (means, variances, covariance) = match arguments.as_slice() {
@@ -201,7 +214,9 @@ impl Table {
 
     /// `E[X] = 5`, `Var(X) = 9`, `Cov(X, Y) = 2`.
     fn moment_sign(&mut self, token: &Token) {
-        let (Some(sign), Some(inner), Some((_, value))) = (token.find(Rule::moment_sign), token.find(Rule::inner), token.find(Rule::number).and_then(number::written)) else {
+        let (Some(sign), Some(inner), Some((_, value))) =
+            (token.find(Rule::moment_sign), token.find(Rule::inner), token.find(Rule::number).and_then(number::written))
+        else {
             return;
         };
         let sign = sign.text.to_lowercase();
@@ -232,7 +247,8 @@ impl Table {
         if token.find(Rule::scripted_mean).is_some() {
             self.set(&name, Some(value), None, false);
         } else {
-            let squared = token.find(Rule::squared_first).is_some() || token.text.split('=').next().is_some_and(|left| left.contains('^') || left.contains('²'));
+            let squared = token.find(Rule::squared_first).is_some()
+                || token.text.split('=').next().is_some_and(|left| left.contains('^') || left.contains('²'));
             self.set(&name, None, Some(if squared { value } else { square(&value) }), false);
         }
         Some(())
@@ -291,7 +307,8 @@ impl Table {
     /// The facts of one question.
     pub(super) fn facts(&self, query: &Query, combination: &Combination) -> Result<Facts, String> {
         let span = query.span;
-        let negative = |variable: &Variable| variable.variance.as_deref().and_then(number::decimal).is_some_and(|value| !value.is_positive());
+        let negative =
+            |variable: &Variable| variable.variance.as_deref().and_then(number::decimal).is_some_and(|value| !value.is_positive());
         if combination.involved().any(|at| negative(&self.variables[at])) {
             return Err("the variance of normal is not positive".to_owned());
         }
@@ -307,7 +324,12 @@ impl Table {
         let given = query.given.as_ref().map_or_else(String::new, |(name, value)| format!(" \\mid {name} = {value}"));
         facts.set("of", Value::Formula(format!("{}{given}", combination.text)), span);
         facts.set("title", Value::Words(format!("{}{}", query.of, given.replace("\\mid", "|"))), span);
-        for (name, wanted) in [("ask_mean", Wanted::Mean), ("ask_variance", Wanted::Variance), ("ask_deviation", Wanted::Deviation), ("ask_density", Wanted::Density)] {
+        for (name, wanted) in [
+            ("ask_mean", Wanted::Mean),
+            ("ask_variance", Wanted::Variance),
+            ("ask_deviation", Wanted::Deviation),
+            ("ask_density", Wanted::Density),
+        ] {
             facts.set(name, Value::Flag(query.wanted.contains(&wanted)), span);
         }
         let list = query.intervals.iter().map(|interval| {
@@ -337,7 +359,11 @@ impl Table {
         }
         let involved: Vec<usize> = combination.involved().collect();
         if let ([first, second], true) = (involved.as_slice(), self.variables.len() == 2) {
-            variance.push(format!("2 \\cdot {} \\cdot {} \\cdot c", written(&combination.factors[*first]), written(&combination.factors[*second])));
+            variance.push(format!(
+                "2 \\cdot {} \\cdot {} \\cdot c",
+                written(&combination.factors[*first]),
+                written(&combination.factors[*second])
+            ));
         }
         let joined = |terms: Vec<String>| if terms.is_empty() { "0".to_owned() } else { terms.join(" + ") };
         (joined(mean), joined(variance))
@@ -346,7 +372,8 @@ impl Table {
     /// Mean and variance of one variable given the other.
     fn given(&self, combination: &Combination, name: &str, value: &str) -> Result<(String, String), String> {
         let involved: Vec<usize> = combination.involved().collect();
-        let other = self.variables.iter().position(|variable| variable.name == name).ok_or_else(|| format!("the law of {name} is not stated"))?;
+        let other =
+            self.variables.iter().position(|variable| variable.name == name).ok_or_else(|| format!("the law of {name} is not stated"))?;
         let ([own], 2) = (involved.as_slice(), self.variables.len()) else {
             return Err("one variable given one other is expected".to_owned());
         };
@@ -357,7 +384,10 @@ impl Table {
             return Err("that the variables are jointly normal is not said".to_owned());
         }
         let (i, j) = (own + 1, other + 1);
-        Ok((format!("m_{{{i}}} + \\frac{{c}}{{v_{{{j}}}}} \\left( {value} - m_{{{j}}} \\right)"), format!("v_{{{i}}} - \\frac{{c^2}}{{v_{{{j}}}}}")))
+        Ok((
+            format!("m_{{{i}}} + \\frac{{c}}{{v_{{{j}}}}} \\left( {value} - m_{{{j}}} \\right)"),
+            format!("v_{{{i}}} - \\frac{{c^2}}{{v_{{{j}}}}}"),
+        ))
     }
 }
 
