@@ -75,10 +75,10 @@ pub(super) fn read(text: &str, base: usize) -> Option<Problem> {
     let variables = vec![Variable { values: labels }, Variable { values: vec![name.clone(), format!("not {name}")] }];
     let mut model = Model { variables, claims: Vec::new() };
     let holds = Literal { variable: 1, values: 1 };
-    for at in 0..rows.len() {
+    for (at, (share, rate)) in columns[prior].iter().zip(&columns[1 - prior]).enumerate() {
         let cause = Literal { variable: 0, values: 1 << at };
-        model.claims.push(Claim { event: vec![cause], condition: Vec::new(), given: columns[prior][at].clone() });
-        model.claims.push(Claim { event: vec![holds], condition: vec![cause], given: columns[1 - prior][at].clone() });
+        model.claims.push(Claim { event: vec![cause], condition: Vec::new(), given: share.clone() });
+        model.claims.push(Claim { event: vec![holds], condition: vec![cause], given: rate.clone() });
     }
     let evidence = if last { model.complement(holds) } else { holds };
     let query = match named.as_slice() {
