@@ -117,7 +117,7 @@ impl Desk {
         if !linear {
             return density;
         }
-        let factor = self.arena.number(num_rational::BigRational::from_integer(1.into()) / whole);
+        let factor = self.arena.number(crate::num::Rational::from_integer(1.into()) / whole);
         let body = replace(&mut self.arena, body, *constant, factor);
         let body = simplify(&mut self.arena, body, &density.assumptions);
         self.constant = Some((name, latex(&self.arena, factor)));
