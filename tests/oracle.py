@@ -320,8 +320,56 @@ def naive_words(r):
     return text, {f"score of {c}": float(score) for c, score in scores.items()}
 
 
+def normal_law(r):
+    """Probabilities of intervals, linear combinations and conditional moments of normal variables."""
+    phi = lambda x: (1 + math.erf(x / math.sqrt(2))) / 2
+    (m, n), (s, t) = [r.randint(-5, 9) for _ in range(2)], [r.randint(1, 5) for _ in range(2)]
+    kind = r.choice(["interval", "words", "sum", "given"])
+    if kind == "interval":
+        low, high = sorted(r.sample(range(-9, 12), 2))
+        return f"Let X ~ N({m}, {s * s}). Find P({low} < X < {high}).", {"": phi((high - m) / s) - phi((low - m) / s)}
+    if kind == "words":
+        mean, bound = r.randint(50, 90), r.randint(40, 99)
+        text = f"Scores are normally distributed with mean {mean} and standard deviation {s}. What is the probability that a score is {r.choice(['more', 'greater'])} than {bound}?"
+        return text, {"": 1 - phi((bound - mean) / s)}
+    if kind == "sum":
+        a, b = r.randint(1, 4), r.randint(1, 4)
+        given = [f"X ~ N({m}, {s * s}) and Y ~ N({n}, {t * t}) are independent."]
+        text = " ".join(given) + f" Find the mean and variance of {a}X - {b}Y."
+        return text, {f"mean of {a}X - {b}Y": a * m - b * n, f"variance of {a}X - {b}Y": a * a * s * s + b * b * t * t}
+    rho, x = r.choice([0.2, 0.5, -0.4]), r.randint(-3, 3)
+    text = f"(X, Y) is bivariate normal with means {m} and {n}, variances {s * s} and {t * t}, and correlation {rho}. Find E[Y | X = {x}] and Var(Y | X = {x})."
+    if rho < 0:
+        text = f"Let X and Y be jointly normal with \\mu_X = {m}, \\mu_Y = {n}, \\sigma_X = {s}, \\sigma_Y = {t} and \\rho = {rho}. Find E[Y | X = {x}] and Var(Y | X = {x})."
+    return text, {f"mean of Y | X = {x}": n + rho * t / s * (x - m), f"variance of Y | X = {x}": t * t * (1 - rho * rho)}
+
+
+def joint_table(r):
+    """Entropies of a joint table with a common denominator."""
+    counts = [[r.randint(1, 6) for _ in range(2)] for _ in range(2)]
+    total = sum(map(sum, counts))
+    h = lambda p: -sum(x / total * math.log2(x / total) for x in p if x)
+    cells = ", ".join(f"p({i},{j}) = {counts[i][j]}/{total}" for i in range(2) for j in range(2))
+    joint, rows, columns = h(sum(counts, [])), h(map(sum, counts)), h(map(sum, zip(*counts)))
+    text = f"The joint pmf of X and Y is {cells}. Compute H(X|Y), H(Y|X) and I(X;Y) in bits."
+    return text, {"H(X|Y)": joint - columns, "H(Y|X)": joint - rows, "mutual information": rows + columns - joint}
+
+
+def classes_with_shares(r):
+    """Three classes that a sentence tells with their shares, and how often each does something."""
+    first, second = r.randint(10, 45), r.randint(10, 45)
+    shares, rates = [first, second, 100 - first - second], [r.randint(1, 60) for _ in range(3)]
+    names = r.choice([["juniors", "seniors", "veterans"], ["farmers", "miners", "bakers"], ["low", "moderate", "high"]])
+    noun = " risks" if names[0] == "low" else ""
+    at = r.randrange(3)
+    told = f"{shares[0]}% of the members are {names[0]}{noun}, {shares[1]}% are {names[1]}{noun} and {shares[2]}% are {names[2]}{noun}."
+    does = f"{rates[0]}% of the {names[0]}{noun}, {rates[1]}% of the {names[1]}{noun} and {rates[2]}% of the {names[2]}{noun} have an accident."
+    text = f"{told} {does} A member has an accident. What is the probability that this member is {'a ' if noun else 'one of the '}{names[at]}{noun[:-1]}?"
+    return text, {"": shares[at] * rates[at] / sum(p * q for p, q in zip(shares, rates))}
+
+
 FAMILIES = [conv_layer, dense, test_for_a_disease, kl_of_normals, divergence, gain, density, entropy, softmax, lstm, recurrent]
-FAMILIES += [test_in_other_words, machines, symbols, urn, coin, naive_table, naive_gaussian, naive_words]
+FAMILIES += [test_in_other_words, machines, symbols, urn, coin, naive_table, naive_gaussian, naive_words, normal_law, joint_table, classes_with_shares]
 
 
 def main():

@@ -62,6 +62,12 @@ impl Facts {
         self.entries.iter().map(|(name, fact)| (name.as_str(), fact))
     }
 
+    /// The facts with their places moved.
+    pub fn moved(mut self, place: impl Fn(Span) -> Span) -> Facts {
+        self.entries.iter_mut().for_each(|(_, fact)| fact.span = place(fact.span));
+        self
+    }
+
     /// The facts as a template sees them: numbers as their LaTeX in `{"latex": .., "value": ..}` where a template needs both would be
     /// clumsy, so whole numbers are JSON integers and every other number is its LaTeX text.
     pub fn to_json(&self) -> Json {

@@ -1,16 +1,20 @@
 //! Probability problems: what their statements say, as facts that the methods take.
 
 mod bayes;
+mod confusion;
 mod density;
 mod divergence;
 mod events;
 mod impurity;
+mod joint;
 mod law;
 mod letters;
 mod naive;
+mod normal;
 mod number;
 mod table;
 mod token;
+mod wording;
 
 use serde_json::{Map, Value as Json, json};
 
@@ -34,14 +38,45 @@ pub struct Problem {
 /// The probability problem that the pieces of a statement state together; `None` when they are about something else.
 pub fn problem(pieces: &[Statement]) -> Option<Problem> {
     let base = pieces.first()?.base;
-    let text = pieces.iter().map(|piece| piece.text.as_str()).collect::<Vec<_>>().join("\n\n");
-    let text = decimal_points(text);
-    let mut problem = impurity::read(&text, base)
-        .or_else(|| divergence::read(&text, base))
-        .or_else(|| density::read(&text, base))
-        .or_else(|| naive::read(&text, base))
-        .or_else(|| bayes::read(&text, base))
-        .or_else(|| events::read(&text, base))?;
+    let mut text = String::new();
+    for piece in pieces {
+        if continues(&text) {
+            // `Find the probability that (a) both are red`: the part goes on with the sentence.
+            text.truncate(text.trim_end_matches([':', ' ', '\n', '.', '…']).len());
+            text.push(' ');
+        } else if !text.is_empty() {
+            text.push_str("\n\n");
+        }
+        text.push_str(&piece.text);
+    }
+    let text = wording::decimal_points(text);
+    let written = read(&text, base);
+    let mut problem = match written {
+        Some(problem) if problem.diagnostics.is_empty() => problem,
+        written => {
+            // What is not understood as it is written may be in other words.
+            let other = wording::reworded(&text).and_then(|other| {
+                let mut problem = read(&other.text, base)?;
+                problem.facts = problem.facts.moved(|span| other.place(span, base));
+                problem.asked.iter_mut().for_each(|(_, span)| *span = other.place(*span, base));
+                problem.diagnostics.iter_mut().for_each(|diagnostic| {
+                    diagnostic.span = other.place(diagnostic.span, base);
+                    diagnostic.labels.clear();
+                });
+                Some(problem)
+            });
+            match (written, other) {
+                (Some(written), Some(other)) => {
+                    if other.diagnostics.len() < written.diagnostics.len() {
+                        other
+                    } else {
+                        written
+                    }
+                }
+                (written, other) => written.or(other)?,
+            }
+        }
+    };
     if pieces.len() > 1 {
         // Places in a text that was put together are no places of the file.
         let whole = pieces.last()?.span();
@@ -53,16 +88,55 @@ pub fn problem(pieces: &[Statement]) -> Option<Problem> {
     Some(problem)
 }
 
-/// `0,95` as `0.95` where the words are of a language that writes it so; byte for byte.
-fn decimal_points(text: String) -> String {
-    let lower = text.to_lowercase();
-    if !["wahrscheinlichkeit", "probabilité", "probabilidad"].iter().any(|word| lower.contains(word)) {
-        return text;
-    }
-    let chars: Vec<char> = text.chars().collect();
-    let digit = |at: Option<usize>| at.and_then(|at| chars.get(at)).is_some_and(char::is_ascii_digit);
-    let decimal = |at: usize| chars[at] == ',' && digit(at.checked_sub(1)) && digit(Some(at + 1));
-    (0..chars.len()).map(|at| if decimal(at) { '.' } else { chars[at] }).collect()
+/// Whether a statement is about probabilities, whatever it asks.
+pub fn concerns(pieces: &[Statement]) -> bool {
+    let text = pieces.iter().map(|piece| piece.text.to_lowercase()).collect::<Vec<_>>().join(" ");
+    let any = |words: &[&str]| words.iter().any(|word| text.contains(word));
+    any(&[
+        "probability",
+        "probabilities",
+        "random variable",
+        "\\sim",
+        " ~ ",
+        "wahrscheinlichkeit",
+        "probabilité",
+        "probabilidad",
+        "概率",
+        "distribution",
+        "entropy of",
+    ]) && !any(&["layer", "conv", "kernel", "attention", "lstm", "gru", "network", "softmax", "logit", "neuron", "dropout", "token"])
+}
+
+/// Whether a sentence is left open, for its parts to go on with.
+pub fn continues(text: &str) -> bool {
+    let lower = text.trim_end_matches([':', ' ', '\n', '.', '…', ',']).to_lowercase();
+    [
+        "probability that",
+        "probability of",
+        "chance that",
+        "wahrscheinlichkeit, dass",
+        "wahrscheinlichkeit dafür, dass",
+        "la probabilité que",
+        "la probabilidad de que",
+        "probability that the",
+        "probability that a",
+        "probabilities of",
+    ]
+    .iter()
+    .any(|end| lower.ends_with(end))
+}
+
+/// The problem that `text` states, whose first byte is byte `base` of the file.
+fn read(text: &str, base: usize) -> Option<Problem> {
+    impurity::read(text, base)
+        .or_else(|| confusion::read(text, base))
+        .or_else(|| joint::read(text, base))
+        .or_else(|| divergence::read(text, base))
+        .or_else(|| normal::read(text, base))
+        .or_else(|| density::read(text, base))
+        .or_else(|| naive::read(text, base))
+        .or_else(|| bayes::read(text, base))
+        .or_else(|| events::read(text, base))
 }
 
 impl Problem {

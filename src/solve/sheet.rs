@@ -220,7 +220,7 @@ fn units(text: &str, problem: &sheet::Problem) -> Vec<Unit> {
     if parts.is_empty() {
         return inline(text, stem, problem.span);
     }
-    if parts.iter().any(|(_, statement)| asks_something(text, statement)) {
+    if probability::continues(&stem.text) || parts.iter().any(|(_, statement)| asks_something(text, statement)) {
         return parts
             .into_iter()
             .map(|(label, own)| {
@@ -283,7 +283,7 @@ fn inline(text: &str, stem: Statement, span: Span) -> Vec<Unit> {
         .collect();
     let pieces: Vec<Statement> = bounds.iter().map(|span| piece(&stem, *span)).collect();
     let head = piece(&stem, Span::new(stem.base, marks[0].span.start));
-    if !pieces.iter().all(|own| asks_something(text, own)) {
+    if !probability::continues(&head.text) && !pieces.iter().all(|own| asks_something(text, own)) {
         // Choices of a quiz stand after the question; parts that hold facts belong to it.
         let asked = asks_something(text, &head);
         let values = pieces.iter().all(|own| own.text.len() < 60);
@@ -315,6 +315,9 @@ fn work(text: &str, unit: &Unit, earlier: &[&Unit], options: &Options) -> Done {
         // `In part (a), what if ...`: what part (a) says holds here too.
         pieces.insert(pieces.len() - 1, base.pieces.last().cloned().unwrap_or(own));
     }
+    if let Some(definition) = defined(&pieces, earlier) {
+        pieces.insert(pieces.len() - 1, definition);
+    }
     let layers = network::read(text, &pieces);
     if layers.is_none()
         && let Some(reading) = cells::read(text, &pieces)
@@ -332,6 +335,12 @@ fn work(text: &str, unit: &Unit, earlier: &[&Unit], options: &Options) -> Done {
         return done;
     }
     choose(text, unit, options, &mut done);
+    // What another family lacks says nothing about a question of probabilities.
+    let words = |diagnostic: &Diagnostic| matches!(diagnostic.code.as_str(), "written-answer" | "proof" | "missing-figure");
+    if done.worked.is_none() && probability::concerns(&pieces) && !done.diagnostics.iter().any(words) {
+        done.family = None;
+        done.diagnostics = vec![Diagnostic::warning("no-method", unit.span, "no method answers this question about probabilities")];
+    }
     done
 }
 
@@ -346,6 +355,32 @@ fn in_phrases(text: &str, pieces: &[Statement]) -> Reading {
         all.extend(phrases(&piece.text, piece.base));
     }
     reading::read(text, &all, own)
+}
+
+/// `Y = X^2` of an earlier part, where this one asks about a `Y` that nothing before it defines.
+fn defined(pieces: &[Statement], earlier: &[&Unit]) -> Option<Statement> {
+    let (own, stem) = pieces.split_last()?;
+    let alone = |text: &str, at: usize| {
+        let letter = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() || matches!(c, '\\' | '_' | '{'));
+        !letter(text[..at].chars().next_back()) && !letter(text[at + 1..].chars().next())
+    };
+    let names = ["Y", "Z", "W", "V", "U"];
+    let mentions = |text: &str, name: &str| text.match_indices(name).any(|(at, _)| alone(text, at));
+    let defines = |text: &str, name: &str| {
+        text.match_indices(name).map(|(at, _)| at).find(|at| {
+            let rest = text[at + 1..].trim_start_matches([' ', '$']);
+            alone(text, *at) && (rest.starts_with('=') || rest.starts_with(":="))
+        })
+    };
+    let name = names.into_iter().find(|name| {
+        mentions(&own.text, name) && defines(&own.text, name).is_none() && !stem.iter().any(|piece| mentions(&piece.text, name))
+    })?;
+    earlier.iter().rev().find_map(|unit| {
+        let piece = unit.pieces.last()?;
+        let start = defines(&piece.text, name)?;
+        let end = piece.text[start..].find(['.', '?', ';', '\n', ',']).map_or(piece.text.len(), |end| start + end);
+        Some(Statement { text: format!("{}.", &piece.text[start..end]), base: piece.base + start })
+    })
 }
 
 /// Says which of the choices the answer is.

@@ -56,8 +56,63 @@ impl Density {
             terms.push(arena.bind(op::INTEGRAL, [Binding { symbol: self.variable, range }], [body]));
         }
         let total = build::sum(arena, terms);
+        self.closed(arena, total)
+    }
+
+    /// The probability of the values between `lower` and `upper` (`None` is infinite), where the integrals have closed forms.
+    pub fn probability(&self, arena: &mut Arena, lower: Option<ExprId>, upper: Option<ExprId>) -> Option<ExprId> {
+        let mut terms = Vec::new();
+        for (interval, expression) in &self.pieces {
+            let from = match lower {
+                Some(lower) => match compare(arena, End::At(lower), interval.lower, &self.assumptions)? {
+                    Ordering::Greater => End::At(lower),
+                    _ => interval.lower,
+                },
+                None => interval.lower,
+            };
+            let to = match upper {
+                Some(upper) => match compare(arena, End::At(upper), interval.upper, &self.assumptions)? {
+                    Ordering::Less => End::At(upper),
+                    _ => interval.upper,
+                },
+                None => interval.upper,
+            };
+            if compare(arena, from, to, &self.assumptions)? != Ordering::Less {
+                continue;
+            }
+            let range = Range::Between(from.written(arena), to.written(arena));
+            terms.push(arena.bind(op::INTEGRAL, [Binding { symbol: self.variable, range }], [*expression]));
+        }
+        let total = build::sum(arena, terms);
+        self.closed(arena, total)
+    }
+
+    /// The mean (`order` 1) or the variance (2) of the function `g` of the variable, where its integrals have closed forms.
+    pub fn expected(&self, arena: &mut Arena, g: ExprId, order: usize) -> Option<ExprId> {
+        let mut power = |count: usize| {
+            let mut terms = Vec::new();
+            for (interval, expression) in &self.pieces {
+                let body = build::product(arena, std::iter::repeat_n(g, count).chain([*expression]));
+                let range = Range::Between(interval.lower.written(arena), interval.upper.written(arena));
+                terms.push(arena.bind(op::INTEGRAL, [Binding { symbol: self.variable, range }], [body]));
+            }
+            let total = build::sum(arena, terms);
+            self.closed(arena, total)
+        };
+        let mean = power(1)?;
+        if order == 1 {
+            return Some(mean);
+        }
+        let second = power(2)?;
+        let square = build::product(arena, [mean, mean]);
+        let difference = build::difference(arena, second, square);
+        Some(simplify(arena, difference, &self.assumptions))
+    }
+
+    /// What an integral comes to, where it has a closed form.
+    fn closed(&self, arena: &mut Arena, integral: ExprId) -> Option<ExprId> {
         let mut normal = Normal::new(arena, &self.assumptions, DEFAULT_BUDGET);
-        let form = normal.reduce(total).ok()?;
+        let form = normal.reduce(integral).ok()?;
         // What has no closed form is a bound kernel, which is not written.
         let written = normal.written(&form)?;
         if build::mentions(arena, written, &|node| matches!(node, Node::Bind { .. })) {

@@ -6,7 +6,9 @@ use super::{
     Problem, Rule, Token,
     bayes::missing,
     law::{self, Named},
-    letters, tokens,
+    letters,
+    normal::{self, Interval},
+    number, tokens,
 };
 use crate::{
     diag::{Diagnostic, Span},
@@ -50,6 +52,26 @@ pub(super) struct Case {
     pub(super) span: Span,
 }
 
+/// An event whose probability is asked; of the variable in question where no name is said.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Event {
+    pub(super) of: Option<String>,
+    pub(super) interval: Interval,
+}
+
+/// What is asked beside the density.
+#[derive(Debug, Clone)]
+pub(super) struct Wanted {
+    /// The distribution function.
+    pub(super) cdf: bool,
+    /// The mean.
+    pub(super) mean: bool,
+    /// The variance.
+    pub(super) variance: bool,
+    /// Probabilities of intervals.
+    pub(super) events: Vec<Event>,
+}
+
 /// What the statement says, in order.
 #[derive(Default)]
 struct Reading {
@@ -89,8 +111,13 @@ pub fn read(text: &str, base: usize) -> Option<Problem> {
     let law_asked = tokens
         .iter()
         .any(|token| matches!(token.rule, Rule::law_of | Rule::named_law) && questions.iter().any(|place| place.contains(token.span)));
-    if !(pdf || cdf || mean || variance || law_asked) || !tokens.iter().any(transforms) {
+    let questions_of = |token: &Token| questions.iter().any(|place| place.contains(token.span));
+    let events = events(&tokens, &questions_of);
+    if !(pdf || cdf || mean || variance || law_asked || !events.is_empty()) {
         return None;
+    }
+    if !tokens.iter().any(transforms) {
+        return plain(&tokens, Wanted { cdf: cdf && !pdf, mean, variance, events }, &questions_of, Span::new(base, base + text.len()));
     }
     let span = Span::new(base, base + text.len());
     let mut problem = Problem { family: FAMILY, facts: Facts::default(), asked: Vec::new(), diagnostics: Vec::new() };
@@ -99,10 +126,14 @@ pub fn read(text: &str, base: usize) -> Option<Problem> {
     if !tokens.iter().any(|token| token.rule == Rule::transform) && reading.open.is_empty() {
         return None;
     }
+    let several = reading.open.len() + reading.calls.len() > 1;
     let claimed = reading.settle(text.to_lowercase().contains("in terms of"));
     let pdf = pdf || claimed;
-    if !(pdf || cdf || mean || variance) {
+    if !(pdf || cdf || mean || variance || !events.is_empty()) {
         return None;
+    }
+    if several && events.iter().any(|event| event.of.is_none()) {
+        problem.diagnostics.push(missing(span, "which variable the probability is asked of"));
     }
     problem.diagnostics.append(&mut reading.diagnostics);
     if reading.cases.is_empty() {
@@ -121,14 +152,90 @@ pub fn read(text: &str, base: usize) -> Option<Problem> {
     }
     let mut list = Vec::new();
     for case in &reading.cases {
-        match transport::work(case, &transport::Wanted { cdf, mean, variance }) {
+        match transport::work(case, &Wanted { cdf, mean, variance, events: events.clone() }) {
             Ok(facts) => list.push(Value::Record(facts)),
             Err(why) => problem.diagnostics.push(Diagnostic::error("not-computed", case.span, why)),
         }
     }
     problem.facts.set("cases", Value::List(list), span);
-    for (name, wanted) in [("pdf", pdf), ("cdf", cdf), ("mean", mean), ("variance", variance)] {
+    for (name, wanted) in [("pdf", pdf), ("cdf", cdf), ("mean", mean), ("variance", variance), ("probability", !events.is_empty())] {
         if wanted {
+            problem.asked.push((name.to_owned(), span));
+        }
+    }
+    Some(problem)
+}
+
+/// The events whose probability is asked: `P(Y > 1)`, `the probability that it exceeds 3`.
+fn events(tokens: &[Token], asks: &dyn Fn(&Token) -> bool) -> Vec<Event> {
+    let mut out: Vec<Event> = Vec::new();
+    for token in tokens {
+        let numbers: Vec<String> = token.all(Rule::number).into_iter().filter_map(number::written).map(|(_, latex)| latex).collect();
+        let one_sided = |lower: bool| {
+            let bound = numbers.first().cloned();
+            let (lower, upper) = if lower { (bound, None) } else { (None, bound) };
+            Event { of: None, interval: Interval { lower, upper, outside: false } }
+        };
+        let event = match token.rule {
+            Rule::event_probability if numbers.is_empty() => {
+                let read = token.find(Rule::event_body).and_then(|body| normal::interval(&body.text));
+                let Some((of, interval)) = read else { continue };
+                Event { of: Some(of), interval }
+            }
+            Rule::beyond if asks(token) => one_sided(true),
+            Rule::short if asks(token) => one_sided(false),
+            Rule::within if asks(token) => match numbers.as_slice() {
+                [low, high] => {
+                    Event { of: None, interval: Interval { lower: Some(low.clone()), upper: Some(high.clone()), outside: false } }
+                }
+                _ => continue,
+            },
+            _ => continue,
+        };
+        if !out.contains(&event) {
+            out.push(event);
+        }
+    }
+    out
+}
+
+/// A question about a variable itself: its law is stated, and its moments or the probabilities of intervals are asked.
+fn plain(tokens: &[Token], wanted: Wanted, asks: &dyn Fn(&Token) -> bool, span: Span) -> Option<Problem> {
+    let mut reading = Reading::default();
+    reading.take(tokens);
+    let [(owner, law)] = reading.laws.as_slice() else { return None };
+    if !(wanted.mean || wanted.variance || !wanted.events.is_empty()) || tokens.iter().any(|token| token.rule == Rule::joint_word) {
+        return None;
+    }
+    let source = owner.clone().unwrap_or_else(|| "X".to_owned());
+    // A question about a variable whose law is not stated is no question about this one.
+    let stranger = |token: &&Token| {
+        let letter = token.find(Rule::variable_letter).map(|letter| letters::latex(&letter.text)).unwrap_or_default();
+        matches!(token.rule, Rule::mention | Rule::is_variable)
+            && asks(token)
+            && letter.len() == 1
+            && letter.chars().all(|c| c.is_ascii_uppercase())
+            && letter != source
+    };
+    if tokens.iter().any(|token| stranger(&token)) {
+        return None;
+    }
+    let mut problem = Problem { family: FAMILY, facts: Facts::default(), asked: Vec::new(), diagnostics: Vec::new() };
+    let case = Case {
+        target: source.clone(),
+        transform: source.clone(),
+        source,
+        law: law.clone(),
+        positive: reading.positive.clone(),
+        nonzero: reading.nonzero.clone(),
+        span,
+    };
+    match transport::plain(&case, &wanted) {
+        Ok(facts) => problem.facts.set("plain", Value::Record(facts), span),
+        Err(why) => problem.diagnostics.push(Diagnostic::error("not-computed", span, why)),
+    }
+    for (name, asked) in [("mean", wanted.mean), ("variance", wanted.variance), ("probability", !wanted.events.is_empty())] {
+        if asked {
             problem.asked.push((name.to_owned(), span));
         }
     }
@@ -140,7 +247,7 @@ fn not_understood(token: &Token) -> Diagnostic {
 }
 
 /// The sentences that ask something.
-fn asking(text: &str, base: usize) -> Vec<Span> {
+pub(super) fn asking(text: &str, base: usize) -> Vec<Span> {
     let mut out = Vec::new();
     let mut start = 0;
     let ends: Vec<usize> = text
@@ -256,6 +363,8 @@ impl Reading {
         if let Some(source) = sources.iter().find(|source| transport::mentions(&formula, source) && formula != **source) {
             let target = if source == "Y" { "Z" } else { "Y" };
             self.open.push((target.to_owned(), formula, token.span));
+        } else if self.open.iter().any(|(target, ..)| transport::mentions(&formula, target) && formula != *target) {
+            self.diagnostics.push(missing(token.span, "the distribution of what the function is of"));
         }
     }
 
@@ -306,14 +415,12 @@ impl Reading {
 
     /// The law of a transform whose variable none was named for.
     fn orphan(&self, target: &str, transform: &str, terms: bool) -> Option<(String, Law)> {
-        let sources: Vec<&str> = ["X", "U", "Z", "T", "R", "V", "W"]
-            .into_iter()
-            .filter(|name| *name != target && transport::mentions(transform, name))
-            .collect();
+        let sources: Vec<String> =
+            ('A'..='Z').map(String::from).filter(|name| *name != target && name != "E" && transport::mentions(transform, name)).collect();
         let [source] = sources.as_slice() else { return None };
         match self.laws.as_slice() {
-            [(None, law)] => Some(((*source).to_owned(), law.clone())),
-            [] if terms && *source == "X" => Some(((*source).to_owned(), Law::General)),
+            [(None, law)] => Some((source.clone(), law.clone())),
+            [] if terms && source == "X" => Some((source.clone(), Law::General)),
             _ => None,
         }
     }

@@ -1,6 +1,8 @@
 //! Divergences and entropies: which distributions, with which numbers or letters, and which functional of them is asked.
 
 mod closed;
+mod perplexity;
+mod pointwise;
 mod vectors;
 
 use num_traits::Signed;
@@ -11,6 +13,10 @@ use super::{
     law::{self, Named},
     letters, number, tokens,
 };
+use perplexity::{from_loss, perplexed};
+use pointwise::{centred, pointwise};
+pub(super) use vectors::rows as matrix_rows;
+
 use crate::{
     diag::{Diagnostic, Span},
     num::Rational,
@@ -61,7 +67,7 @@ pub fn read(text: &str, base: usize) -> Option<Problem> {
         return None;
     }
     let mut problem = Problem { family: FAMILY, facts: Facts::default(), asked: Vec::new(), diagnostics: Vec::new() };
-    if let Some(problem) = evaluated(&tokens, span) {
+    if let Some(problem) = evaluated(&tokens, span).or_else(|| from_loss(text, base)) {
         return Some(problem);
     }
     let unit = |rule: Rule| tokens.iter().any(|token| token.rule == Rule::unit && token.find(rule).is_some());
@@ -70,6 +76,9 @@ pub fn read(text: &str, base: usize) -> Option<Problem> {
     let bits = unit(Rule::bits) || !unit(Rule::nats) && coding.iter().any(|word| lower.contains(word));
     problem.facts.set("log", Value::Formula(if bits { "\\log_2" } else { "\\ln" }.to_owned()), span);
     problem.facts.set("unit", Value::Words(if bits { "bits" } else { "nats" }.to_owned()), span);
+    if let Some(done) = perplexed(&tokens, &wanted, &lower, &mut problem, span) {
+        return done.then_some(problem);
+    }
     if wanted.contains(&Rule::mutual) {
         joint(&tokens, &mut problem, span);
         return Some(problem);
@@ -88,6 +97,26 @@ pub fn read(text: &str, base: usize) -> Option<Problem> {
         laws.swap(0, 1);
     }
     truth(&wanted, &mut laws, (&lower, base), &mut problem, span);
+    if laws.is_empty() {
+        laws = pointwise(text, base);
+        if laws.is_empty() && wanted.iter().all(|rule| *rule == Rule::entropy_word) {
+            laws.extend(centred(&tokens));
+        }
+        if !laws.is_empty() {
+            problem.diagnostics.clear();
+        }
+    }
+    // Powers of one half are probabilities of a code: their entropy is in bits.
+    if !unit(Rule::nats)
+        && !wanted.is_empty()
+        && asked.is_empty()
+        && wanted.iter().all(|rule| *rule == Rule::entropy_word)
+        && laws.iter().all(Law::dyadic)
+        && !laws.is_empty()
+    {
+        problem.facts.set("log", Value::Formula("\\log_2".to_owned()), span);
+        problem.facts.set("unit", Value::Words("bits".to_owned()), span);
+    }
     let pairs = quantities(&mut problem, &wanted, &asked, &laws, &tokens, span);
     enough(&laws, if pairs { 2 } else { 1 }, &mut problem, span);
     if problem.diagnostics.is_empty() {
@@ -206,6 +235,22 @@ fn quantities(problem: &mut Problem, wanted: &[Rule], asked: &[&Token], laws: &[
                 add(if straight { "kl" } else { "reverse kl" });
             }
         }
+    }
+    let distances = [
+        (Rule::hellinger_squared, "squared hellinger"),
+        (Rule::hellinger, "hellinger"),
+        (Rule::total_variation, "total variation"),
+        (Rule::bhattacharyya_coefficient, "bhattacharyya coefficient"),
+        (Rule::bhattacharyya, "bhattacharyya"),
+        (Rule::chi_divergence, "chi squared"),
+    ];
+    let found: Vec<&str> = distances.iter().filter(|(rule, _)| has(*rule)).map(|(_, name)| *name).collect();
+    if !found.is_empty() {
+        // The square is asked where both are named.
+        let squared = found.contains(&"squared hellinger");
+        problem.asked.retain(|(name, _)| name == "kl" && has(Rule::relative));
+        problem.asked.extend(found.into_iter().filter(|name| !squared || *name != "hellinger").map(|name| (name.to_owned(), span)));
+        return true;
     }
     if has(Rule::jensen) || has(Rule::jeffreys) {
         problem.asked.clear();
@@ -492,6 +537,11 @@ impl Law {
         let numbers = self.numbers().iter().map(|(value, latex)| Value::Number(value.clone(), latex.clone()));
         facts.set("numbers", Value::List(numbers.collect()), self.span);
         Value::Record(facts)
+    }
+
+    /// Whether every probability is a power of one half.
+    fn dyadic(&self) -> bool {
+        !self.numbers().is_empty() && self.numbers().iter().all(|(value, _)| super::joint::is_dyadic(value))
     }
 
     /// Says which number cannot be.

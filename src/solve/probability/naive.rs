@@ -4,9 +4,11 @@ mod counted;
 mod gauss;
 mod given;
 mod instance;
+mod sampled;
 mod scored;
 mod tabulated;
 mod text;
+mod worded;
 mod words;
 
 use super::{Problem, bayes::missing, number, table};
@@ -27,11 +29,16 @@ pub fn read(source: &str, base: usize) -> Option<Problem> {
         || normal
         || lower.contains("gaussian") && lower.contains("prior")
         || lower.contains("bayes") && lower.contains("spam")
+        || lower.contains("gaussian") && lower.contains("class 1")
         || lower.contains("class-conditional"))
     {
         return None;
     }
-    if let Some(problem) = text::read(source, &lower, span).or_else(|| given::read(source, &lower, base, span)) {
+    let told = text::read(source, &lower, span)
+        .or_else(|| given::read(source, &lower, base, span))
+        .or_else(|| worded::read(source, &lower, span))
+        .or_else(|| sampled::read(source, &lower, span));
+    if let Some(problem) = told {
         return Some(problem);
     }
     if let Some(found) = table::table(source) {

@@ -10,6 +10,7 @@ use crate::diag::Span;
 #[grammar = "../grammar/statement/density.pest"]
 #[grammar = "../grammar/statement/divergence.pest"]
 #[grammar = "../grammar/statement/impurity.pest"]
+#[grammar = "../grammar/statement/normal.pest"]
 struct Grammar;
 
 /// A token of a statement: its rule, its words, its place, the tokens inside.

@@ -1,6 +1,6 @@
 //! The density of a function of a random variable, by the engine's inverse branches.
 
-use super::{Case, Law, Named, Written};
+use super::{Case, Event, Law, Named, Wanted, Written};
 use crate::{
     check,
     elaborate::{Choices, Context, Kind, elaborate},
@@ -51,6 +51,8 @@ struct Desk {
     arena: Arena,
     context: Context,
     assumptions: Assumptions,
+    /// The letter of a density that has to sum to one, with its value.
+    constant: Option<(String, String)>,
 }
 
 impl Desk {
@@ -84,6 +86,7 @@ impl Desk {
                 let lower = low.as_ref().map_or(Ok(End::Below), |end| self.read(end).map(End::At))?;
                 let upper = high.as_ref().map_or(Ok(End::Above), |end| self.read(end).map(End::At))?;
                 let density = Density::new(x, Interval::new(lower, upper), body, self.assumptions.clone());
+                let density = self.scaled(density, *bounded);
                 self.normalised(&density, *bounded).map(|()| density)
             }
         }
@@ -91,6 +94,36 @@ impl Desk {
 }
 
 impl Desk {
+    /// `c x^2` with the `c` that makes it a density, where one letter is a factor of it.
+    fn scaled(&mut self, density: Density, bounded: bool) -> Density {
+        let [(support, body)] = density.pieces.as_slice() else { return density };
+        let (support, body) = (*support, *body);
+        let letters: Vec<SymbolId> = symbols(&self.arena, body).into_iter().filter(|symbol| *symbol != density.variable).collect();
+        let [constant] = letters.as_slice() else { return density };
+        let name = self.arena.symbol_of(*constant).name.to_string();
+        if !bounded || !matches!(name.as_str(), "c" | "k" | "a" | "C" | "K" | "A") {
+            return density;
+        }
+        // The whole is linear in the letter: one over the whole for a letter of one.
+        let (zero, one) = (build::zero(&mut self.arena), build::one(&mut self.arena));
+        let at = |desk: &mut Desk, value: ExprId| {
+            let body = replace(&mut desk.arena, body, *constant, value);
+            Density::new(density.variable, support, body, density.assumptions.clone()).probability(&mut desk.arena, None, None)
+        };
+        let two = build::ratio(&mut self.arena, 2, 1);
+        let whole = [zero, one, two].map(|value| at(self, value).and_then(|total| build::value(&self.arena, total)));
+        let [Some(none), Some(whole), Some(double)] = whole else { return density };
+        let linear = num_traits::Zero::is_zero(&none) && double == &whole + &whole && num_traits::Signed::is_positive(&whole);
+        if !linear {
+            return density;
+        }
+        let factor = self.arena.number(crate::num::Rational::from_integer(1.into()) / whole);
+        let body = replace(&mut self.arena, body, *constant, factor);
+        let body = simplify(&mut self.arena, body, &density.assumptions);
+        self.constant = Some((name, latex(&self.arena, factor)));
+        Density::new(density.variable, support, body, density.assumptions.clone())
+    }
+
     /// Refuses a density with numbers only whose integral is not one.
     fn normalised(&self, density: &Density, bounded: bool) -> Result<(), String> {
         let letters = density.pieces.iter().any(|(_, body)| symbols(&self.arena, *body).iter().any(|symbol| *symbol != density.variable));
@@ -135,20 +168,9 @@ fn known<T>(outcome: Outcome<T>) -> Result<T, String> {
     }
 }
 
-/// What is asked beside the density.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Wanted {
-    /// The distribution function.
-    pub(super) cdf: bool,
-    /// The mean.
-    pub(super) mean: bool,
-    /// The variance.
-    pub(super) variance: bool,
-}
-
 /// The facts of a case: the law, the transform, the inverse branches, the density that results.
 pub(super) fn work(case: &Case, wanted: &Wanted) -> Result<Facts, String> {
-    let mut desk = Desk { arena: Arena::new(), context: Context::new(), assumptions: Assumptions::new() };
+    let mut desk = Desk { arena: Arena::new(), context: Context::new(), assumptions: Assumptions::new(), constant: None };
     for name in case.positive.iter().chain(&case.nonzero) {
         desk.context.declare(&mut desk.arena, name, Kind::Scalar, true);
     }
@@ -241,14 +263,90 @@ pub(super) fn work(case: &Case, wanted: &Wanted) -> Result<Facts, String> {
         let cdf = cumulative(&mut desk, case, &density, transform, (x, y))?;
         set(&mut facts, "cdf", pieces(&cdf, &condition)?);
     }
-    if wanted.mean {
-        let mean = result.mean(&mut desk.arena).ok_or("the mean of the transformed variable has no closed form here")?;
-        set(&mut facts, "mean", latex(&desk.arena, mean));
+    let source = Held { name: &case.source, density: &density, value: None };
+    moments(
+        &mut desk,
+        &mut facts,
+        &Held { name: &case.target, density: &result, value: Some((&density, transform)) },
+        Some(&source),
+        wanted,
+        case,
+    )?;
+    Ok(facts)
+}
+
+/// A variable with its density, and the transform of another one that it is.
+struct Held<'a> {
+    name: &'a str,
+    density: &'a Density,
+    value: Option<(&'a Density, ExprId)>,
+}
+
+/// Moments and probabilities of intervals, as they are asked.
+fn moments(desk: &mut Desk, facts: &mut Facts, own: &Held, source: Option<&Held>, wanted: &Wanted, case: &Case) -> Result<(), String> {
+    if let Some((name, value)) = &desk.constant {
+        facts.set("constant", Value::Formula(name.clone()), case.span);
+        facts.set("factor", Value::Formula(value.clone()), case.span);
     }
-    if wanted.variance {
-        let variance = result.variance(&mut desk.arena).ok_or("the variance of the transformed variable has no closed form here")?;
-        set(&mut facts, "variance", latex(&desk.arena, variance));
+    let number = |desk: &Desk, id: ExprId| symbols(&desk.arena, id).is_empty();
+    for (name, asked, order) in [("mean", wanted.mean, 1), ("variance", wanted.variance, 2)] {
+        if !asked {
+            continue;
+        }
+        let moment = if order == 1 { own.density.mean(&mut desk.arena) } else { own.density.variance(&mut desk.arena) };
+        let moment = moment
+            .or_else(|| {
+                let (density, transform) = own.value?;
+                density.expected(&mut desk.arena, transform, order)
+            })
+            .ok_or_else(|| format!("the {name} of {} has no closed form here", own.name))?;
+        facts.set(name, Value::Formula(latex(&desk.arena, moment)), case.span);
+        facts.set(&format!("{name}_number"), Value::Flag(number(desk, moment)), case.span);
     }
+    let mut list = Vec::new();
+    for Event { of, interval } in &wanted.events {
+        let plain = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<String>();
+        let held = match of {
+            None => own,
+            Some(of) if plain(of) == plain(own.name) => own,
+            Some(of) => source.filter(|source| plain(of) == plain(source.name)).ok_or_else(|| format!("the law of {of} is not stated"))?,
+        };
+        let end = |desk: &mut Desk, end: &Option<String>| end.as_ref().map(|end| desk.read(end)).transpose();
+        let (lower, upper) = (end(desk, &interval.lower)?, end(desk, &interval.upper)?);
+        let inside = held
+            .density
+            .probability(&mut desk.arena, lower, upper)
+            .ok_or_else(|| format!("the probability of an interval of {} has no closed form here", held.name))?;
+        let text = latex(&desk.arena, inside);
+        let mut record = Facts::default();
+        let low = interval.lower.as_ref().map_or_else(String::new, |end| format!("{end} < "));
+        let high = interval.upper.as_ref().map_or_else(String::new, |end| format!(" < {end}"));
+        let denied = if interval.outside { "not " } else { "" };
+        record.set("name", Value::Words(format!("P({denied}{low}{}{high})", held.name)), case.span);
+        record.set("value", Value::Formula(if interval.outside { format!("1 - \\left({text}\\right)") } else { text }), case.span);
+        record.set("number", Value::Flag(number(desk, inside)), case.span);
+        list.push(Value::Record(record));
+    }
+    facts.set("events", Value::List(list), case.span);
+    Ok(())
+}
+
+/// The facts of a question about a variable itself.
+pub(super) fn plain(case: &Case, wanted: &Wanted) -> Result<Facts, String> {
+    let mut desk = Desk { arena: Arena::new(), context: Context::new(), assumptions: Assumptions::new(), constant: None };
+    for name in case.positive.iter().chain(&case.nonzero) {
+        desk.context.declare(&mut desk.arena, name, Kind::Scalar, true);
+    }
+    let x = desk.name(&case.source)?;
+    for name in &case.positive {
+        let symbol = desk.name(name)?;
+        desk.assumptions = desk.assumptions.clone().positive(symbol);
+    }
+    let density = desk.density(&case.law, x)?;
+    let mut facts = Facts::default();
+    facts.set("source", Value::Formula(case.source.clone()), case.span);
+    facts.set("law", Value::Formula(pieces(&density.latex(&desk.arena), "")?), case.span);
+    moments(&mut desk, &mut facts, &Held { name: &case.source, density: &density, value: None }, None, wanted, case)?;
     Ok(facts)
 }
 

@@ -139,7 +139,7 @@ fn split_identity(text: &str) -> Option<(String, &'static str)> {
 }
 
 /// The rows of a matrix or the entries of a vector as one row: `[[1, 0], [0, 1]]`, `(1, 2)`, `\begin{pmatrix}`, `diag(1, 2)`, `[1 0; 0 1]`.
-fn rows(text: &str) -> Option<Vec<Vec<String>>> {
+pub(in crate::solve::probability) fn rows(text: &str) -> Option<Vec<Vec<String>>> {
     let text = text.trim().trim_end_matches("^T").trim_end_matches("^\\top").trim_end_matches("^{\\top}").trim_end_matches("^{T}").trim();
     let number = |text: &str| {
         let text = text.trim();

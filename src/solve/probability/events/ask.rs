@@ -44,6 +44,15 @@ pub(super) fn asked(model: &Model, atoms: &Atoms, sentences: &[Sentence]) -> Ask
             question(model, sentence, marks, &mut out);
         } else if !numbers && tells(sentence) && !marks.iter().any(|mark| mark.what == What::Stock) {
             let found: Vec<Literal> = events(marks);
+            // `as low, average or high`: the values that there are.
+            let lists = (0..model.variables.len()).any(|at| found.iter().filter(|literal| literal.variable == at).count() > 1)
+                && marks.windows(2).all(|pair| {
+                    let between = sentence.pieces.get(pair[0].to..pair[1].from).unwrap_or_default();
+                    between
+                        .iter()
+                        .all(|piece| piece.joins() || piece.stem() == "or" || atoms.population.iter().any(|word| word == piece.stem()))
+                });
+            let found = if lists { Vec::new() } else { found };
             if !found.is_empty() {
                 out.observations.push(at);
             }
@@ -97,6 +106,7 @@ fn times(sentence: &Sentence) -> i64 {
         times = times.max(match *stem {
             "twic" | "twice" => 2,
             "both" | "two" | "second" if tests(at) => 2,
+            "both" if at > 0 && matches!(stems[at - 1], "on" | "in" | "by" | "to") && at + 1 == stems.len() => 2,
             "thric" | "thrice" => 3,
             "three" if tests(at) => 3,
             _ => 1,
@@ -123,7 +133,9 @@ fn predictive(model: &Model, sentence: &Sentence, marks: &[Mark], span: Span) ->
 fn question(model: &Model, sentence: &Sentence, marks: &[Mark], out: &mut Asked) {
     let pieces = &sentence.pieces;
     let span = pieces.first().map_or(Span::default(), |first| pieces.last().map_or(first.span, |last| first.span.join(last.span)));
-    let target = (0..pieces.len()).find(|at| asks(pieces, *at));
+    // `Probability of disease?` asks without a verb.
+    let bare = || (0..pieces.len().min(3)).find(|at| super::scan::is_chance_word(pieces[*at].stem()));
+    let target = (0..pieces.len()).find(|at| asks(pieces, *at)).or_else(bare);
     let Some(target) = target else {
         out.diagnostics.push(unclear(span));
         return;
@@ -132,6 +144,16 @@ fn question(model: &Model, sentence: &Sentence, marks: &[Mark], out: &mut Asked)
         out.queries.push(query);
         return;
     }
+    // Clauses with numbers tell, they do not ask.
+    let told = told(pieces);
+    // What is told after the question may hold what is observed, too.
+    let mixed = marks.iter().filter(|mark| mark.from > target && told[mark.from] && matches!(mark.what, What::Event(_))).count() > 1;
+    if mixed {
+        out.diagnostics.push(unclear(span));
+        return;
+    }
+    let marks: Vec<Mark> = marks.iter().filter(|mark| !told[mark.from]).cloned().collect();
+    let marks = marks.as_slice();
     let before: Vec<Mark> = marks.iter().filter(|mark| mark.from < target).cloned().collect();
     let after: Vec<Mark> = marks.iter().filter(|mark| mark.from > target).cloned().collect();
     if marks.iter().any(|mark| matches!(mark.what, What::Role(_))) {
@@ -171,11 +193,29 @@ fn question(model: &Model, sentence: &Sentence, marks: &[Mark], out: &mut Asked)
             condition.push(literal);
         }
     }
-    if event.is_empty() {
+    let same = event.iter().any(|event: &Literal| condition.iter().any(|given| given.variable == event.variable));
+    if event.is_empty() || same {
         out.diagnostics.push(unclear(span));
         return;
     }
     out.queries.push(Query { event, condition, times: times(sentence), any: false, span });
+}
+
+/// Which pieces of a question stand in clauses with numbers: between commas, from a word of condition on.
+pub(super) fn told(pieces: &[Piece]) -> Vec<bool> {
+    let mut out = vec![false; pieces.len()];
+    let cuts = |at: usize| pieces[at].item == Item::Comma || lexicon().is_condition(pieces[at].stem()) || asks(pieces, at);
+    let mut start = 0;
+    for end in 1..=pieces.len() {
+        if end < pieces.len() && !cuts(end) {
+            continue;
+        }
+        if pieces[start..end].iter().any(|piece| matches!(piece.item, Item::Chance(..))) && !(start..end).any(|at| asks(pieces, at)) {
+            out[start..end].fill(true);
+        }
+        start = end;
+    }
+    out
 }
 
 /// `machine A or B` as one event; `blue rather than green` as blue. `None` for other mentions of one variable with several values.

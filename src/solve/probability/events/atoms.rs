@@ -41,6 +41,8 @@ pub(super) struct Atoms {
     pub(super) report: Option<usize>,
     /// The variable whose values are tags, with its kind.
     pub(super) tagged: Option<usize>,
+    /// Words that stand with every class.
+    shared: Vec<String>,
     /// What urns contain: the urn where there are several, a colour, its share.
     pub(super) contents: Vec<(Option<Literal>, Literal, Given)>,
     /// The same as counts of each colour.
@@ -63,6 +65,7 @@ impl Atoms {
         let mut atoms = Atoms { marks: vec![Vec::new(); sentences.len()], ..Atoms::default() };
         atoms.tags(sentences);
         atoms.urns(sentences);
+        atoms.classes(sentences);
         atoms.pairs(sentences);
         atoms.clusters(sentences);
         for marks in &mut atoms.marks {
@@ -128,10 +131,23 @@ impl Atoms {
             Item::Word(text, stem) if *stem == kind => Some(singular(&text.to_lowercase())),
             _ => None,
         });
+        let kind_stem = kind.clone();
         let title = title.unwrap_or(kind);
         for (_, _, _, name) in &found {
             if !names.contains(name) {
                 names.push(name.clone());
+            }
+        }
+        // `three machines`, of which the first is named.
+        let said = sentences
+            .iter()
+            .flat_map(|sentence| sentence.pieces.windows(2))
+            .filter(|pair| pair[1].stem() == kind_stem)
+            .find_map(|pair| amount(&pair[0]));
+        if let Some(said) = said.filter(|said| (2..=9).contains(said)) {
+            let all: Vec<String> = (1..=said).map(|number| number.to_string()).collect();
+            if names.iter().all(|name| all.contains(name)) {
+                names = all;
             }
         }
         if names.len() < 2 || names.len() > 12 {
@@ -237,6 +253,26 @@ impl Atoms {
         }
     }
 
+    /// `30% are low risks, 50% average risks and 20% high risks`: the values of one variable.
+    fn classes(&mut self, sentences: &[Sentence]) {
+        if self.tagged.is_some() || !self.contents.is_empty() {
+            return;
+        }
+        let Some((classes, common)) = super::classes::classes(sentences) else { return };
+        let variable = self.variables.len();
+        self.variables.push(Variable { values: classes.iter().map(|class| class.word.clone()).collect() });
+        self.tagged = Some(variable);
+        let told = |stem: &str| classes.iter().position(|class| stem.split('-').any(|part| super::lexicon::stem(part) == class.stem));
+        for (at, sentence) in sentences.iter().enumerate() {
+            for (place, piece) in sentence.pieces.iter().enumerate() {
+                if let Some(value) = told(piece.stem()).filter(|_| !self.covered(at, place)) {
+                    self.mark(at, place, place + 1, Literal { variable, values: 1 << value });
+                }
+            }
+        }
+        self.shared = common;
+    }
+
     /// Words of the tables: opposites and rates of a test.
     fn pairs(&mut self, sentences: &[Sentence]) {
         let mut own: HashMap<usize, usize> = HashMap::new();
@@ -321,10 +357,15 @@ impl Atoms {
             }
         }
         self.population = population(sentences, &places);
+        self.population.extend(self.shared.iter().cloned());
         let mut candidates: Vec<String> = Vec::new();
         for (stem, _, _) in &places {
             let count = places.iter().filter(|(other, _, _)| other == stem).count();
-            if count > 1 && !self.population.contains(stem) && !candidates.contains(stem) {
+            // What no number is told of is no event of the model.
+            let numbered = places
+                .iter()
+                .any(|(other, at, _)| other == stem && sentences[*at].pieces.iter().any(|piece| matches!(piece.item, Item::Chance(..))));
+            if count > 1 && numbered && !self.population.contains(stem) && !candidates.contains(stem) {
                 candidates.push(stem.clone());
             }
         }
@@ -434,6 +475,27 @@ impl Atoms {
                 }
             }
         }
+    }
+
+    /// Takes a variable out.
+    pub(super) fn forget(&mut self, gone: usize, sentences: &[Sentence]) {
+        for (sentence, marks) in sentences.iter().zip(&self.marks) {
+            let own = marks.iter().filter(|mark| matches!(mark.what, What::Event(literal) if literal.variable == gone));
+            self.population.extend(own.flat_map(|mark| sentence.pieces[mark.from..mark.to].iter().map(|piece| piece.stem().to_owned())));
+        }
+        self.variables.remove(gone);
+        for marks in &mut self.marks {
+            marks.retain(|mark| !matches!(mark.what, What::Event(literal) if literal.variable == gone));
+            for mark in marks {
+                if let What::Event(literal) = &mut mark.what
+                    && literal.variable > gone
+                {
+                    literal.variable -= 1;
+                }
+            }
+        }
+        let shift = |at: Option<usize>| at.map(|at| if at > gone { at - 1 } else { at });
+        (self.result, self.report, self.tagged) = (shift(self.result), shift(self.report), shift(self.tagged));
     }
 
     /// `the witness identified the cab as blue`: what is said, not what is.
@@ -598,15 +660,21 @@ fn population(sentences: &[Sentence], places: &[(String, usize, usize)]) -> Vec<
             .map(|(at, _)| own.iter().any(|(other, place)| other == at && is_counted(&sentences[*at].pieces, *place)))
             .collect();
         let picked = own.iter().any(|(at, place)| {
-            sentences[*at].pieces[place + 1..]
-                .iter()
-                .take(3)
-                .any(|piece| matches!(piece.stem(), "drawn" | "chosen" | "select" | "pick" | "taken" | "examin" | "inspect"))
+            let after = &sentences[*at].pieces[place + 1..];
+            let noun = after
+                .first()
+                .is_some_and(|next| matches!(next.stem(), "person" | "item" | "patient" | "part" | "unit" | "product" | "individual"));
+            !noun
+                && after
+                    .iter()
+                    .take(3)
+                    .any(|piece| matches!(piece.stem(), "drawn" | "chosen" | "select" | "pick" | "taken" | "examin" | "inspect"))
         });
         let random = picked
             || own.iter().any(|(at, place)| {
                 let before: Vec<&str> = sentences[*at].pieces[place.saturating_sub(3)..*place].iter().map(Piece::stem).collect();
                 before.iter().any(|stem| stem.starts_with("random") || matches!(*stem, "every" | "each"))
+                    && !before.iter().any(|stem| lexicon().is_join(stem))
                     && !before.iter().any(|stem| matches!(*stem, "is" | "at"))
             });
         if random || !shares.is_empty() && shares.iter().all(|shared| *shared) {

@@ -65,8 +65,9 @@ impl<'a> Claims<'a> {
     fn lists(&mut self, sentence: &Sentence, marks: &[Mark]) -> bool {
         let pieces = &sentence.pieces;
         let numbers: Vec<usize> = (0..pieces.len()).filter(|at| matches!(pieces[*at].item, Item::Chance(..))).collect();
-        let consecutive =
-            numbers.windows(2).all(|pair| pieces[pair[0] + 1..pair[1]].iter().all(|piece| piece.joins() || piece.item == Item::Sign));
+        let consecutive = numbers.windows(2).all(|pair| {
+            pieces[pair[0] + 1..pair[1]].iter().all(|piece| piece.joins() || piece.item == Item::Sign || piece.stem() == "the")
+        });
         let Some(tagged) = self.atoms.tagged.or_else(|| self.partition(marks)) else { return false };
         if numbers.len() < 2 || !consecutive {
             return false;
@@ -131,6 +132,16 @@ impl<'a> Claims<'a> {
             let events: Vec<Literal> = events(&clause.marks);
             let condition: Vec<Literal> = events.into_iter().filter(|literal| Some(literal.variable) == self.atoms.tagged).collect();
             let Some(fault) = self.fault() else { return false };
+            // `machine 1 makes 70% with a defect rate of 2%`: of the one that was told of last.
+            let condition = match (condition.is_empty(), self.last) {
+                (true, Some(last))
+                    if Some(last.variable) == self.atoms.tagged
+                        && clause.pieces.iter().all(|piece| piece.stem() != "its" && piece.stem() != "overall") =>
+                {
+                    vec![last]
+                }
+                _ => condition,
+            };
             if condition.len() > 1 || condition.is_empty() && self.atoms.tagged.is_some() {
                 return false;
             }
@@ -146,6 +157,12 @@ impl<'a> Claims<'a> {
         let named: Vec<Literal> = events(&clause.marks).into_iter().filter(|literal| literal.variable == subject).collect();
         let one = named.first().copied().filter(|first| named.iter().all(|other| other == first));
         if self.atoms.report.is_some() {
+            // Of two states that a clause names, the one under a condition is what is so.
+            let under: Vec<Literal> = split(clause).0.into_iter().filter(|literal| literal.variable == subject).collect();
+            let one = under.first().copied().or(one);
+            if one.is_none() && !named.is_empty() {
+                return false;
+            }
             return self.witness(role, subject, one, given);
         }
         let Some(result) = self.atoms.result else { return false };
@@ -214,7 +231,7 @@ impl<'a> Claims<'a> {
         if event.is_empty() {
             // The event stands in a clause beside this one: `0.9 if it is on and 0.2 if not`.
             event = self.elided(clauses, at, &condition).into_iter().collect();
-        } else if let ([own], true) = (event.as_slice(), condition.is_empty() && after_of(clause))
+        } else if let ([own], true) = (event.as_slice(), condition.is_empty() && (after_of(clause) || led_by_for(clause)))
             && let Some(shared) = self.shared(clauses, at, *own)
         {
             condition = vec![*own];
@@ -284,6 +301,16 @@ fn after_of(clause: &Clause) -> bool {
         && clause.marks.iter().all(|mark| mark.from > clause.number)
 }
 
+/// Whether the number is of what the clause does not name, for the one that it names: `0.02 for non-smokers`.
+fn led_by_for(clause: &Clause) -> bool {
+    let [mark] = clause.marks.as_slice() else { return false };
+    mark.from > clause.number
+        && clause.pieces[clause.number + 1..mark.from].iter().any(|piece| matches!(piece.stem(), "for" | "among"))
+        && clause.pieces[clause.number + 1..mark.from]
+            .iter()
+            .all(|piece| lexicon().is_neutral(piece.stem()) || lexicon().is_negation(piece.stem()) || lexicon().is_relative(piece.stem()))
+}
+
 /// Which events of a clause are conditions and which are what the number is the probability of.
 fn split(clause: &Clause) -> (Vec<Literal>, Vec<Literal>) {
     let mut scope = vec![false; clause.pieces.len()];
@@ -327,9 +354,19 @@ fn split(clause: &Clause) -> (Vec<Literal>, Vec<Literal>) {
         // Both together.
         return (condition, event);
     }
-    let counted = clause.number < two.from
-        && clause.number >= one.to
-        && clause.pieces.get(clause.number + 1).is_some_and(|piece| matches!(piece.stem(), "of" | "der" | "des"));
+    // `has probability 95% of having a positive result`: what follows is the event.
+    let chance = clause.number > 0 && super::scan::is_chance_word(clause.pieces[clause.number - 1].stem())
+        || clause.pieces.get(clause.number + 1).is_some_and(|piece| super::scan::is_chance_word(piece.stem()))
+        || clause.pieces.get(clause.number + 2).is_some_and(|piece| {
+            matches!(&piece.item, Item::Word(text, _) if text.ends_with("ing") && !matches!(text.as_str(), "remaining" | "working"))
+        });
+    let between_marks = clause.number < two.from && clause.number >= one.to;
+    // `the probability of a fault is 0.15 for old machines`.
+    let for_whom = between_marks && clause.pieces.get(clause.number + 1).is_some_and(|piece| matches!(piece.stem(), "for" | "among"));
+    let counted = for_whom
+        || !chance
+            && between_marks
+            && clause.pieces.get(clause.number + 1).is_some_and(|piece| matches!(piece.stem(), "of" | "der" | "des"));
     let led = |mark: &Mark| {
         let lead: Vec<&str> = clause.pieces[mark.from.saturating_sub(4)..mark.from].iter().map(Piece::stem).collect();
         let from = lead.iter().rposition(|stem| lexicon().is_relative(stem));

@@ -45,6 +45,7 @@ pub(in crate::solve::probability) struct Pair {
 #[derive(Debug, Deserialize)]
 struct Table {
     neutral: String,
+    scene: String,
     decisive: String,
     negation: String,
     condition: String,
@@ -75,6 +76,7 @@ struct Table {
 #[derive(Debug, Default)]
 pub(in crate::solve::probability) struct Lexicon {
     neutral: HashSet<String>,
+    scene: HashSet<String>,
     decisive: HashSet<String>,
     negation: HashSet<String>,
     condition: HashSet<String>,
@@ -170,6 +172,7 @@ impl Lexicon {
         }
         Lexicon {
             neutral: stems(&table.neutral),
+            scene: stems(&table.scene),
             decisive: stems(&table.decisive),
             negation: stems(&table.negation),
             condition: stems(&table.condition),
@@ -194,6 +197,11 @@ impl Lexicon {
     /// Whether the word changes no probability.
     pub fn is_neutral(&self, stem: &str) -> bool {
         self.neutral.contains(stem) || self.condition.contains(stem) || self.join.contains(stem) || self.question.contains(stem)
+    }
+
+    /// Whether the word only sets the scene, unless numbers are told of it.
+    pub fn is_scene(&self, stem: &str) -> bool {
+        self.scene.contains(stem)
     }
 
     /// Whether the word must not be passed over.

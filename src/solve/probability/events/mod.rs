@@ -4,11 +4,13 @@
 mod ask;
 mod atoms;
 mod claims;
+mod classes;
 mod draws;
 mod lexicon;
 mod model;
 mod outcomes;
 mod scan;
+mod tabled;
 mod work;
 
 use super::{Problem, Rule, tokens};
@@ -27,6 +29,9 @@ pub(super) use work::problem;
 
 /// Reads a problem of probabilities in words; `None` when the text is about something else.
 pub(super) fn read(text: &str, base: usize) -> Option<Problem> {
+    if let Some(problem) = tabled::read(text, base) {
+        return Some(problem);
+    }
     let tokens = tokens(Rule::events, text, base);
     let span = tokens.first()?.span.join(tokens.last()?.span);
     let mut sentences = sentences(&tokens);
@@ -55,12 +60,18 @@ pub(super) fn read(text: &str, base: usize) -> Option<Problem> {
         merge(&mut atoms, &group);
         model = told(&atoms, &sentences).0;
     }
+    while let Some(at) = background(&model, &atoms, &sentences) {
+        atoms.forget(at, &sentences);
+        model = told(&atoms, &sentences).0;
+    }
     atoms.witness(&sentences);
     let (mut model, mut diagnostics) = told(&atoms, &sentences);
     if model.variables.is_empty() {
         return None;
     }
     equal(&mut model, &atoms, &sentences);
+    produced(&mut model, &atoms, &sentences);
+    balanced(&mut model, &atoms, &sentences);
     let asked = ask::asked(&model, &atoms, &sentences);
     if asked.queries.is_empty() && asked.diagnostics.is_empty() {
         return None;
@@ -112,8 +123,41 @@ fn told(atoms: &Atoms, sentences: &[Sentence]) -> (Model, Vec<Diagnostic>) {
     let mut model = Model { variables: atoms.variables.clone(), claims: Vec::new() };
     let mut claims = Claims::new(&mut model, atoms);
     for (at, sentence) in sentences.iter().enumerate() {
-        if sentence.pieces.iter().any(|piece| matches!(piece.item, Item::Chance(..))) {
+        if !sentence.pieces.iter().any(|piece| matches!(piece.item, Item::Chance(..))) {
+            continue;
+        }
+        if !sentence.asks {
             claims.take(sentence, &atoms.marks[at]);
+            continue;
+        }
+        // Of a question only the clauses that tell: `if 1% of all people have it, what is the probability ...`.
+        let told = ask::told(&sentence.pieces);
+        let mut from = 0;
+        while from < told.len() {
+            let to = (from..told.len()).find(|to| told[*to] != told[from]).unwrap_or(told.len());
+            let pieces = sentence.pieces[from..to].to_vec();
+            let inside = |mark: &&atoms::Mark| from <= mark.from && mark.to <= to;
+            let marks: Vec<atoms::Mark> = atoms.marks[at]
+                .iter()
+                .filter(inside)
+                .map(|mark| atoms::Mark { from: mark.from - from, to: mark.to - from, what: mark.what.clone() })
+                .collect();
+            // A word of condition before a share makes nothing conditional: `if 1% have it`.
+            let pieces: Vec<scan::Piece> = pieces
+                .into_iter()
+                .enumerate()
+                .map(|(place, piece)| {
+                    if place == 0 && lexicon().is_condition(piece.stem()) {
+                        scan::Piece { item: Item::Sign, span: piece.span }
+                    } else {
+                        piece
+                    }
+                })
+                .collect();
+            if pieces.iter().any(|piece| matches!(piece.item, Item::Chance(..))) {
+                claims.take(&Sentence { pieces, asks: !told[from] }, &marks);
+            }
+            from = to;
         }
     }
     let diagnostics = claims.diagnostics;
@@ -154,6 +198,31 @@ fn partition(model: &Model, atoms: &Atoms, sentences: &[Sentence]) -> Option<Vec
     })
 }
 
+/// An event that holds throughout: it is never denied, no number is told of it, and it stands in conditions alone.
+fn background(model: &Model, atoms: &Atoms, sentences: &[Sentence]) -> Option<usize> {
+    (0..model.variables.len()).find(|at| {
+        let literals: Vec<Literal> = atoms
+            .marks
+            .iter()
+            .flatten()
+            .filter_map(|mark| if let What::Event(literal) = mark.what { Some(literal) } else { None })
+            .filter(|literal| literal.variable == *at)
+            .collect();
+        let own = |literal: &Literal| literal.variable == *at;
+        let asked = sentences.iter().zip(&atoms.marks).any(|(sentence, marks)| sentence.asks && claims::events(marks).iter().any(own));
+        let claims: Vec<&Claim> = model.claims.iter().filter(|claim| claim.condition.iter().chain(&claim.event).any(own)).collect();
+        Some(*at) != atoms.tagged
+            && Some(*at) != atoms.result
+            && Some(*at) != atoms.report
+            && model.variables.len() > 2
+            && !asked
+            && literals.iter().all(|literal| literal.values == 1)
+            && !claims.is_empty()
+            && claims.iter().all(|claim| !claim.event.iter().any(own))
+            && model.claims.iter().any(|claim| !claims.contains(&claim))
+    })
+}
+
 /// Makes one variable of several whose events exclude each other.
 fn merge(atoms: &mut Atoms, group: &[usize]) {
     let names: Vec<String> = group.iter().map(|at| atoms.variables[*at].values[0].clone()).collect();
@@ -177,6 +246,61 @@ fn merge(atoms: &mut Atoms, group: &[usize]) {
     sorted.sort_unstable();
     for at in sorted.into_iter().rev() {
         atoms.variables.remove(at);
+    }
+}
+
+/// `machine 1 makes 1000 bulbs, machine 2 makes 2000`: how much of everything each makes, where no shares are said.
+fn produced(model: &mut Model, atoms: &Atoms, sentences: &[Sentence]) {
+    let Some(tagged) = atoms.tagged else { return };
+    let prior = |claim: &Claim| claim.condition.is_empty() && claim.event.iter().any(|literal| literal.variable == tagged);
+    if model.claims.iter().any(prior) || !atoms.contents.is_empty() {
+        return;
+    }
+    let count = model.variables[tagged].values.len();
+    let mut counts: Vec<Option<(i64, Span)>> = vec![None; count];
+    for (sentence, marks) in sentences.iter().zip(&atoms.marks).filter(|(sentence, _)| !sentence.asks) {
+        for (at, piece) in sentence.pieces.iter().enumerate() {
+            let Item::Count(number) = piece.item else { continue };
+            if number < 5 || marks.iter().any(|mark| mark.from <= at && at < mark.to) {
+                continue;
+            }
+            let owner = marks.iter().rev().find(|mark| mark.to <= at).map(|mark| mark.what.clone());
+            let Some(What::Event(literal)) = owner.filter(|_| at + 1 < sentence.pieces.len()) else { return };
+            if literal.variable != tagged || !literal.values.is_power_of_two() {
+                return;
+            }
+            let value = literal.values.trailing_zeros() as usize;
+            if counts[value].replace((number, piece.span)).is_some() {
+                return;
+            }
+        }
+    }
+    let known: Option<Vec<(i64, Span)>> = counts.into_iter().collect();
+    let Some(known) = known else { return };
+    let total: i64 = known.iter().map(|(number, _)| number).sum();
+    for (value, (number, span)) in known.into_iter().enumerate() {
+        let given = Given { value: Rational::new(number.into(), total.into()), latex: format!("\\frac{{{number}}}{{{total}}}"), span };
+        model.claims.push(Claim { event: vec![Literal { variable: tagged, values: 1 << value }], condition: Vec::new(), given });
+    }
+}
+
+/// `equal numbers of men and women`: both sides are as likely.
+fn balanced(model: &mut Model, atoms: &Atoms, sentences: &[Sentence]) {
+    for (sentence, marks) in sentences.iter().zip(&atoms.marks) {
+        let equal = sentence.pieces.windows(2).find(|pair| {
+            pair[0].stem().starts_with("equal") && matches!(pair[1].stem(), "number" | "many" | "proportion" | "share" | "like" | "likel")
+        });
+        let Some(equal) = equal else { continue };
+        let events: Vec<Literal> = claims::events(marks);
+        let [one, other] = events.as_slice() else { continue };
+        let stated = model
+            .claims
+            .iter()
+            .any(|claim| claim.condition.is_empty() && claim.event.iter().any(|literal| literal.variable == one.variable));
+        if one.variable == other.variable && model.complement(*one) == *other && !stated {
+            let given = Given { value: Rational::new(1.into(), 2.into()), latex: "\\frac{1}{2}".to_owned(), span: equal[0].span };
+            model.claims.push(Claim { event: vec![*one], condition: Vec::new(), given });
+        }
     }
 }
 
@@ -217,6 +341,7 @@ fn unread(sentence: &Sentence, atoms: &Atoms, at: usize, model: &Model, strict: 
         }
         let sizes = || model.variables.iter().any(|variable| Some(variable.values.len()) == lexicon().count(piece.stem()));
         let trouble = match &piece.item {
+            Item::Count(_) if model.claims.iter().any(|claim| claim.given.span == piece.span) => false,
             Item::Count(count) => *count != 1 && !sentence.pieces.iter().any(|piece| matches!(piece.item, Item::Chance(..))),
             Item::Word(text, stem) => {
                 let repeat = matches!(stem.as_str(), "twic" | "twice" | "both" | "second" | "independent" | "independentl");
@@ -224,17 +349,21 @@ fn unread(sentence: &Sentence, atoms: &Atoms, at: usize, model: &Model, strict: 
                 let decisive = !(numbered || sentence.asks && stem == "rath")
                     && lexicon().is_decisive(stem)
                     && !lexicon().is_negation(stem)
-                    && !(repeat && (repeated || stem.starts_with("independent")) || stem == "or" && joined(sentence, marks, place));
+                    && !(repeat && (repeated || stem.starts_with("independent")) || stem == "or" && joined(marks, place));
                 let aged = place > 0 && matches!(sentence.pieces[place - 1].stem(), "age" | "aged");
                 let kind = sentence.pieces.get(place + 1).is_some_and(|next| lexicon().is_kind(next.stem()));
                 let several = !kind && sentence.pieces[place + 1..].iter().take(3).any(|next| lexicon().is_drawn(next.stem()));
                 let counted = lexicon().count(stem).is_some_and(|count| count > 1) && !repeated && (several || !sizes());
+                // `a rare genetic disorder`: a word right before an event describes it.
+                let describes = marks.iter().any(|mark| mark.from == place + 1 && matches!(mark.what, What::Event(_)));
                 let foreign = strict
+                    && !describes
                     && !lexicon().is_drawn(stem)
                     && !atoms::test_for(&sentence.pieces, place)
                     && !aged
                     && lexicon().count(stem).is_none()
                     && !lexicon().is_neutral(stem)
+                    && !lexicon().is_scene(stem)
                     && !lexicon().is_decisive(stem)
                     && !lexicon().is_negation(stem)
                     && !lexicon().is_rest(stem)
@@ -295,14 +424,14 @@ fn several(sentence: &Sentence, marks: &[atoms::Mark], diagnostics: &mut Vec<Dia
 }
 
 /// Whether `or` stands between two values of one variable.
-fn joined(sentence: &Sentence, marks: &[atoms::Mark], place: usize) -> bool {
+fn joined(marks: &[atoms::Mark], place: usize) -> bool {
     let before = marks.iter().rev().find(|mark| mark.to <= place);
     let after = marks.iter().find(|mark| mark.from > place);
     let variable = |mark: Option<&atoms::Mark>| match mark.map(|mark| &mark.what) {
         Some(What::Event(literal)) => Some(literal.variable),
         _ => None,
     };
-    sentence.asks && variable(before).is_some() && variable(before) == variable(after)
+    variable(before).is_some() && variable(before) == variable(after)
 }
 
 /// Says where stated probabilities of the values of one variable do not sum to one.

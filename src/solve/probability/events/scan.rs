@@ -83,8 +83,14 @@ pub(super) fn is_chance_word(stem: &str) -> bool {
 /// Whether the words ask although no question mark stands at the end.
 fn opens_question(pieces: &[Piece]) -> bool {
     let chance = |stem: &str| stem.starts_with("probab") || matches!(stem, "chanc" | "percentag" | "odd" | "likel" | "wahrscheinlichkeit");
-    (0..pieces.len())
-        .any(|at| asks(pieces, at) && pieces[at + 1..].iter().take(6).any(|next| chance(next.stem()) || next.item == Item::Formula))
+    (0..pieces.len()).any(|at| {
+        asks(pieces, at)
+            && pieces[at + 1..].iter().take(6).any(|next| {
+                chance(next.stem())
+                    || next.item == Item::Formula
+                    || matches!(&next.item, Item::Word(text, _) if text.eq_ignore_ascii_case("predictive"))
+            })
+    })
 }
 
 /// Whether the word at `at` opens a question: `what` anywhere, `find` where a clause begins.

@@ -75,6 +75,11 @@ pub(super) fn prose(source: &str, lower: &str, span: Span) -> Option<Problem> {
         }
         at += 1;
     }
+    // `10 examples` are no class.
+    let generic = ["example", "document", "email", "message", "sample", "record", "instance", "row", "item", "case", "mail"];
+    if groups.iter().any(|group| generic.iter().any(|noun| same(noun, &group.name))) {
+        return None;
+    }
     groups.retain(|group| !group.held.is_empty());
     if groups.len() < 2 {
         return None;

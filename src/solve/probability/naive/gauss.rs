@@ -112,6 +112,17 @@ fn names(all: &[Piece]) -> Vec<String> {
     if out.len() > 1 {
         return out;
     }
+    // `P(C1) = 0.6`.
+    let priors: Vec<String> = all
+        .windows(5)
+        .filter_map(|window| match window {
+            [Piece::Word(p), Piece::Mark('('), Piece::Word(name), Piece::Mark(')'), Piece::Mark('=')] if p == "p" => Some(name.clone()),
+            _ => None,
+        })
+        .collect();
+    if priors.len() > 1 {
+        return priors;
+    }
     [["male", "female"], ["spam", "ham"], ["healthy", "sick"], ["positive", "negative"], ["men", "women"], ["cat", "dog"]]
         .into_iter()
         .find(|pair| pair.iter().all(|name| all.iter().any(|piece| same(piece.word(), name))))

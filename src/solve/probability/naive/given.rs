@@ -13,7 +13,17 @@ use crate::{
 /// Reads the statement; `None` when it gives no such probabilities.
 pub(super) fn read(source: &str, lower: &str, base: usize, span: Span) -> Option<Problem> {
     let tokens = tokens(Rule::bayes, source, base);
-    let stated = conditionals(&tokens);
+    let mut stated = conditionals(&tokens);
+    // `P(Play = yes)` beside `P(sunny | yes)`.
+    let bare: Vec<String> = stated.iter().filter_map(|one| one.given.clone()).collect();
+    for one in &mut stated {
+        let value = one.of.split_once('=').map(|(_, value)| value.trim().to_owned());
+        if let (None, Some(value)) = (&one.given, value)
+            && bare.contains(&value)
+        {
+            one.of = value;
+        }
+    }
     let mut classes: Vec<(String, String, Rational)> = Vec::new();
     let mut features: Vec<String> = Vec::new();
     for one in &stated {
@@ -22,6 +32,20 @@ pub(super) fn read(source: &str, lower: &str, base: usize, span: Span) -> Option
             Some(_) if !features.contains(&one.of) => features.push(one.of.clone()),
             _ => {}
         }
+    }
+    // The class that is left has the prior that is left: `P(y=1) = 0.4` beside `P(x | y=0)`.
+    let mut given: Vec<&String> = stated.iter().filter_map(|one| one.given.as_ref()).collect();
+    given.sort();
+    given.dedup();
+    if let ([one, other], [(name, latex, value)]) = (given.as_slice(), classes.as_slice()) {
+        let left = if *one == name { *other } else { *one };
+        if given.contains(&name) {
+            let rest = (left.clone(), format!("1 - {latex}"), Rational::from_integer(1.into()) - value);
+            classes.push(rest);
+        }
+    }
+    if classes.is_empty() {
+        classes = listed(source, &given);
     }
     classes.retain(|(name, _, _)| stated.iter().any(|one| one.given.as_ref() == Some(name)));
     if classes.len() < 2 || features.len() < 2 {
@@ -78,11 +102,64 @@ fn observed(source: &str, base: usize, tokens: &[Token], features: &[String]) ->
         .map(|word| word.trim_matches('\''))
         .filter(|word| !word.is_empty())
         .collect();
-    let mut out = Vec::new();
+    let mut out = valued(&text, features);
+    if !out.is_empty() {
+        return out;
+    }
+    let both = ["observed features", "both words", "both features", "all words", "all three words"].iter().any(|mark| text.contains(mark));
+    if both && !features.iter().any(|feature| words.contains(&feature.to_lowercase().as_str())) {
+        return features.iter().map(|feature| (feature.clone(), true)).collect();
+    }
     for at in 0..words.len() {
         let Some(feature) = features.iter().find(|feature| feature.to_lowercase() == words[at]) else { continue };
         let denied = words[at.saturating_sub(3)..at].iter().any(|word| matches!(*word, "not" | "no" | "without" | "doesn't" | "neither"));
         out.push((feature.clone(), !denied));
     }
     out
+}
+
+/// `x1 = 1, x2 = 0` where the features are `x1=1` and `x2=1`: the last value that the text gives each.
+fn valued(text: &str, features: &[String]) -> Vec<(String, bool)> {
+    let plain: String = text.chars().filter(|c| !c.is_whitespace() && !matches!(c, '$' | '_' | '{' | '}' | '\\')).collect();
+    let bare = |name: &str| name.to_lowercase().chars().filter(|c| !matches!(c, '_' | '{' | '}' | ' ')).collect::<String>();
+    let split: Vec<(String, String)> =
+        features.iter().filter_map(|feature| feature.split_once('=').map(|(name, value)| (bare(name), bare(value)))).collect();
+    if split.len() != features.len() {
+        return Vec::new();
+    }
+    let mut out: Vec<(String, bool)> = Vec::new();
+    for (feature, (name, value)) in features.iter().zip(&split) {
+        let several = split.iter().filter(|(other, _)| other == name).count() > 1;
+        let found = plain.match_indices(&format!("{name}=")).filter(|(at, _)| !plain[..*at].ends_with(char::is_alphanumeric)).last();
+        let Some((at, mark)) = found else { continue };
+        let said: String = plain[at + mark.len()..].chars().take_while(|c| c.is_alphanumeric()).collect();
+        if said == *value {
+            out.push((feature.clone(), true));
+        } else if !several {
+            out.push((feature.clone(), false));
+        }
+    }
+    out
+}
+
+/// `classes c1 and c2 with priors 0.7 and 0.3`: in the order in which the classes are named.
+fn listed(source: &str, given: &[&String]) -> Vec<(String, String, Rational)> {
+    let all = super::words::pieces(source);
+    let Some(at) = all.iter().position(|piece| piece.word().starts_with("prior")) else { return Vec::new() };
+    let values: Vec<(Rational, String)> = all[at + 1..]
+        .iter()
+        .take_while(|piece| {
+            piece.number().is_some()
+                || **piece == super::words::Piece::Mark(',')
+                || matches!(piece.word(), "and" | "of" | "probabilities" | "are")
+        })
+        .filter_map(|piece| piece.number().map(|(value, latex)| (value.clone(), latex.to_owned())))
+        .collect();
+    let mut names: Vec<(usize, &String)> =
+        given.iter().filter_map(|name| Some((all.iter().position(|piece| piece.word() == name.to_lowercase())?, *name))).collect();
+    names.sort();
+    if names.len() != given.len() || names.len() != values.len() || names.iter().any(|(place, _)| *place > at) {
+        return Vec::new();
+    }
+    names.into_iter().zip(values).map(|((_, name), (value, latex))| (name.clone(), latex, value)).collect()
 }

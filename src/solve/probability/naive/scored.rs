@@ -27,7 +27,15 @@ pub(super) fn asked(problem: &mut Problem, lower: &str, span: Span) {
         "probability of class",
         "how likely",
         "probability of each class",
-    ]) {
+        "normalised probab",
+        "normalized probab",
+        "which probability",
+        "what probability",
+        "probability of being",
+        "probability for",
+        "class probabilities",
+    ]) || query(lower)
+    {
         add("posterior");
     }
     if any(&["score", "unnormali", "likelihood of", "prior times"]) {
@@ -54,6 +62,16 @@ pub(super) fn asked(problem: &mut Problem, lower: &str, span: Span) {
     ]) {
         add("class");
     }
+}
+
+/// `P(y = 1 | x)`, not followed by a value: a posterior that is asked for.
+pub(super) fn query(lower: &str) -> bool {
+    ["p(", "pr("].iter().any(|sign| {
+        lower.match_indices(sign).any(|(at, _)| {
+            let Some((inner, after)) = lower[at + sign.len()..].split_once(')') else { return false };
+            (inner.contains('|') || inner.contains("\\mid")) && !after.trim_start_matches([' ', '$', ')']).starts_with(['=', '≈', '~', ':'])
+        })
+    })
 }
 
 /// The facts that the method takes.

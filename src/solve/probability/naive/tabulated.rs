@@ -217,7 +217,7 @@ impl Sheet<'_> {
 }
 
 /// The density at `x` of the normal law fitted to `numbers`.
-fn fitted(x: &Number, numbers: &[Rational], sample: bool) -> Option<String> {
+pub(super) fn fitted(x: &Number, numbers: &[Rational], sample: bool) -> Option<String> {
     let count = Rational::from_integer(numbers.len().into());
     let zero = Rational::from_integer(0.into());
     let divisor = if sample { &count - Rational::from_integer(1.into()) } else { count.clone() };
@@ -272,7 +272,17 @@ fn ask(problem: &mut Problem, lower: &str, queried: bool, span: Span) {
     if model {
         add("model");
     }
-    if any(&["posterior", "probability that", "p(y", "p(class", "what is the probability"]) {
+    if any(&[
+        "posterior",
+        "probability that",
+        "what is the probability",
+        "normalised probab",
+        "normalized probab",
+        "which probability",
+        "what probability",
+        "class probabilities",
+    ]) || scored::query(lower)
+    {
         add("posterior");
     }
     if any(&["score", "unnormali", "likelihood of"]) {

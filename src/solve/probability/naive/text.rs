@@ -221,7 +221,12 @@ fn quoted(source: &str) -> Option<(Vec<Document>, Vec<Vec<String>>)> {
             current = None;
         }
         let Piece::Quoted(text) = &all[at] else { continue };
-        match after(&all[at + 1..]).or_else(|| current.clone()) {
+        // `+ "great fun"`.
+        let sign = at.checked_sub(1).and_then(|before| match (&all[before], before.checked_sub(1).map(|before| &all[before])) {
+            (Piece::Mark(sign @ ('+' | '-')), None | Some(Piece::Mark(':' | ',' | ';') | Piece::Stop)) => Some(sign.to_string()),
+            _ => None,
+        });
+        match sign.or_else(|| after(&all[at + 1..])).or_else(|| current.clone()) {
             Some(label) => training.push((label, split(text))),
             None => tests.push(split(text)),
         }
