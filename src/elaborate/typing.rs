@@ -143,7 +143,7 @@ impl Uses<'_> {
         let said = self.evidence.declared(name);
         let within = |stretch: usize| said.iter().filter(move |(place, _)| self.evidence.scopes.innermost(*place) == stretch);
         for (depth, stretch) in self.evidence.scopes.outwards(scope).enumerate() {
-            let before = within(stretch).filter(|(place, _)| *place <= at).last();
+            let before = within(stretch).rfind(|(place, _)| *place <= at);
             let after = within(stretch).next().filter(|_| depth == 0);
             if let Some((_, kind)) = before.or(after) {
                 return Some(*kind);
