@@ -101,6 +101,22 @@ impl Session {
         })
     }
 
+    /// Whether matrices, or what may be some, are multiplied in both orders once all names are written out.
+    pub(super) fn order_matters(&self, left: ExprId, right: ExprId) -> bool {
+        let rank = |symbol: SymbolId| {
+            let name = &self.arena.symbol_of(symbol).name;
+            let capital = name.starts_with(|c: char| c.is_ascii_uppercase()) || name.starts_with("\\mathbf") || name.starts_with("\\Sigma");
+            match self.objects.shapes().get(&symbol) {
+                Some(shape) if shape.is_number() => matrix::Rank::Number,
+                Some(_) => matrix::Rank::Declared,
+                None if self.objects.is_random(symbol) || self.assumptions.fact(symbol).is_some() => matrix::Rank::Number,
+                None if capital => matrix::Rank::Capital,
+                None => matrix::Rank::Open,
+            }
+        };
+        matrix::order_matters(&self.arena, [left, right], &rank)
+    }
+
     /// What is found about a claim on expectations, densities and families; `None` where nothing is.
     pub(super) fn generic(&mut self, relation: Relation, l: &Elaborated, r: &Elaborated) -> Option<Judgement> {
         if relation == Relation::Equal && !self.objects.shapes().is_empty() {
@@ -112,10 +128,11 @@ impl Session {
         if let Some(found) = self.on_inferred_matrices(relation, l, r) {
             return Some(found);
         }
-        if (l.matrix_like || r.matrix_like) && !self.letters_are_numbers(l.expression, r.expression) {
+        let (left, right) = self.expanded(l.expression, r.expression)?;
+        let as_matrices = (l.matrix_like || r.matrix_like) && !self.letters_are_numbers(l.expression, r.expression);
+        if as_matrices || self.order_matters(left, right) {
             return None;
         }
-        let (left, right) = self.expanded(l.expression, r.expression)?;
         let (claim, left, right, turned) = match relation {
             Relation::Equal => (Claim::Equal, left, right, false),
             Relation::Order { less: false, strict: false } => (Claim::AtLeast, left, right, false),

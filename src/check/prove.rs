@@ -75,7 +75,7 @@ impl Session {
         };
         let free = self.free_symbols(left, right);
         let reason = if free.is_empty() { Reason::UnsupportedOperator } else { Reason::UndefinedSymbol };
-        if !self.single && (l.matrix_like || r.matrix_like) {
+        if !self.single && (l.matrix_like || r.matrix_like || self.order_matters(left, right)) {
             if let Some(judgement) = self.generic(relation, l, r) {
                 return judgement;
             }

@@ -5,6 +5,7 @@
 
 mod entries;
 mod infer;
+mod order;
 mod words;
 mod written_out;
 #[cfg(test)]
@@ -18,6 +19,7 @@ use crate::{
 };
 use entries::{Grid, Grids};
 pub(super) use infer::{Misfit, Sign, infer, sign_of_matrices};
+pub(super) use order::{Rank, order_matters};
 use words::Words;
 
 /// A side of a matrix: one, or a named size.
@@ -108,7 +110,10 @@ pub fn judge(arena: &Arena, left: ExprId, right: ExprId, shapes: &HashMap<Symbol
                 return Found::Shape(format!("{} beside {}", a.described(), b.described()));
             }
             let minus = -Rational::from_integer(1.into());
-            if a.plus(&b.scaled(&minus)).is_zero() { Found::Proved } else { Found::Open("the words of the two sides differ".to_owned()) }
+            match words.cleared(a.plus(&b.scaled(&minus))) {
+                Ok(difference) if difference.is_zero() => Found::Proved,
+                _ => Found::Open("the words of the two sides differ".to_owned()),
+            }
         }
         (Err(words::Stop::Shape(why)), _) | (_, Err(words::Stop::Shape(why))) => Found::Shape(why),
         (Err(words::Stop::Unsupported(why)), _) | (_, Err(words::Stop::Unsupported(why))) => Found::Open(why),

@@ -16,6 +16,8 @@ use crate::{
 const DEEPEST: usize = 60;
 /// The most words of one expression.
 const MOST_WORDS: usize = 300;
+/// So many different denominators are cleared.
+const MOST_DENOMINATORS: usize = 6;
 /// The longest word.
 const LONGEST: usize = 24;
 
@@ -43,16 +45,19 @@ enum Factor {
     Word(Vec<Letter>),
     Trace(Vec<Letter>),
     Determinant(SymbolId),
+    /// One over a sum of numbers.
+    Reciprocal(Box<Terms>),
 }
 
 type Term = (BTreeMap<Factor, i64>, Vec<Letter>);
+type Terms = BTreeMap<Term, Rational>;
 
 /// A sum of terms of one shape.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Sum {
     rows: Size,
     columns: Size,
-    terms: BTreeMap<Term, Rational>,
+    terms: Terms,
 }
 
 impl Sum {
@@ -239,8 +244,8 @@ impl<'a> Words<'a> {
                     *commuting.entry(factor.clone()).or_insert(0) += power;
                 }
                 let word: Vec<Letter> = first.iter().chain(second).cloned().collect();
-                let (word, number) = self.settled(cancelled(word), &all)?;
-                if let Some(number) = number {
+                let (word, numbers) = self.settled(cancelled(word))?;
+                for number in numbers {
                     *commuting.entry(Factor::Word(number)).or_insert(0) += 1;
                 }
                 commuting.retain(|_, power| *power != 0);
@@ -252,16 +257,24 @@ impl<'a> Words<'a> {
         Ok(all)
     }
 
-    /// A word of a sum that is a number becomes a commuting factor, the lesser of itself and its transpose.
-    fn settled(&self, word: Vec<Letter>, sum: &Sum) -> Result<(Vec<Letter>, Option<Vec<Letter>>), Stop> {
+    /// What stands between two sides of length one is a number and commutes: the lesser of itself and its transpose.
+    fn settled(&self, word: Vec<Letter>) -> Result<(Vec<Letter>, Vec<Vec<Letter>>), Stop> {
         if word.len() > LONGEST {
             return Err(Stop::Unsupported("a long product".to_owned()));
         }
-        if !sum.is_number() || word.is_empty() {
-            return Ok((word, None));
+        let is_one = |size: Option<&Size>| size.is_some_and(|size| size == "1");
+        let mut cuts: Vec<usize> = (0..word.len()).filter(|at| is_one(self.row_count(&word[*at]))).collect();
+        if word.last().is_some_and(|last| is_one(self.row_count(&Letter { transposed: !last.transposed, ..last.clone() }))) {
+            cuts.push(word.len());
         }
-        let mirrored = self.mirrored(&word);
-        Ok((Vec::new(), Some(word.min(mirrored))))
+        let (Some(first), Some(last)) = (cuts.first(), cuts.last()) else { return Ok((word, Vec::new())) };
+        let numbers = cuts.windows(2).map(|ends| {
+            let number = word[ends[0]..ends[1]].to_vec();
+            let mirrored = self.mirrored(&number);
+            number.min(mirrored)
+        });
+        let rest = word[..*first].iter().chain(&word[*last..]).cloned().collect();
+        Ok((rest, numbers.collect()))
     }
 
     fn mirrored(&self, word: &[Letter]) -> Vec<Letter> {
@@ -291,13 +304,46 @@ impl<'a> Words<'a> {
                 let inverse = commuting.iter().map(|(factor, power)| (factor.clone(), -power)).collect();
                 Ok(Sum::of("1".to_owned(), "1".to_owned(), (inverse, Vec::new()), coefficient.recip()))
             }
-            _ => Err(Stop::Unsupported("a division by a sum".to_owned())),
+            _ if sum.is_number() && !self.cleared(sum.clone())?.is_zero() => {
+                let below = BTreeMap::from([(Factor::Reciprocal(Box::new(sum.terms.clone())), 1)]);
+                Ok(Sum::of("1".to_owned(), "1".to_owned(), (below, Vec::new()), Rational::one()))
+            }
+            _ => Err(Stop::Unsupported("a division by what is no number".to_owned())),
         }
+    }
+
+    /// The sum times its denominators, which are not zero where it has a value.
+    pub(super) fn cleared(&self, sum: Sum) -> Result<Sum, Stop> {
+        let mut all = sum;
+        for _ in 0..MOST_DENOMINATORS {
+            let below = all.terms.keys().flat_map(|(commuting, _)| commuting).filter_map(|(factor, power)| match factor {
+                Factor::Reciprocal(terms) => Some((terms.clone(), *power)),
+                _ => None,
+            });
+            let Some((terms, _)) = below.clone().next() else { return Ok(all) };
+            let highest = below.filter(|(other, _)| *other == terms).map(|(_, power)| power).max().unwrap_or(0).max(0);
+            let factor = Factor::Reciprocal(terms.clone());
+            let denominator = Sum { rows: "1".to_owned(), columns: "1".to_owned(), terms: *terms };
+            let mut total = Sum { terms: BTreeMap::new(), ..all.clone() };
+            for ((mut commuting, word), coefficient) in all.terms.clone() {
+                let missing = highest - commuting.remove(&factor).unwrap_or(0);
+                let mut part = Sum::of(all.rows.clone(), all.columns.clone(), (commuting, word), coefficient);
+                for _ in 0..missing {
+                    part = self.times(&part, &denominator)?;
+                }
+                total = total.plus(&part);
+            }
+            all = total;
+        }
+        Err(Stop::Unsupported("many denominators".to_owned()))
     }
 
     /// The inverse of one product of square matrices; it is undefined where a factor is singular.
     fn inverted(&self, sum: &Sum) -> Result<Sum, Stop> {
         let unsupported = || Stop::Unsupported("the inverse of a sum".to_owned());
+        if sum.is_number() {
+            return self.reciprocal(sum);
+        }
         if sum.rows != sum.columns {
             return Err(Stop::Shape(format!("the inverse of {}", sum.described())));
         }
@@ -399,6 +445,11 @@ impl<'a> Words<'a> {
         let mut all = Sum { rows: shape.rows.clone(), columns: shape.columns.clone(), terms: BTreeMap::new() };
         for ((commuting, _), coefficient) in &sum.terms {
             for (factor, power) in commuting {
+                if let Factor::Reciprocal(terms) = factor
+                    && mentions(terms, by)
+                {
+                    return Err(Stop::Unsupported("the derivative of a quotient".to_owned()));
+                }
                 if matches!(factor, Factor::Determinant(name) if *name == by) {
                     return Err(Stop::Unsupported("the derivative of a determinant".to_owned()));
                 }
@@ -420,6 +471,19 @@ impl<'a> Words<'a> {
         all.terms.retain(|_, coefficient| !coefficient.is_zero());
         Ok(all)
     }
+}
+
+/// Whether a name occurs in a sum.
+fn mentions(terms: &Terms, name: SymbolId) -> bool {
+    terms.keys().any(|(commuting, word)| {
+        let within = |word: &[Letter]| word.iter().any(|letter| letter.name == name);
+        within(word)
+            || commuting.keys().any(|factor| match factor {
+                Factor::Name(other) | Factor::Determinant(other) => *other == name,
+                Factor::Word(word) | Factor::Trace(word) => within(word),
+                Factor::Reciprocal(terms) => mentions(terms, name),
+            })
+    })
 }
 
 /// A word without a matrix beside its inverse.
