@@ -20,9 +20,10 @@ enum Said {
     Independent,
     Family { identical: bool },
     Density,
+    Numbers,
 }
 
-const WORDS: [(&str, Said); 12] = [
+const WORDS: [(&str, Said); 13] = [
     ("random variables", Said::Random),
     ("random variable", Said::Random),
     ("random", Said::Random),
@@ -35,6 +36,7 @@ const WORDS: [(&str, Said); 12] = [
     ("densities", Said::Density),
     ("density", Said::Density),
     ("probabilities", Said::Density),
+    ("families of numbers", Said::Numbers),
 ];
 
 /// Words between the names and what is said of them.
@@ -52,7 +54,7 @@ impl Session {
         if let Some((names, shape)) = shape_of(condition) {
             let symbols: Option<Vec<SymbolId>> = listed(names).iter().map(|name| self.named(name, Said::Random)).collect();
             let Some(symbols) = symbols.filter(|symbols| !symbols.is_empty()) else { return false };
-            symbols.into_iter().for_each(|symbol| self.objects.add_shape(symbol, shape.clone()));
+            symbols.into_iter().for_each(|symbol| self.shape_declared(symbol, shape.clone()));
             return true;
         }
         // `A is symmetric`: of a matrix whose shape may be known.
@@ -65,7 +67,7 @@ impl Session {
                 if shape.rows != shape.columns {
                     return false;
                 }
-                self.objects.add_shape(symbol, shape);
+                self.shape_declared(symbol, shape);
             }
             return true;
         }
@@ -97,12 +99,20 @@ impl Session {
                 }
                 Said::Family { identical } => self.objects.add_family(*symbol, identical),
                 Said::Density => self.objects.add_density(*symbol),
+                Said::Numbers => self.objects.add_numbers(*symbol),
             }
         }
         if said == Said::Independent {
             self.objects.add_independent(symbols.iter().copied());
         }
         moments.is_none_or(|moments| symbols.iter().all(|symbol| self.declare_moments(*symbol, moments)))
+    }
+
+    fn shape_declared(&mut self, symbol: SymbolId, shape: Shape) {
+        if !shape.is_number() {
+            self.context.shaped.insert(self.arena.symbol_of(symbol).name.to_string());
+        }
+        self.objects.add_shape(symbol, shape);
     }
 
     /// `\mu and variance \sigma^2`.
@@ -135,7 +145,7 @@ impl Session {
     fn named(&mut self, text: &str, said: Said) -> Option<SymbolId> {
         let text = match said {
             Said::Density => text.split('(').next().unwrap_or(text),
-            Said::Family { .. } => text.split(['_', '^']).next().unwrap_or(text),
+            Said::Family { .. } | Said::Numbers => text.split(['_', '^']).next().unwrap_or(text),
             _ => text,
         };
         let parsed = syntax::parse(text.trim());

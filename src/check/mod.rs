@@ -23,6 +23,7 @@ mod invariant;
 mod repair;
 mod carry;
 mod explain;
+mod families;
 mod audit;
 mod substitute;
 mod assume;

@@ -26,6 +26,7 @@ pub struct Objects {
     families: HashSet<SymbolId>,
     identical: HashSet<SymbolId>,
     shapes: HashMap<SymbolId, Shape>,
+    numbers: HashSet<SymbolId>,
 }
 
 impl Objects {
@@ -56,6 +57,16 @@ impl Objects {
         if identical {
             self.identical.insert(symbol);
         }
+    }
+
+    /// Says that every member of a family is an arbitrary real number.
+    pub fn add_numbers(&mut self, family: SymbolId) {
+        self.numbers.insert(family);
+    }
+
+    /// Whether every member of a family is an arbitrary real number.
+    pub fn are_numbers(&self, family: SymbolId) -> bool {
+        self.numbers.contains(&family)
     }
 
     /// Says what shape a matrix has.

@@ -94,13 +94,16 @@ impl Session {
         if let Some(judgement) = self.generic(relation, l, r) {
             return judgement;
         }
+        // What names stand for may be meant otherwise here: only a claim without them, or with functions of this section, is refuted by points.
+        let other_names = (left != l.expression && !self.only_own_functions(l.expression))
+            || (right != r.expression && !self.only_own_functions(r.expression));
+        if !other_names && let Some(judgement) = self.refuted_on_families(relation, left, right) {
+            return judgement;
+        }
         if !(self.all_range(&free) || relation == Relation::Equal && self.differentiates(l.expression, r.expression, &free)) {
             return Judgement::unchecked(reason, why.to_owned());
         }
-        // What names stand for may be meant otherwise here: only a claim without them, or with functions of this section, is refuted by points.
-        if (left != l.expression && !self.only_own_functions(l.expression))
-            || (right != r.expression && !self.only_own_functions(r.expression))
-        {
+        if other_names {
             return Judgement::unchecked(reason, why.to_owned());
         }
         // Points want values: derivatives are worked out first.

@@ -163,7 +163,7 @@ impl Elaborator<'_> {
         }
         // `p^i(1-p)` is a power before parentheses, `p(1-p)` a product; `f^2(x)` could be either.
         if self.has_exponent(item) || (matches!(name.as_str(), "p" | "q") && !self.knows(&name) && self.is_complement(fence)) {
-            if !self.base_known(item) {
+            if !self.base_known(item) && !self.is_shaped(item) {
                 self.doubt("a letter before parentheses may be a function");
             }
             return Ok(None);
@@ -183,12 +183,14 @@ impl Elaborator<'_> {
         if number {
             return Ok(None);
         }
-        let called = self.callable(&name) || ((!self.knows(&name) || law) && !matrix && self.is_argument_list(item, bare));
+        let called =
+            self.callable(&name) || ((!self.knows(&name) || law) && !matrix && !self.is_shaped(item) && self.is_argument_list(item, bare));
         if called && !self.callable(&name) {
             self.doubt("a letter before parentheses may be a factor");
         }
         if !called || (matrix && name != "\\sigma") {
-            if !self.knows(&name) && !matrix && matches!(self.tree.kind(item), Kind::Symbol { .. } | Kind::Accent { .. }) {
+            let letter = matches!(self.tree.kind(item), Kind::Symbol { .. } | Kind::Accent { .. });
+            if letter && !self.knows(&name) && !matrix && !self.is_shaped(item) {
                 self.doubt("a letter before parentheses may be a function");
             }
             return Ok(None);
@@ -267,6 +269,15 @@ impl Elaborator<'_> {
     fn has_exponent(&self, item: NodeId) -> bool {
         matches!(self.tree.kind(item), Kind::Scripts { base, sup: Some(sup), .. }
             if !super::name::names_on(self.tree, *base, *sup) && canonical(self.tree, item).is_none_or(|name| self.context.function(&name).is_none()))
+    }
+
+    /// Whether a letter, with or without an exponent, was declared a vector or a matrix.
+    fn is_shaped(&self, item: NodeId) -> bool {
+        let base = match self.tree.kind(item) {
+            Kind::Scripts { base, sub, .. } => super::name::scripted(self.tree, *base, *sub, None, 0),
+            _ => canonical(self.tree, item),
+        };
+        base.is_some_and(|name| self.context.shaped.contains(&name))
     }
 
     /// Whether the base of a scripted item, or the item, has a meaning.

@@ -1,6 +1,9 @@
 //! What the document has said so far: names with their meanings, functions, values of opaque expressions, conventions.
 
-use std::{collections::HashMap, rc::Rc};
+use std::{
+    collections::{HashMap, HashSet},
+    rc::Rc,
+};
 
 use super::{Evidence, Kind, Profile};
 use crate::ir::{Arena, ExprId, SymbolId};
@@ -45,6 +48,8 @@ pub struct Context {
     pub golden: bool,
     /// Whether the text speaks of sigmoid units or gates, so that a sigma before parentheses is the sigmoid function.
     pub sigmoid: bool,
+    /// Names that were declared vectors or matrices of a shape: before parentheses they are factors.
+    pub shaped: HashSet<String>,
     /// What the document's notation and words say about its names.
     pub evidence: Rc<Evidence>,
     /// What the course says once about signs with several readings.

@@ -229,9 +229,11 @@ impl Algebra<'_> {
             if let Node::Symbol(symbol) = self.arena.node(id)
                 && self.objects.is_random(*symbol)
             {
-                if self.objects.random(*symbol).is_some_and(|random| random.law.is_some() || random.mean.is_some())
-                    || self.objects.is_independent_family(*symbol)
-                {
+                let granted = self
+                    .objects
+                    .random(*symbol)
+                    .is_some_and(|random| random.law.is_some() || random.mean.is_some() || random.variance.is_some());
+                if granted || self.objects.is_independent_family(*symbol) {
                     return Err(Stop::Unsupported("a model of what has a law of its own".to_owned()));
                 }
                 units.push(id);

@@ -513,6 +513,10 @@ impl Algebra<'_> {
                 let (mean, variance) = (self.reduce(mean)?, self.reduce(variance)?);
                 Ok(Some(variance.plus(&self.times(&mean, &mean)?)))
             }
+            (Some(2), None, Some(variance)) => {
+                let (variance, mean) = (self.reduce(variance)?, self.expectation(&[name])?);
+                Ok(Some(variance.plus(&self.times(&mean, &mean)?)))
+            }
             _ => Ok(None),
         }
     }

@@ -99,7 +99,10 @@ impl Pairs<'_> {
                 Node::Apply(op::TRANSPOSE | op::INDEX, _) => {
                     found.insert(next);
                 }
-                Node::Apply(op::ADD | op::SUB | op::NEG | op::POS | op::MUL | op::MATMUL | op::DIV | op::POW | op::MATPOW | op::INVERSE, parts) => {
+                Node::Apply(
+                    op::ADD | op::SUB | op::NEG | op::POS | op::MUL | op::MATMUL | op::DIV | op::POW | op::MATPOW | op::INVERSE,
+                    parts,
+                ) => {
                     open.extend(parts.iter().copied());
                 }
                 // A function of a matrix is one.

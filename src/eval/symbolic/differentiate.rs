@@ -19,6 +19,9 @@ pub fn differentiate(arena: &mut Arena, id: ExprId, symbol: SymbolId) -> Outcome
     if height(arena, id) > MAX_HEIGHT {
         return Outcome::Unknown("the expression is nested too deeply".to_owned());
     }
+    if let Some(name) = bearer(arena, id, symbol) {
+        return Outcome::Unknown(format!("`{name}` may hang on its subscript"));
+    }
     match (Derivation { arena, symbol, memo: HashMap::new() }).of(id) {
         Ok(derivative) => Outcome::Known(derivative),
         Err(why) => Outcome::Unknown(why),
@@ -64,6 +67,26 @@ pub fn work_out_derivatives(arena: &mut Arena, id: ExprId) -> ExprId {
         (Some(_), _) => rebuilt,
         _ => current,
     }
+}
+
+/// A name or a function whose subscript is the variable, as `p_\theta` beside `\theta`: it is no constant.
+fn bearer(arena: &Arena, id: ExprId, variable: SymbolId) -> Option<String> {
+    let variable = arena.symbol_of(variable);
+    let (mut seen, mut open) = (std::collections::HashSet::new(), vec![id]);
+    while let Some(next) = open.pop() {
+        if !seen.insert(next) {
+            continue;
+        }
+        if let Node::Symbol(symbol) | Node::Call { function: symbol, .. } = arena.node(next) {
+            let name = &arena.symbol_of(*symbol).name;
+            let script = name.split_once('_').map(|(_, script)| script.trim_matches(['{', '}']));
+            if script.is_some_and(|script| script.split(',').any(|part| part.trim() == variable.name.trim())) {
+                return Some(name.to_string());
+            }
+        }
+        open.extend(arena.children(next));
+    }
+    None
 }
 
 /// Whether a total derivative by `symbol` meets a name that custom lets depend on it: y on x, x and y on t.
