@@ -163,7 +163,7 @@ impl Elaborator<'_> {
         }
         // `p^i(1-p)` is a power before parentheses, `p(1-p)` a product; `f^2(x)` could be either.
         if self.has_exponent(item) || (matches!(name.as_str(), "p" | "q") && !self.knows(&name) && self.is_complement(fence)) {
-            if !self.base_known(item) && !self.is_shaped(item) {
+            if !self.base_known(item) {
                 self.doubt("a letter before parentheses may be a function");
             }
             return Ok(None);
@@ -269,24 +269,6 @@ impl Elaborator<'_> {
     fn has_exponent(&self, item: NodeId) -> bool {
         matches!(self.tree.kind(item), Kind::Scripts { base, sup: Some(sup), .. }
             if !super::name::names_on(self.tree, *base, *sup) && canonical(self.tree, item).is_none_or(|name| self.context.function(&name).is_none()))
-    }
-
-    /// Whether a letter, with or without an exponent, was declared a vector or a matrix.
-    fn is_shaped(&self, item: NodeId) -> bool {
-        let base = match self.tree.kind(item) {
-            Kind::Scripts { base, sub, .. } => super::name::scripted(self.tree, *base, *sub, None, 0),
-            _ => canonical(self.tree, item),
-        };
-        base.is_some_and(|name| self.context.shaped.contains(&name))
-    }
-
-    /// Whether the base of a scripted item, or the item, has a meaning.
-    fn base_known(&self, item: NodeId) -> bool {
-        let base = match self.tree.kind(item) {
-            Kind::Scripts { base, sub, .. } => super::name::scripted(self.tree, *base, *sub, None, 0),
-            _ => canonical(self.tree, item),
-        };
-        base.is_some_and(|name| self.knows(&name))
     }
 
     /// `(1 - ...)`.

@@ -336,6 +336,24 @@ impl<'a> Elaborator<'a> {
         self.arena.name(symbol)
     }
 
+    /// The name of an item without its exponent.
+    fn base_name(&self, item: NodeId) -> Option<String> {
+        match self.tree.kind(item) {
+            Kind::Scripts { base, sub, .. } => scripted(self.tree, *base, *sub, None, 0),
+            _ => canonical(self.tree, item),
+        }
+    }
+
+    /// Whether a letter, with or without an exponent, was declared a vector or a matrix.
+    pub(super) fn is_shaped(&self, item: NodeId) -> bool {
+        self.base_name(item).is_some_and(|name| self.context.shaped.contains(&name))
+    }
+
+    /// Whether the base of a scripted item, or the item, has a meaning or a shape.
+    pub(super) fn base_known(&self, item: NodeId) -> bool {
+        self.is_shaped(item) || self.base_name(item).is_some_and(|name| self.knows(&name))
+    }
+
     /// Whether `name` has a meaning here.
     pub(super) fn knows(&self, name: &str) -> bool {
         self.context.knows(name) || self.is_bound(name)
