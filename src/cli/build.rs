@@ -27,7 +27,7 @@ const DEEPEST: usize = 3;
 /// Each folder with a `sheet.md` becomes Markdown, LaTeX, HTML and PDF under the output folder. What was written is read back and
 /// every step of it is checked.
 ///
-/// Exit code: 0 all answered and proved, 1 something not, 2 could not run.
+/// Exit code: 0 all answered and nothing refuted or unchecked, 1 something not, 2 could not run.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Example:\n  rederive build solutions --out build")]
 pub(super) struct Arguments {
@@ -65,7 +65,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<u8, String> {
     Ok(if good { GOOD } else { FOUND })
 }
 
-/// Builds one sheet; says whether all was answered and proved.
+/// Builds one sheet; says whether all was answered and nothing is refuted or unchecked.
 fn one(arguments: &Arguments, sheet: &Path, bar: &ProgressBar) -> Result<bool, String> {
     let input = files::read(sheet)?;
     let meta = doc::compose(&input.text, &source::read(&input.text, Format::Markdown)).meta;
@@ -117,7 +117,7 @@ fn one(arguments: &Arguments, sheet: &Path, bar: &ProgressBar) -> Result<bool, S
             anstream::eprintln!("{}", drawing.diagnostic(diagnostic));
         }
     });
-    Ok(unanswered == 0 && undrawn.is_empty() && solved.diagnostics.is_empty() && counts.supported + counts.refuted + counts.unchecked == 0)
+    Ok(unanswered == 0 && undrawn.is_empty() && solved.diagnostics.is_empty() && counts.refuted + counts.unchecked == 0)
 }
 
 /// The `sheet.md` files of a folder and of the folders under it, in the order of their names.

@@ -241,7 +241,33 @@ impl Reader<'_> {
         }
     }
 
+    /// `How many parameters does the multi-head attention have?` asks about a part of the layer that was described.
+    fn asked_part(&mut self) {
+        let Some(first) = self.tokens.get(self.own).map(|token| token.span.start) else { return };
+        let Some(end) = self.source[first..].rfind('?').map(|at| first + at) else { return };
+        let start = self.source[first..end].rfind(['.', '\n', '?']).map_or(first, |at| first + at);
+        let named = |family: &str| {
+            self.tokens
+                .iter()
+                .filter(|token| (start..end).contains(&token.span.start))
+                .any(|token| token.inner("family").contains(&family) || token.senses_in("topic").any(|topic| topic == family))
+        };
+        if !self.out.about("encoder_layer") || named("encoder_layer") {
+            return;
+        }
+        let (forward, attends) = (named("ffn") || named("mlp"), named("multihead") || named("attention"));
+        let other: &[&str] = match (forward, attends) {
+            (true, false) => &["encoder_layer", "multihead", "attention", "mlp"],
+            (false, true) => &["encoder_layer", "ffn", "mlp"],
+            _ => return,
+        };
+        self.out.topics.retain(|(topic, _)| !other.contains(&topic.as_str()));
+        let asked = Span::new(start, end);
+        self.out.topic(if forward { "ffn" } else { "multihead" }, asked);
+    }
+
     fn finish(&mut self) {
+        self.asked_part();
         // The loss after a softmax, of a class that is known to be right, is the cross-entropy.
         let other = ["cross_entropy", "binary_cross_entropy", "mse", "mae", "squared_error"].iter().any(|name| self.out.about(name));
         if self.out.about("softmax") && self.out.is_asked("loss") && self.given.get("class").is_some() && !other {

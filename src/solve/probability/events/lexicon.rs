@@ -100,6 +100,10 @@ pub(in crate::solve::probability) struct Lexicon {
 
 /// The stem under which the forms of a word are one: `rainy`, `rains`, `rained` are `rain`.
 pub(in crate::solve::probability) fn stem(word: &str) -> String {
+    // The letters that are a small word in some language: alone and capital they are names, as in `machines X, Y and Z`.
+    if matches!(word, "Y" | "E" | "O" | "U") {
+        return word.to_owned();
+    }
     let lower = word.to_lowercase().replace('’', "'");
     let lower = lower.strip_suffix("'s").or_else(|| lower.strip_suffix('\'')).unwrap_or(&lower);
     let mut text = match lower {
