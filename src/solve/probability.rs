@@ -77,6 +77,13 @@ pub fn problem(pieces: &[Statement]) -> Option<Problem> {
             }
         }
     };
+    // Only the readers of divergences take the other convention for the second parameter of a normal law.
+    let plain_law = ["N(", "N (", "\\mathcal{N}", "\\mathcal N", "Normal("].iter().any(|law| text.contains(law));
+    if matches!(problem.family, normal::FAMILY | density::FAMILY) && plain_law && divergence::says_deviation(&text.to_lowercase()) {
+        let what =
+            "the second parameter of the normal distribution is said to be a standard deviation; write the variance, as in N(0, 2^2)";
+        problem.diagnostics.push(Diagnostic::error("not-understood", pieces.last()?.span(), what));
+    }
     if pieces.len() > 1 {
         // Places in a text that was put together are no places of the file.
         let whole = pieces.last()?.span();

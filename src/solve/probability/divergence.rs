@@ -89,7 +89,8 @@ pub fn read(text: &str, base: usize) -> Option<Problem> {
         return Some(problem);
     }
     // The parameters of torch.distributions.Normal are a mean and a standard deviation.
-    let deviations = ["torch", "loc=", "scale=", "tensorflow", "tfp.", "scipy"].iter().any(|word| lower.contains(word));
+    let deviations =
+        ["torch", "loc=", "scale=", "tensorflow", "tfp.", "scipy"].iter().any(|word| lower.contains(word)) || says_deviation(&lower);
     let mut laws = laws(&tokens, deviations, &mut problem.diagnostics);
     if let [first, second] = laws.as_slice()
         && matches!((first.name.as_deref(), second.name.as_deref()), (Some("Q"), Some("P")) | (Some("q"), Some("p")))
@@ -321,6 +322,22 @@ fn square(written: &number::Written) -> number::Written {
             format!("{latex}^2")
         },
     )
+}
+
+/// Whether a statement says that the second parameter of its normal laws is a standard deviation.
+pub(super) fn says_deviation(lower: &str) -> bool {
+    const NEAR: usize = 60;
+    let names = ["standard deviation", "std", "standardabweichung", "écart-type", "desviación"];
+    let named = |text: &str| names.iter().any(|name| text.contains(name));
+    let near = |at: usize| {
+        let clause = lower[at..].split(['.', ';', '?', '\n']).next().unwrap_or_default();
+        let end = clause.char_indices().nth(NEAR).map_or(clause.len(), |(end, _)| end);
+        named(&clause[..end])
+    };
+    ["second ", "zweite ", "deuxième ", "segundo "].iter().any(|word| lower.match_indices(word).any(|(at, _)| near(at)))
+        || ["(mean, ", "(mu, ", "(\\mu, "]
+            .iter()
+            .any(|word| lower.match_indices(word).any(|(at, _)| named(lower[at..].split(')').next().unwrap_or_default())))
 }
 
 /// The distributions in order of appearance.
