@@ -78,8 +78,9 @@ fn one(arguments: &Arguments, sheet: &Path, bar: &ProgressBar) -> Result<bool, S
     let stem = stem(&meta, arguments);
     let look =
         render::Options { without_questions: arguments.without_questions, figures: Some(stem.clone()), ..render::Options::default() };
-    for (at, svg) in press::figures(&solved.markdown, &look).into_iter().enumerate() {
-        files::write(&folder.join(format!("{stem}-{}.svg", at + 1)), svg.as_bytes())?;
+    let document = press::compose(&solved.markdown);
+    for (at, drawing) in render::figures(&document, &look).into_iter().enumerate() {
+        files::write(&folder.join(format!("{stem}-{}.svg", at + 1)), render::svg(drawing).as_bytes())?;
     }
     for kind in Kind::ALL {
         let path = folder.join(format!("{stem}.{}", kind.extension()));
@@ -87,7 +88,7 @@ fn one(arguments: &Arguments, sheet: &Path, bar: &ProgressBar) -> Result<bool, S
         if kind == Kind::Pdf && !cfg!(feature = "pdf") {
             continue;
         }
-        files::write(&path, &press::set(kind, &solved.markdown, &look)?)?;
+        files::write(&path, &press::set(kind, &document, &look)?)?;
         bar.inc(1);
     }
     let written = source::read(&solved.markdown, Format::Markdown);
@@ -106,7 +107,7 @@ fn one(arguments: &Arguments, sheet: &Path, bar: &ProgressBar) -> Result<bool, S
             line.push_str(&format!(", {count} {word}"));
         }
     }
-    let undrawn = press::undrawn(&solved.markdown);
+    let undrawn = doc::undrawn(&document.blocks);
     bar.suspend(|| {
         show(&(line + "\n"));
         for why in &undrawn {

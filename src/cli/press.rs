@@ -1,4 +1,4 @@
-//! A Markdown text as bytes in one of the formats.
+//! A typed document as bytes in one of the formats.
 
 use crate::{
     doc, render,
@@ -29,25 +29,18 @@ impl Kind {
     }
 }
 
-/// What is wrong with the plots of `markdown` that cannot be drawn and stay code.
-pub(super) fn undrawn(markdown: &str) -> Vec<String> {
-    doc::undrawn(&doc::compose(markdown, &source::read(markdown, Format::Markdown)).blocks)
+/// The typed document of `markdown`; its figures are drawn here, once for all formats.
+pub(super) fn compose(markdown: &str) -> doc::Document {
+    doc::compose(markdown, &source::read(markdown, Format::Markdown))
 }
 
-/// The pictures of `markdown` as SVG files, in the order in which its Markdown names them.
-pub(super) fn figures(markdown: &str, options: &render::Options) -> Vec<String> {
-    let document = doc::compose(markdown, &source::read(markdown, Format::Markdown));
-    render::figures(&document, options).into_iter().map(render::svg).collect()
-}
-
-/// Sets `markdown` as `kind`.
-pub(super) fn set(kind: Kind, markdown: &str, options: &render::Options) -> Result<Vec<u8>, String> {
-    let document = doc::compose(markdown, &source::read(markdown, Format::Markdown));
+/// Sets `document` as `kind`.
+pub(super) fn set(kind: Kind, document: &doc::Document, options: &render::Options) -> Result<Vec<u8>, String> {
     match kind {
-        Kind::Markdown => Ok(render::markdown(&document, options).into_bytes()),
-        Kind::Latex => Ok(render::latex(&document, options).into_bytes()),
-        Kind::Html => Ok(render::html(&document, options).into_bytes()),
-        Kind::Pdf => pdf(&document, options),
+        Kind::Markdown => Ok(render::markdown(document, options).into_bytes()),
+        Kind::Latex => Ok(render::latex(document, options).into_bytes()),
+        Kind::Html => Ok(render::html(document, options).into_bytes()),
+        Kind::Pdf => pdf(document, options),
     }
 }
 

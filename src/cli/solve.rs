@@ -92,7 +92,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<u8, String> {
 }
 
 fn set(kind: Kind, solved: &Solved) -> Result<Vec<u8>, String> {
-    press::set(kind, &solved.markdown, &render::Options::default())
+    press::set(kind, &press::compose(&solved.markdown), &render::Options::default())
 }
 
 /// The public JSON of a solved sheet.

@@ -19,7 +19,7 @@ use crate::{
 use polynomial::{Polynomial, Root, simplest};
 use tower::{Element, Place, Sign, Tower};
 
-use super::item::formula::Formula;
+use super::item::formula::{Formula, order_that_holds};
 
 /// The largest whole exponent that is multiplied out.
 const LARGEST_EXPONENT: i64 = 24;
@@ -122,15 +122,7 @@ impl Line<'_> {
     }
 
     fn relation(&mut self, relation: OpId, left: ExprId, right: ExprId) -> Option<Prepared> {
-        let holds: fn(Ordering) -> bool = match relation {
-            op::EQ => |order| order == Ordering::Equal,
-            op::NE => |order| order != Ordering::Equal,
-            op::LT => |order| order == Ordering::Less,
-            op::LE => |order| order != Ordering::Greater,
-            op::GT => |order| order == Ordering::Greater,
-            op::GE => |order| order != Ordering::Less,
-            _ => return None,
-        };
+        let holds = order_that_holds(relation)?;
         let mut denominators = Vec::new();
         let (l, r) = (self.element(left, &mut denominators)?, self.element(right, &mut denominators)?);
         // l - r has the sign of the numerator times the denominator.

@@ -1,6 +1,6 @@
 //! Statements as formulas: relations between expressions, joined by and, or, not.
 
-use std::collections::HashMap;
+use std::{cmp::Ordering, collections::HashMap};
 
 use crate::{
     eval::symbolic,
@@ -93,6 +93,19 @@ impl Formula {
             Formula::Constant(_) | Formula::Proposition(_) => {}
         }
     }
+}
+
+/// How two numbers lie to each other where a relation holds between them.
+pub(in crate::check) fn order_that_holds(relation: OpId) -> Option<fn(Ordering) -> bool> {
+    Some(match relation {
+        op::EQ => |order| order == Ordering::Equal,
+        op::NE => |order| order != Ordering::Equal,
+        op::LT => |order| order == Ordering::Less,
+        op::LE => |order| order != Ordering::Greater,
+        op::GT => |order| order == Ordering::Greater,
+        op::GE => |order| order != Ordering::Less,
+        _ => return None,
+    })
 }
 
 /// The truth that a word says.

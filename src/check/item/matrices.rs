@@ -6,7 +6,7 @@ use super::{
     super::{
         Reason, Session, Verdict,
         chain::Member,
-        matrix::{self, Misfit, Property, Shape, Sign},
+        matrix::{self, Misfit, Shape, Sign},
         step::{Judgement, Relation},
     },
     domain::Domain,
@@ -105,9 +105,14 @@ impl Session {
         for reading in &readings {
             let mut shapes = declared.clone();
             shapes.extend(reading.iter().map(|(symbol, shape)| (*symbol, shape.clone())));
-            let judgement = self.under_shapes(relation, left, right, &shapes);
-            let judgement = self.unless_symmetric(judgement, relation, (left, right), reading, &shapes);
-            verdicts.push(self.as_a_claim(domain, judgement, (left, right), reading, &shapes));
+            let mut judgement = self.under_shapes(relation, left, right, &shapes);
+            if judgement.verdict == Some(Verdict::Refuted) {
+                judgement = self.unless_symmetric(judgement, relation, (left, right), reading, &shapes);
+            }
+            if judgement.verdict == Some(Verdict::Refuted) {
+                judgement = self.as_a_claim(domain, judgement, (left, right), reading, &shapes);
+            }
+            verdicts.push(judgement);
         }
         let first = verdicts.swap_remove(0);
         if verdicts.iter().all(|other| other.verdict == first.verdict) {
@@ -129,9 +134,6 @@ impl Session {
         inferred: &HashMap<SymbolId, Shape>,
         shapes: &HashMap<SymbolId, Shape>,
     ) -> Judgement {
-        if judgement.verdict != Some(Verdict::Refuted) {
-            return judgement;
-        }
         let name = |symbol: &SymbolId| self.arena.symbol_of(*symbol).name.to_string();
         let granted = shapes.keys().map(name).find(|name| domain.conditions.iter().any(|condition| condition.contains(name.as_str())));
         if let Some(name) = granted {
@@ -162,17 +164,11 @@ impl Session {
         inferred: &HashMap<SymbolId, Shape>,
         shapes: &HashMap<SymbolId, Shape>,
     ) -> Judgement {
-        if judgement.verdict != Some(Verdict::Refuted) {
-            return judgement;
-        }
+        let turned = matrix::all_symmetric(inferred);
+        let changed = turned.iter().filter(|(symbol, shape)| inferred.get(symbol) != Some(shape));
+        let mut names: Vec<String> = changed.map(|(symbol, _)| self.arena.symbol_of(*symbol).name.to_string()).collect();
         let mut symmetric = shapes.clone();
-        let mut names = Vec::new();
-        for (symbol, shape) in inferred.iter().filter(|(_, shape)| shape.rows == shape.columns && !shape.is_number()) {
-            if shape.property == Property::General {
-                symmetric.insert(*symbol, Shape { property: Property::Symmetric, ..shape.clone() });
-                names.push(self.arena.symbol_of(*symbol).name.to_string());
-            }
-        }
+        symmetric.extend(turned);
         if names.is_empty()
             || !matches!(self.under_shapes(relation, sides.0, sides.1, &symmetric).verdict, Some(Verdict::Proved | Verdict::Supported))
         {

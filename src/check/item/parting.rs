@@ -1,12 +1,10 @@
 //! Points at which one statement holds and another does not.
 
-use std::cmp::Ordering;
-
 use num_traits::{Signed, ToPrimitive, Zero};
 
 use super::{
     super::{Session, step::Judgement},
-    formula::Formula,
+    formula::{Formula, order_that_holds},
     logic::Direction,
 };
 use crate::{
@@ -179,15 +177,7 @@ impl Session {
                     (Outcome::Undefined(_), _) | (_, Outcome::Undefined(_)) => Some(false),
                     (Outcome::Known(Value::Scalar(l)), Outcome::Known(Value::Scalar(r))) => {
                         let order = l.compare(&r)?;
-                        Some(match *op {
-                            op::EQ => order == Ordering::Equal,
-                            op::NE => order != Ordering::Equal,
-                            op::LT => order == Ordering::Less,
-                            op::LE => order != Ordering::Greater,
-                            op::GT => order == Ordering::Greater,
-                            op::GE => order != Ordering::Less,
-                            _ => return None,
-                        })
+                        order_that_holds(*op).map(|holds| holds(order))
                     }
                     _ => None,
                 }

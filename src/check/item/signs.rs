@@ -4,7 +4,10 @@ use std::cmp::Ordering;
 
 use num_traits::Zero;
 
-use super::{formula::Formula, logic::Direction};
+use super::{
+    formula::{Formula, order_that_holds},
+    logic::Direction,
+};
 use crate::{
     eval::symbolic::{
         self,
@@ -12,7 +15,6 @@ use crate::{
     },
     ir::SymbolId,
     num::Rational,
-    op,
 };
 
 /// So many different things may have a sign.
@@ -87,15 +89,7 @@ impl Signs {
             Formula::Or(parts) => Skeleton::Or(parts.iter().map(|part| self.skeleton(normal, part)).collect::<Option<_>>()?),
             Formula::Not(part) => Skeleton::Not(Box::new(self.skeleton(normal, part)?)),
             Formula::Relation(op, left, right) => {
-                let holds: fn(Ordering) -> bool = match *op {
-                    op::EQ => |order| order == Ordering::Equal,
-                    op::NE => |order| order != Ordering::Equal,
-                    op::LT => |order| order == Ordering::Less,
-                    op::LE => |order| order != Ordering::Greater,
-                    op::GT => |order| order == Ordering::Greater,
-                    op::GE => |order| order != Ordering::Less,
-                    _ => return None,
-                };
+                let holds = order_that_holds(*op)?;
                 let gap = normal.reduce(*left).ok()?.minus(&normal.reduce(*right).ok()?);
                 if let Some(value) = gap.as_constant() {
                     return Some(Skeleton::Constant(holds(value.cmp(&Rational::zero()))));

@@ -291,15 +291,9 @@ impl Reader<'_> {
         match self.layers.as_slice() {
             [] => {}
             [layer] if !self.out.is_asked("receptive") && kind_of(layer) != "globalpool" && (!computes || windowed(kind_of(layer))) => {
-                for (name, fact) in layer.iter() {
-                    let name = if name == "kind" { "layer" } else { name };
-                    self.out.facts.set(name, fact.value.clone(), fact.span);
-                }
+                reading::single_layer(&mut self.out, layer);
             }
-            layers => {
-                let span = layers.iter().flat_map(|layer| layer.iter().map(|(_, fact)| fact.span)).reduce(Span::join).unwrap_or_default();
-                self.out.facts.set("layers", Value::List(layers.iter().cloned().map(Value::Record).collect()), span);
-            }
+            layers => reading::layer_list(&mut self.out, layers),
         }
     }
 

@@ -550,16 +550,8 @@ impl Reader<'_> {
         self.block();
         match self.layers.as_slice() {
             [] => {}
-            [layer] => {
-                for (name, fact) in layer.iter() {
-                    let name = if name == "kind" { "layer" } else { name };
-                    self.out.facts.set(name, fact.value.clone(), fact.span);
-                }
-            }
-            layers => {
-                let span = layers.iter().flat_map(|layer| layer.iter().map(|(_, fact)| fact.span)).reduce(Span::join).unwrap_or_default();
-                self.out.facts.set("layers", Value::List(layers.iter().cloned().map(Value::Record).collect()), span);
-            }
+            [layer] => super::shape::single_layer(&mut self.out, layer),
+            layers => super::shape::layer_list(&mut self.out, layers),
         }
     }
 }

@@ -15,7 +15,7 @@ use super::{
 use crate::diag::Span;
 
 pub use given::{count, matrix_of, number, numbers};
-pub use shape::{letters, normalise, symbolic};
+pub use shape::{layer_list, letters, normalise, single_layer, symbolic};
 pub use tables::{Callee, callee, keyword};
 
 /// Two statements of one fact that do not agree.

@@ -1,7 +1,10 @@
 //! Shapes: every size becomes a list of the right rank, channels are told from space, letters from what they stand for.
 
 use super::{Clash, Reading, given, layer::kind_of};
-use crate::solve::fact::{Facts, Value};
+use crate::{
+    diag::Span,
+    solve::fact::{Facts, Value},
+};
 
 /// Notes that a size is a letter.
 pub fn symbolic(reading: &mut Reading, layers: &[Facts]) {
@@ -15,6 +18,20 @@ pub fn symbolic(reading: &mut Reading, layers: &[Facts]) {
     if let Some(span) = found {
         reading.facts.set("symbolic", Value::Flag(true), span);
     }
+}
+
+/// The facts of a layer that stands alone are those of the statement.
+pub fn single_layer(reading: &mut Reading, layer: &Facts) {
+    for (name, fact) in layer.iter() {
+        let name = if name == "kind" { "layer" } else { name };
+        reading.facts.set(name, fact.value.clone(), fact.span);
+    }
+}
+
+/// Several layers are a list among the facts.
+pub fn layer_list(reading: &mut Reading, layers: &[Facts]) {
+    let span = layers.iter().flat_map(|layer| layer.iter().map(|(_, fact)| fact.span)).reduce(Span::join).unwrap_or_default();
+    reading.facts.set("layers", Value::List(layers.iter().cloned().map(Value::Record).collect()), span);
 }
 
 /// Reads `K = 20`, `F = 5`, `S = 2`, `P = 0` beside layers as attributes.
