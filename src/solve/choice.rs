@@ -27,7 +27,7 @@ pub fn fits(text: &str) -> bool {
     let lower = text.to_lowercase();
     let asks =
         ["what", "how ", "which", "find ", "compute", "calculate", "determine", "give ", "derive", "explain", "show ", "suppose", "if "];
-    !text.is_empty() && text.len() <= LONGEST && !text.contains('?') && !asks.iter().any(|word| lower.starts_with(word))
+    !text.is_empty() && text.len() <= LONGEST && !text.contains(['?', '（']) && !asks.iter().any(|word| lower.starts_with(word))
 }
 
 /// The question without its choices, and the choices; `None` where there are none.
@@ -55,7 +55,8 @@ pub fn split(statement: &Statement) -> Option<(Statement, Vec<Choice>)> {
             "____",
         ]
         .iter()
-        .any(|word| head.to_lowercase().contains(word));
+        .any(|word| head.to_lowercase().contains(word))
+        || ["is", "are", "be", "为", "是", "equals", "="].iter().any(|end| head.trim_end_matches([' ', ':', '：', '\n', '(']).ends_with(end));
     (asks && choices.iter().filter(|choice| !choice.numbers.is_empty()).count() >= 2)
         .then(|| (Statement { text: head.to_owned(), base: statement.base }, choices))
 }

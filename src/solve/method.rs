@@ -239,6 +239,11 @@ impl Method {
         if asked.is_empty() { Fit::Unanswered("what is asked".to_owned()) } else { Fit::Answers(asked) }
     }
 
+    /// Whether the method answers what is asked for under `name`.
+    pub fn knows(&self, name: &str) -> bool {
+        self.quantity(name).is_some_and(|(_, ask)| ask.means.as_deref() != Some(""))
+    }
+
     /// The quantity that is asked for under `name`: one of several that a word may mean, or what a name stands for.
     fn quantity(&self, name: &str) -> Option<(&String, &Ask)> {
         match name.strip_prefix('=') {

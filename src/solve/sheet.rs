@@ -465,6 +465,11 @@ fn choose(text: &str, unit: &Unit, options: &Options, done: &mut Done) {
             Err(why) => declined = declined.or(Some((method, why))),
         }
     }
+    if clear && declined.is_none() && let Some((family, worked)) = together(methods, reading, options, digits) {
+        done.family = Some(family);
+        done.worked = Some(worked);
+        return;
+    }
     if let Some((method, why)) = declined {
         done.family = Some(method.front.family.clone());
         done.diagnostics.push(if why.ends_with(answer::MISSING) {
@@ -477,6 +482,30 @@ fn choose(text: &str, unit: &Unit, options: &Options, done: &mut Done) {
     done.family =
         fits.iter().find(|(_, fit)| matches!(fit, Fit::Lacks(_) | Fit::Answers(_))).map(|(method, _)| method.front.family.clone());
     done.diagnostics.extend(decline(text, unit.span, reading, &fits));
+}
+
+/// Several methods, each of which answers a part of what is asked and uses every fact: `the receptive field and the number of parameters`.
+fn together(methods: &[Method], reading: &Reading, options: &Options, digits: usize) -> Option<(String, Worked)> {
+    let mut open = reading.asked.clone();
+    let mut families: Vec<&str> = Vec::new();
+    let mut all = Worked::default();
+    for method in methods {
+        let own: Vec<_> = open.iter().filter(|asked| method.knows(&asked.name)).cloned().collect();
+        if own.is_empty() {
+            continue;
+        }
+        let part = Reading { asked: own.clone(), ..reading.clone() };
+        let Fit::Answers(asked) = method.fit(&part) else { continue };
+        let Ok(worked) = answer::work(method, &method.context(&part, &asked), &options.check, digits) else { continue };
+        open.retain(|asked| !own.iter().any(|own| own.name == asked.name));
+        families.push(&method.front.family);
+        all.markdown.push_str(&worked.markdown);
+        all.answers.extend(worked.answers);
+        all.steps.extend(worked.steps);
+        all.report.steps.extend(worked.report.steps);
+        all.report.diagnostics.extend(worked.report.diagnostics);
+    }
+    (open.is_empty() && families.len() > 1).then(|| (families.join(", "), all))
 }
 
 fn heading(problem: &sheet::Problem, out: &mut String) {

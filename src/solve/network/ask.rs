@@ -29,7 +29,7 @@ pub(super) fn asking(tokens: &[Token]) -> Vec<bool> {
 
 /// Whether a gap is left to be filled in: `has size ____`.
 fn gaps(tokens: &[Token], start: usize, end: usize) -> bool {
-    (start + 1..end).any(|at| tokens[at].words.starts_with('_') && tokens[at - 1].words.starts_with('_'))
+    tokens[start..end].iter().any(|token| token.kind == Kind::Gap)
 }
 
 /// Whether the sentence is nothing but what is to be counted: `Number of parameters of a 3x3 convolution with ...`.

@@ -27,7 +27,7 @@ fn windowed(kind: &str) -> bool {
 
 /// Whether nothing but its kind is known of a layer.
 pub(super) fn bare(layer: &Facts) -> bool {
-    layer.iter().all(|(name, _)| matches!(name, "kind" | "index" | "place"))
+    layer.iter().all(|(name, _)| matches!(name, "kind" | "index" | "place" | "all"))
 }
 
 /// Whether two statements say the same: `3` and `3x3` do, and `5x5` is part of `5x5x3`.
@@ -195,6 +195,10 @@ impl Reader<'_> {
     /// States a fact of the whole problem.
     pub(super) fn set_top(&mut self, name: &str, value: Value, span: Span) {
         match self.out.facts.get(name) {
+            // `C channels ... for C = 64`
+            Some(known) if matches!(known.value, Value::Formula(_)) && matches!(value, Value::Number(..)) => {
+                self.out.facts.set(name, value, span);
+            }
             Some(known) if same(&known.value, &value) && name != "input" => {}
             Some(known) if known.value == value => {}
             Some(known) if self.fresh.contains(name) => {
@@ -208,6 +212,8 @@ impl Reader<'_> {
 
     /// Puts the layers among the facts: one layer's attributes beside the input, several as a list.
     pub(super) fn finish(&mut self) {
+        self.share();
+        self.unknowns();
         self.layers.retain(|layer| kind_of(layer) != "unknown" || !bare(layer));
         let computes = self.out.facts.get("given").is_some() || self.layers.iter().any(|layer| layer.get("weights").is_some());
         let trailing = self.layers.len() == 2 && kind_of(&self.layers[0]) != "relu" && CONVOLUTIONS.contains(&kind_of(&self.layers[0]));
@@ -265,13 +271,14 @@ impl Reader<'_> {
         if self.out.about("conv") && self.layers.iter().any(|layer| kind_of(layer) == "transposed") {
             self.out.topics.retain(|(topic, _)| topic != "upsampling");
         }
-        self.out.topics.retain(|(topic, _)| topic != "pool" && topic != "unknown");
+        self.out.topics.retain(|(topic, _)| !matches!(topic.as_str(), "pool" | "unknown" | "conv3-64"));
         if let Some((_, span)) = self.promised.filter(|(count, _)| *count != self.layers.len()) {
             self.out.loose.push(span);
         }
         if let Some(span) = self.dilated.filter(|_| self.layers.iter().all(|layer| layer.get("dilation").is_none())) {
             self.out.loose.push(span);
         }
+        self.parts();
         self.compare();
         self.separate();
         // The channels that the first layer takes are those of the input.
@@ -287,6 +294,7 @@ impl Reader<'_> {
         self.place_weights();
         self.share_input();
         reading::normalise(&mut self.out, &mut self.layers);
+        self.depths();
         reading::symbolic(&mut self.out, &self.layers);
         match self.layers.as_slice() {
             [] => {}
@@ -295,6 +303,83 @@ impl Reader<'_> {
             }
             layers => reading::layer_list(&mut self.out, layers),
         }
+    }
+
+    /// `with stride S ... What is S?`: a letter that is asked for is no fact.
+    fn unknowns(&mut self) {
+        let asked = |at: usize| {
+            let before = at > 0
+                && matches!(self.tokens[at - 1].words.as_str(), "of" | "is" | "find" | "determine" | "compute" | "calculate" | "for" | "value");
+            let after = self.at(at + 1).is_none_or(|next| next.kind == super::Kind::Break || next.sign("=") || next.words == "be");
+            self.asking[at] && before && after
+        };
+        let letters: Vec<String> = (0..self.tokens.len())
+            .map(|at| (at, self.tokens[at].span.text(self.source).trim_matches(['$', ' '])))
+            .filter(|(at, text)| text.chars().count() == 1 && text.chars().all(char::is_alphabetic) && asked(*at))
+            .map(|(_, text)| text.to_owned())
+            .collect();
+        let mut found = Vec::new();
+        for layer in &mut self.layers {
+            for name in ["stride", "padding", "kernel", "filters"] {
+                let Some(fact) = layer.get(name) else { continue };
+                let is = |value: &Value| matches!(value, Value::Formula(text) if letters.contains(text));
+                let unknown = match &fact.value {
+                    Value::List(items) => !items.is_empty() && items.iter().all(is),
+                    value => is(value),
+                };
+                if unknown {
+                    found.push((name, fact.span));
+                    layer.remove(name);
+                }
+            }
+        }
+        for (name, span) in found {
+            self.ask(name, span);
+        }
+    }
+
+    /// `the conv layer has a depth of 96`: filters are as deep as what they take, so this is how many of them there are.
+    fn depths(&mut self) {
+        let channels = self.out.facts.get("channels").map(|fact| fact.value.clone());
+        if let (Some(Value::Number(channels, _)), [layer]) = (channels, self.layers.as_mut_slice())
+            && CONVOLUTIONS.contains(&kind_of(layer))
+            && layer.get("filters").is_none()
+            && let Some(depth) = layer.get("depth").cloned()
+            && matches!(&depth.value, Value::Number(depth, _) if *depth != channels)
+        {
+            layer.remove("depth");
+            layer.set("filters", depth.value, depth.span);
+        }
+    }
+
+    /// `convolutions use stride 1 and no padding`: what is said of all layers of a kind goes to those that do not say it themselves.
+    fn share(&mut self) {
+        let for_all = |layer: &Facts| {
+            layer.get("all").is_some()
+                && layer.iter().all(|(name, _)| matches!(name, "kind" | "all" | "stride" | "padding" | "same" | "dilation" | "kernel"))
+        };
+        let (said, mut own): (Vec<Facts>, Vec<Facts>) = std::mem::take(&mut self.layers).into_iter().partition(for_all);
+        for said in said {
+            let kind = kind_of(&said);
+            let of_kind = |layer: &&mut Facts| kind_of(layer) == kind || kind == "pool" && kind_of(layer).ends_with("pool");
+            let mut taken = false;
+            for layer in own.iter_mut().filter(of_kind) {
+                taken = true;
+                for (name, fact) in said.iter().filter(|(name, _)| !matches!(*name, "kind" | "all")) {
+                    let settled = matches!(name, "padding" | "same") && (layer.get("padding").is_some() || layer.get("same").is_some());
+                    if layer.get(name).is_none() && !settled {
+                        layer.set(name, fact.value.clone(), fact.span);
+                    }
+                }
+            }
+            if !taken {
+                own.push(said);
+            }
+        }
+        own.iter_mut().for_each(|layer| {
+            layer.remove("all");
+        });
+        self.layers = own;
     }
 
     /// Max and average pooling of the same matrix, neither after the other: each is done on its own.
@@ -319,6 +404,25 @@ impl Reader<'_> {
         }
         let span = self.layers[1].get("kind").map(|fact| fact.span).unwrap_or_default();
         self.out.facts.set("separate", Value::Flag(true), span);
+    }
+
+    /// `depthwise separable: a 3x3 depthwise convolution, then a pointwise one`: the two parts stand for the whole.
+    fn parts(&mut self) {
+        let kinds: Vec<&str> = self.layers.iter().map(kind_of).collect();
+        if !matches!(kinds.as_slice(), ["separable", "depthwise", "pointwise", ..]) {
+            return;
+        }
+        let whole = self.layers.remove(0);
+        for (name, fact) in whole.iter().filter(|(name, _)| !matches!(*name, "kind" | "index" | "place" | "all")) {
+            let part = usize::from(name == "filters");
+            if self.layers[part].get(name).is_none() {
+                self.layers[part].set(name, fact.value.clone(), fact.span);
+            }
+        }
+        if let (None, Some(depth)) = (self.out.facts.get("channels"), self.layers[0].get("depth").cloned()) {
+            self.layers[0].remove("depth");
+            self.out.facts.set("channels", depth.value, depth.span);
+        }
     }
 
     /// A separable convolution beside a standard one: they share what is said of one of them.

@@ -2,10 +2,10 @@
 
 use super::{
     Kind, Owner, Reader,
-    build::{CONVOLUTIONS, kind_of},
+    build::{CONVOLUTIONS, bare, kind_of},
     value::variety,
 };
-use crate::diag::Span;
+use crate::{diag::Span, solve::fact::Value};
 
 impl Reader<'_> {
     /// A word for a layer.
@@ -97,6 +97,12 @@ impl Reader<'_> {
             let then = (at.saturating_sub(2)..at).any(|here| self.is(here, "flow.then") || self.tokens[here].kind == Kind::Arrow);
             let asking = self.asking[at] && !own && !indefinite && !then;
             self.layer(name, definite && !own, asking || matches!(kind, "hidden" | "final") && definite && self.has("units"), 1, span);
+            // `convolutions use stride 1`: all of them.
+            let plural = span.text(self.source).trim().ends_with('s') || (at..next).any(|here| self.tokens[here].span.text(self.source).trim().ends_with("layers"));
+            let verb = self.is(next, "flow.link") || self.is(next, "flow.with");
+            if plural && verb && !indefinite && self.layers[self.current.clone()].iter().all(bare) {
+                self.set("all", Value::Flag(true), span);
+            }
         }
         if self.input_of(at) {
             self.owner = Owner::Input;
@@ -171,14 +177,14 @@ impl Reader<'_> {
             && value == next + 1
             && matches!(self.tokens[value].kind, Kind::Size(_))
             && self.sign(value + 1, ",")
-            && self.sign(value + 3, ")")
+            && (self.sign(value + 3, ")") || self.sign(value + 3, ","))
             && !self.has("filters")
             && let (Some(Kind::Number(_)), Some(filters)) = (self.at(value + 2).map(|token| &token.kind), self.single(value + 2))
         {
             let sizes = self.sizes(value);
             self.set("kernel", sizes, span);
             self.set("filters", filters, span);
-            return value + 4;
+            return value + 3;
         }
         let counted = matches!(self.tokens[value].kind, Kind::Number(_)) && self.counts_something(value);
         match (&self.tokens[value].kind, kind) {

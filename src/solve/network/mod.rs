@@ -146,6 +146,7 @@ impl Reader<'_> {
         self.open = self.opens(0);
         let before = self.out.asked.len();
         let table = self.table_start();
+        self.notation();
         let mut at = 0;
         while at < self.tokens.len() {
             if table == Some(at) {
@@ -162,6 +163,9 @@ impl Reader<'_> {
     /// Reads the token at `at`, and says where to go on.
     fn step(&mut self, at: usize) -> usize {
         let token = self.tokens[at].clone();
+        // `the output has size ____`
+        self.open |= self.at(at + 1).is_some_and(|next| next.kind == Kind::Gap)
+            || self.is(at + 1, "flow.link") && self.at(at + 2).is_some_and(|next| next.kind == Kind::Gap);
         match &token.kind {
             Kind::Break => {
                 self.boundary = true;
@@ -209,7 +213,7 @@ impl Reader<'_> {
                 }
                 at + 1
             }
-            Kind::Formula | Kind::Sign => at + 1,
+            Kind::Formula | Kind::Sign | Kind::Gap => at + 1,
         }
     }
 

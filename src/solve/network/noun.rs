@@ -22,7 +22,7 @@ impl Reader<'_> {
                 self.producing = true;
                 return Some(at + 1);
             }
-            "feature_maps" if token.words == "maps" && self.at(at + 1).is_some_and(super::Token::is_value) => return Some(at + 1),
+            "feature_maps" if self.maps(at) => return Some(at + 1),
             "bias" => return Some(self.bias(at)),
             "pixels" if token.concepts.len() == 1 => return Some(at + 1),
             "size" => return Some(self.size_word(at)),

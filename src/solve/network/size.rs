@@ -27,6 +27,23 @@ impl Reader<'_> {
         if letters {
             return at + 1;
         }
+        // `1x1 256->64`: filters, and the channels before and after.
+        let plane = matches!(&self.tokens[at].kind, Kind::Size(sizes) if sizes.len() == 2);
+        let numbered = |at: usize| matches!(self.at(at).map(|token| &token.kind), Some(Kind::Number(_)));
+        if plane
+            && numbered(at + 1)
+            && self.at(at + 2).is_some_and(|next| next.kind == Kind::Arrow)
+            && numbered(at + 3)
+            && let (Some(channels), Some(filters)) = (self.single(at + 1), self.single(at + 3))
+        {
+            let (sizes, span) = (self.sizes(at), self.span(at, at + 3));
+            self.begin("conv", 1, span);
+            self.out.topic("conv", span);
+            self.set("kernel", sizes, span);
+            self.in_channels(channels, span);
+            self.set("filters", filters, span);
+            return at + 4;
+        }
         // `28x28x128 -> 28x28x256`
         let volume = matches!(&self.tokens[at].kind, Kind::Size(sizes) if sizes.len() == 3);
         if volume
@@ -63,7 +80,8 @@ impl Reader<'_> {
             if let Some(found) = token.of("layer").filter(|found| !matches!(*found, "any" | "verb" | "hidden" | "final")) {
                 kind = kind.or(Some(found));
             } else if token.is("noun.feature_maps") {
-                noun = Some("map");
+                // `a 1x1 convolution maps a 28x28x192 tensor to 28x28x16`
+                noun = (!self.maps(here)).then_some("map");
                 break;
             } else if token.is("noun.input") && !(token.words == "input" && self.adjective(here + 1)) {
                 input = true;
@@ -120,6 +138,12 @@ impl Reader<'_> {
             _ => self.bare_size(at, sizes),
         }
         at + 1
+    }
+
+    /// Whether `maps` is a verb here, with what is mapped after it.
+    pub(super) fn maps(&self, at: usize) -> bool {
+        self.at(at).is_some_and(|token| token.words == "maps")
+            && self.at(at + 1).is_some_and(|next| next.is_value() || next.is("flow.indefinite") || next.words == "the")
     }
 
     /// Filters beside pooling belong to the convolution that has none yet.

@@ -37,6 +37,8 @@ pub enum Kind {
     Formula,
     /// A figure, a table, a question by its number.
     Label,
+    /// A gap to fill in.
+    Gap,
     /// Any other sign.
     Sign,
 }
@@ -198,6 +200,7 @@ fn one(source: &str, lexeme: &Phrase) -> Token {
             None => Kind::Sign,
         },
         Rule::network_label => Kind::Label,
+        Rule::lexed_gap => Kind::Gap,
         Rule::lexed_break => Kind::Break,
         Rule::lexed_arrow => Kind::Arrow,
         Rule::lexed_equation => Kind::Formula,

@@ -91,6 +91,9 @@ impl Reader<'_> {
         let mut here = at + 1;
         let mut sized = false;
         while let Some(token) = self.at(here).filter(|_| here <= at + 7) {
+            if self.maps(here) {
+                return None;
+            }
             if let Some(noun) = COUNTED.into_iter().find(|noun| token.is(&format!("noun.{noun}"))) {
                 // `stride 2 filters 32`: the noun has a number of its own.
                 let valued = self.at(here + 1).is_some_and(|next| matches!(next.kind, Kind::Number(_)) || next.sign("=") || next.sign(":"))
@@ -129,6 +132,20 @@ impl Reader<'_> {
         {
             self.in_channels(value, span);
             self.set("filters", filters, self.tokens[at + 2].span);
+            return noun_at + 1;
+        }
+        // `from 4096 to 1000 units`
+        if to
+            && matches!(self.at(at + 2).map(|next| &next.kind), Some(Kind::Number(_)))
+            && let Some((noun_at, "units" | "classes" | "in_units")) = self.counted(at + 2)
+            && let Some(units) = self.single(at + 2)
+        {
+            if self.kind() == "dense" || self.layers.is_empty() {
+                self.set_top("input_units", value, span);
+            } else {
+                self.loose(at);
+            }
+            self.dense_units(at + 2, units);
             return noun_at + 1;
         }
         // `16 input and 32 output channels`

@@ -1,13 +1,16 @@
 //! Words: what each concept does where it stands.
 
 use super::{
-    Kind, Owner, Reader,
+    Kind, Owner, Reader, Token,
     build::{CONVOLUTIONS, kind_of},
     token,
 };
 use crate::{
     diag::Span,
-    solve::{fact::Value, reading},
+    solve::{
+        fact::{Facts, Value},
+        reading,
+    },
 };
 
 /// Conventions that are kept as topics, for the methods to use or to refuse.
@@ -60,6 +63,12 @@ impl Reader<'_> {
         {
             return next;
         }
+        // `Conv(3x3, 32, stride 1, same)`
+        let listed = |sign: Option<&Token>, signs: [&str; 2]| sign.is_some_and(|token| signs.iter().any(|sign| token.sign(sign)));
+        if token.words == "same" && at > 0 && listed(self.at(at - 1), ["(", ","]) && listed(self.at(at + 1), [")", ","]) {
+            self.set("same", Value::Flag(true), span);
+            return at + 1;
+        }
         // `the first has 8 filters`
         if let Some(nth) = self.pronoun(at).filter(|nth| *nth < self.layers.len()) {
             self.turn(nth..nth + 1);
@@ -71,20 +80,30 @@ impl Reader<'_> {
         if let Some(topic) = token.of("topic") {
             return self.convention(at, topic);
         }
+        if let Some(next) = self.suffixed(at) {
+            return next;
+        }
         if let Some((kind, index)) = label(&token.words) {
             // `conv3-64` is a size and a count.
             if let (true, Some(filters)) = (
                 kind == "conv" && token.words.starts_with("conv"),
-                self.single(at + 1)
-                    .filter(|_| self.at(at + 1).is_some_and(|next| matches!(next.kind, Kind::Number(_)) && next.span.start == span.end)),
+                self.single(at + 1).filter(|_| self.hyphened(at)),
             ) {
                 self.begin("conv", 1, span);
                 self.out.topic("conv", span);
+                self.out.topic("conv3-64", span);
                 self.set("kernel", Value::List(vec![reading::count(&index.to_string())]), span);
                 self.set("filters", filters, span);
-                return at + 2;
+                return self.gives(at + 2);
             }
-            self.indexed(kind, index, span);
+            // `conv2` of code that does not number its layers is the second of them.
+            let nth: Vec<usize> = (0..self.layers.len())
+                .filter(|here| self.asking[at] && kind_of(&self.layers[*here]) == kind && self.layers[*here].get("index").is_none())
+                .collect();
+            match usize::try_from(index - 1).ok().and_then(|place| nth.get(place)) {
+                Some(here) => self.turn(*here..*here + 1),
+                None => self.indexed(kind, index, span),
+            }
             return at + 1;
         }
         if let Some(next) = self.noun(at) {
@@ -121,6 +140,112 @@ impl Reader<'_> {
         at + 1
     }
 
+    /// Whether a number stands behind the hyphen of the word at `at`.
+    fn hyphened(&self, at: usize) -> bool {
+        self.at(at + 1).is_some_and(|next| {
+            matches!(next.kind, Kind::Number(_))
+                && matches!(self.source.get(self.tokens[at].span.end..next.span.start), Some("-" | "‑" | "–"))
+        })
+    }
+
+    /// `POOL-2`, `FC-10` and, beside `CONV3-64`, `POOL2`: the window, the number of units.
+    fn suffixed(&mut self, at: usize) -> Option<usize> {
+        let (words, span) = (self.tokens[at].words.clone(), self.tokens[at].span);
+        let kind = match label(&words) {
+            Some(("pool" | "maxpool", index)) if self.out.about("conv3-64") => {
+                self.begin("maxpool", 1, span);
+                self.out.topic("maxpool", span);
+                let window = Value::List(vec![reading::count(&index.to_string())]);
+                self.set("kernel", window.clone(), span);
+                self.set("stride", window, span);
+                return Some(self.gives(at + 1));
+            }
+            Some(_) => return None,
+            None => self.tokens[at].of("layer")?,
+        };
+        let next = self.at(at + 1).filter(|_| self.hyphened(at))?.span;
+        let value = self.single(at + 1)?;
+        match kind {
+            "pool" | "maxpool" | "avgpool" => {
+                self.begin(if kind == "avgpool" { kind } else { "maxpool" }, 1, span);
+                self.set("kernel", Value::List(vec![value.clone()]), next);
+                self.set("stride", Value::List(vec![value]), next);
+            }
+            "dense" => {
+                self.begin("dense", 1, span);
+                self.out.topic("dense", span);
+                self.set("units", value, next);
+            }
+            _ => return None,
+        }
+        Some(self.gives(at + 2))
+    }
+
+    /// `CONV3-64: [224x224x64]`: what comes out, after a colon.
+    fn gives(&mut self, at: usize) -> usize {
+        match self.at(at + 1).map(|token| &token.kind) {
+            Some(Kind::Size(sizes)) if self.sign(at, ":") && sizes.len() == 3 => {
+                let (sizes, span) = (self.sizes(at + 1), self.tokens[at + 1].span);
+                self.set("output", sizes, span);
+                self.boundary = true;
+                at + 2
+            }
+            _ => at,
+        }
+    }
+
+    /// `CONVx-N denotes a convolution with N filters, padding is 1 and stride is 1`: what all layers of the kind share.
+    pub(super) fn notation(&mut self) {
+        const DENOTES: [&str; 8] = ["denotes", "denote", "represents", "represent", "stands for", "means", "refers to", "indicates"];
+        let mut start = 0;
+        for end in 0..=self.tokens.len() {
+            if self.at(end).is_some_and(|token| token.kind != Kind::Break) {
+                continue;
+            }
+            let sentence = start..end;
+            start = end + 1;
+            let Some(verb) = sentence.clone().find(|at| DENOTES.contains(&self.tokens[*at].words.as_str())) else { continue };
+            let Some(subject) = (sentence.start..verb).rev().find(|at| self.tokens[*at].kind == Kind::Word) else { continue };
+            let subject = self.tokens[sentence.start..=subject].iter().map(|token| token.words.as_str()).collect::<Vec<_>>().join("");
+            let kind = ["conv", "pool", "fc", "dense"].into_iter().find(|kind| subject.to_lowercase().contains(kind));
+            let Some(kind) = kind.filter(|_| verb <= sentence.start + 4) else { continue };
+            self.used.extend(sentence.clone());
+            if kind != "conv" {
+                continue;
+            }
+            let span = self.span(sentence.start, end.saturating_sub(1));
+            let mut said = Facts::default();
+            for at in sentence {
+                let name = match () {
+                    () if self.is(at, "noun.padding") => "padding",
+                    () if self.is(at, "noun.stride") => "stride",
+                    () if self.is(at, "topic.same") => {
+                        said.set("same", Value::Flag(true), span);
+                        continue;
+                    }
+                    () if self.is(at, "noun.dilation") || self.is(at, "noun.groups") || self.is(at, "flow.no") => {
+                        self.loose(at);
+                        continue;
+                    }
+                    () => continue,
+                };
+                match self.value_after(at).or((at > 0 && self.tokens[at - 1].is_value()).then(|| at - 1)) {
+                    Some(value) => {
+                        let sizes = self.sizes(value);
+                        said.set(name, sizes, self.tokens[value].span);
+                    }
+                    None => self.loose(at),
+                }
+            }
+            self.begin("conv", 1, span);
+            self.set("all", Value::Flag(true), span);
+            for (name, fact) in said.iter() {
+                self.set(name, fact.value.clone(), fact.span);
+            }
+            self.boundary = true;
+        }
+    }
+
     /// Whether `180` stands beside the word at `at`: `rotated by 180 degrees` is flipped.
     fn half_turn(&mut self, at: usize) -> bool {
         let half = (at.saturating_sub(3)..at + 4).find(|here| self.at(*here).is_some_and(|token| token.words == "180"));
@@ -146,7 +271,9 @@ impl Reader<'_> {
             self.open = true;
         } else if token.is("flow.act") {
             self.out.asks = true;
-        } else if token.is("flow.both") {
+        } else if token.is("flow.both")
+            || token.words == "all" && (self.is(at + 1, "noun.stride") || self.is(at + 1, "noun.padding") || self.is(at + 1, "flow.with"))
+        {
             if !self.layers.is_empty()
                 && self.layers.iter().all(|layer| CONVOLUTIONS.contains(&kind_of(layer)) || kind_of(layer) == "unknown")
             {
