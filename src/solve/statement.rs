@@ -100,9 +100,10 @@ fn mask(text: &str, base: usize, skipped: &[Span]) -> String {
         while let Some(at) = text[from..].find(pattern).map(|at| from + at) {
             // `\_` keeps its underscore, a power in code (`2**3`) is no markup.
             let kept = if pattern == "\\_" { 1 } else { pattern.len() };
-            let power = pattern == "**"
-                && bytes.get(at.wrapping_sub(1)).is_some_and(u8::is_ascii_digit)
-                && bytes.get(at + 2).is_some_and(u8::is_ascii_digit);
+            let digit = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_digit);
+            let blank = |at: usize| bytes.get(at) == Some(&b' ');
+            let apart = blank(at.wrapping_sub(1)) && blank(at + 2) && digit(at + 3);
+            let power = pattern == "**" && (digit(at.wrapping_sub(1)) && digit(at + 2) || apart);
             // A gap to be filled in, `____`, is no markup.
             let gap = pattern == "__" && (text[at..].starts_with("___") || text[..at].ends_with('_'));
             if !power && !gap {
@@ -111,5 +112,51 @@ fn mask(text: &str, base: usize, skipped: &[Span]) -> String {
             from = at + pattern.len();
         }
     }
+    unwrap_arrays(&mut bytes);
     String::from_utf8(bytes).unwrap_or_else(|_| text.to_owned())
+}
+
+/// `np.array([[1, 0], [0, 1]], dtype=float)` is the list in it: the call around it is blanked.
+fn unwrap_arrays(bytes: &mut [u8]) {
+    const CALLS: [&[u8]; 9] = [
+        b"numpy.array(",
+        b"np.array(",
+        b"jnp.array(",
+        b"torch.FloatTensor(",
+        b"torch.tensor(",
+        b"torch.Tensor(",
+        b"tf.constant(",
+        b"array(",
+        b"tensor(",
+    ];
+    let mut at = 0;
+    while at < bytes.len() {
+        let word = at > 0 && (bytes[at - 1].is_ascii_alphanumeric() || matches!(bytes[at - 1], b'_' | b'.'));
+        let Some(call) = CALLS.iter().find(|call| !word && bytes[at..].starts_with(call)) else {
+            at += 1;
+            continue;
+        };
+        let inside = at + call.len();
+        let mut depth = 1;
+        let close = (inside..bytes.len()).find(|here| {
+            depth += match bytes[*here] {
+                b'(' => 1,
+                b')' => -1,
+                _ => 0,
+            };
+            depth == 0
+        });
+        let list = bytes[inside..].iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'[');
+        if let Some(close) = close.filter(|_| list)
+            && let Some(last) = bytes[inside..close].iter().rposition(|byte| *byte == b']')
+        {
+            bytes[at..inside].fill(b' ');
+            for byte in &mut bytes[inside + last + 1..=close] {
+                if byte.is_ascii() && *byte != b'\n' {
+                    *byte = b' ';
+                }
+            }
+        }
+        at = inside;
+    }
 }

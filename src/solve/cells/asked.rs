@@ -156,6 +156,9 @@ impl Reader<'_> {
                 found = true;
             }
         }
+        self.enumeration(start, end);
+        self.ranges(start, end);
+        self.all_matrices(start, end);
         // `the number of parameters of the forget gate`
         if self.out.is_asked("parameters")
             && let Some(gate) = (start..end).find(|at| self.one_gate(*at))
@@ -167,6 +170,65 @@ impl Reader<'_> {
         if let Some(row) = (start..end).find_map(|at| self.ordinal(at)) {
             let span = self.tokens[row.0].span;
             self.set(row.1, Value::Number(Rational::from(num_bigint::BigInt::from(row.2)), row.2.to_string()), span);
+        }
+    }
+
+    /// `h_1, ..., h_5`: all between the two.
+    fn ranges(&mut self, start: usize, end: usize) {
+        let numbered = |at: usize| {
+            let Kind::Name(name) = &self.tokens.get(at)?.kind else { return None };
+            let base = name.plain.trim_end_matches(|c: char| c.is_ascii_digit());
+            Some((base.to_owned(), name.plain[base.len()..].parse::<usize>().ok()?))
+        };
+        let dots = |at: usize| matches!(self.text(at), "..." | "…" | "\\ldots" | "\\dots" | "\\cdots") || self.text(at) == ".";
+        let mut more = Vec::new();
+        for at in start..end {
+            let Some((base, first)) = numbered(at) else { continue };
+            let mut next = at + 1;
+            let mut elided = false;
+            while self.joint(next) || dots(next) {
+                elided |= dots(next);
+                next += 1;
+            }
+            let Some((other, last)) = numbered(next).filter(|_| elided) else { continue };
+            if base == other && first < last && last - first < 64 && self.out.is_asked(&format!("={base}{first}")) {
+                more.extend((first..=last).map(|step| (format!("={base}{step}"), self.tokens[next].span)));
+            }
+        }
+        let names = |asked: &str| more.iter().any(|(name, _)| name == asked);
+        self.out.asked.retain(|asked| !names(&asked.name));
+        for (name, span) in more {
+            self.out.ask(&name, span);
+        }
+    }
+
+    /// `the weights of W_Q, W_K, W_V and W_O`: all matrices of the layer.
+    fn all_matrices(&mut self, start: usize, end: usize) {
+        const ALL: [&str; 4] = ["WQ", "WK", "WV", "WO"];
+        let named = |wanted: &str| {
+            self.tokens[start..end].iter().any(|token| matches!(&token.kind, Kind::Name(name) if name.plain.eq_ignore_ascii_case(wanted)))
+        };
+        if ALL.into_iter().all(named) {
+            self.out.asked.retain(|asked| !ALL.iter().any(|name| asked.name.strip_prefix('=').is_some_and(|asked| asked.eq_ignore_ascii_case(name))));
+        }
+    }
+
+    /// `give z, r, n, h'`: where one name of a list is asked for, all names of it that an equation defines are.
+    fn enumeration(&mut self, start: usize, end: usize) {
+        let name = |at: usize| match &self.tokens.get(at)?.kind {
+            Kind::Name(name) if self.equations.iter().any(|equation| equation.defines(&name.plain)) => Some(name.plain.clone()),
+            _ => None,
+        };
+        let asked = |at: usize| name(at).is_some_and(|name| self.out.is_asked(&format!("={name}")));
+        let mut more = Vec::new();
+        for at in start..end {
+            let beside = [at.checked_sub(2).filter(|_| self.joint(at - 1)), Some(at + 2).filter(|_| self.joint(at + 1))];
+            if !self.used[at] && beside.into_iter().flatten().any(|near| near >= start && asked(near)) {
+                more.extend(name(at).map(|name| (name, self.tokens[at].span)));
+            }
+        }
+        for (name, span) in more {
+            self.out.ask(&format!("={name}"), span);
         }
     }
 

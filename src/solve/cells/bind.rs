@@ -32,6 +32,7 @@ enum Link {
 impl Reader<'_> {
     pub(super) fn bindings(&mut self) {
         self.gate_list();
+        self.dot_products();
         let mut at = 0;
         while at < self.tokens.len() {
             at = match self.binding(at) {
@@ -39,6 +40,35 @@ impl Reader<'_> {
                 None => at + 1,
             };
         }
+    }
+
+    /// `q1·k1 = 112 and q1·k2 = 96`: the scores of one query.
+    fn dot_products(&mut self) {
+        if !self.out.about("attention") {
+            return;
+        }
+        let numbered = |at: usize, letter: char| {
+            let Kind::Name(name) = &self.tokens.get(at)?.kind else { return None };
+            name.plain.strip_prefix(letter)?.parse::<usize>().ok()
+        };
+        let product = |at: usize| {
+            let sign = matches!(self.text(at + 1), "·" | "." | "*" | "•" | "⋅" | "\\cdot" | "x" | "×");
+            let Kind::Number(value) = &self.tokens.get(at + 4)?.kind else { return None };
+            (sign && matches!(self.text(at + 3), "=" | "is")).then_some(())?;
+            Some((at, numbered(at, 'q')?, numbered(at + 2, 'k')?, value.clone()))
+        };
+        let found: Vec<(usize, usize, usize, Value)> = (0..self.tokens.len()).filter_map(product).collect();
+        let query = found.first().map(|(_, query, ..)| *query);
+        let ordered = found.iter().enumerate().all(|(place, (_, q, k, _))| *k == place + 1 && Some(*q) == query);
+        if found.len() < 2 || !ordered {
+            return;
+        }
+        let (first, last) = (found[0].0, found[found.len() - 1].0 + 4);
+        let span = self.tokens[first].span.join(self.tokens[last].span);
+        for (at, ..) in &found {
+            self.used[*at..at + 5].fill(true);
+        }
+        self.give("scores", "scores".to_owned(), Value::List(found.into_iter().map(|(.., value)| value).collect()), span);
     }
 
     /// `forget 1.0, input 0.0, output 2.0`: the gates by one word each, or the sums before them.
@@ -77,6 +107,11 @@ impl Reader<'_> {
         if self.used[at] {
             return None;
         }
+        // `softmax(scores, axis=1)`
+        if matches!(self.text(at), "axis" | "dim") && self.text(at + 1) == "=" && matches!(self.text(at + 2), "1" | "-1") {
+            self.used[at..at + 3].fill(true);
+            return Some(at + 3);
+        }
         if let Some(next) = self.tuple_binding(at) {
             return Some(next);
         }
@@ -94,6 +129,11 @@ impl Reader<'_> {
             return None;
         }
         let chained = targets.len() > 1;
+        // `h = 12 heads`: the noun behind the number says what it counts.
+        if named && !chained && link == Link::Sign && matches!(self.tokens.get(value_at)?.kind, Kind::Number(_)) && self.counted(value_at + 1) && self.counts_layer() {
+            self.used[at..value_at].fill(true);
+            return Some(value_at);
+        }
         if named && !chained && link != Link::Sign && self.tokens[at].senses.is_empty() && !self.scripted(at) {
             return None;
         }
@@ -117,6 +157,11 @@ impl Reader<'_> {
             return self.equation(&targets.iter().map(|target| target.at).collect::<Vec<_>>(), next + 1);
         }
         None
+    }
+
+    /// Whether the statement counts what a layer of attention has.
+    fn counts_layer(&self) -> bool {
+        ["multihead", "encoder_layer"].iter().any(|topic| self.out.about(topic))
     }
 
     /// Whether the words at `at` count digits: the number before them says how to round.
@@ -163,6 +208,12 @@ impl Reader<'_> {
                 && (self.scripted(next) || matches!(self.text(next + 1), "=" | ":"))
             {
                 let said = targets.pop();
+                // `model dimension d = 768`: what the word counts is what the letter is.
+                if let Some(said) = said.as_ref().filter(|said| self.tokens[said.at].sense("slot").is_some() && self.tokens[said.at].sense("role").is_none()) {
+                    targets.push(said.clone());
+                    next += 1;
+                    continue;
+                }
                 // `the prediction q`, `the true label p`: the word says what the name is.
                 let labels = said.filter(|said| {
                     self.tokens[said.at].senses_in("role").any(|role| matches!(role, "probabilities" | "target" | "logits"))
@@ -330,7 +381,7 @@ impl Reader<'_> {
         // `the scores of one query against four keys are`
         let score = (from.saturating_sub(3)..from)
             .any(|at| self.tokens[at].senses_in("role").any(|role| matches!(role, "scores" | "logits" | "probabilities")));
-        for at in from..from + if score { 8 } else { 5 } {
+        for at in from..from + if score { 12 } else { 5 } {
             let token = self.tokens.get(at)?;
             let verb = matches!(
                 token.text.to_lowercase().as_str(),
@@ -354,6 +405,9 @@ impl Reader<'_> {
             }
             let side = score
                 && (token.sense("number").is_some()
+                    || matches!(token.text.as_str(), "," | "(" | ")")
+                    || token.senses_in("topic").any(|topic| topic == "prescaled")
+                    || token.senses_in("family").any(|family| family == "softmax")
                     || token.sense("topic") == Some("image")
                     || token.senses_in("role").any(|role| matches!(role, "query" | "keys" | "values" | "class")));
             let word = |text: &str| text.chars().count() > 1 && text.chars().all(|c| c.is_alphabetic() && c.is_lowercase());

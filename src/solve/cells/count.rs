@@ -66,6 +66,11 @@ impl Reader<'_> {
             self.used[at] = true;
             return;
         }
+        // `the three outputs` of attention are as many as its queries.
+        if spelled && word.starts_with("output") && self.out.about("attention") {
+            self.used[at..at + 2].fill(true);
+            return;
+        }
         if word == "output" && self.out.about("mlp") && self.tokens.get(at + 2).is_none_or(|next| next.sense("slot").is_none()) {
             let value = values[0].clone();
             let span = self.tokens[at].span.join(self.tokens[at + 1].span);
@@ -138,6 +143,11 @@ impl Reader<'_> {
         // `softmax(scores, dim=-1)`
         let keyword = at > 1 && matches!(self.text(at - 2), "dim" | "axis") && self.text(at - 1) == "=";
         if keyword && matches!(self.text(at), "-1" | "1") {
+            self.used[at] = true;
+            return;
+        }
+        // `the query of one head`: one of the heads.
+        if spelled && values[0] == number("1").unwrap_or(Value::Flag(false)) && self.asks_for(at) && self.text(at + 1).eq_ignore_ascii_case("head") {
             self.used[at] = true;
             return;
         }

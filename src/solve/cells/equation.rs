@@ -330,7 +330,11 @@ impl Reader<'_> {
             let name_of = Name { plain: name.to_owned() };
             let base = name_of.timed().0;
             equations.iter().flat_map(|equation| &equation.names).any(|known| {
-                known.plain == name || known.timed().0 == base || known.timed().0 == name || ["h_before", "c_before"].contains(&name)
+                known.plain == name
+                    || known.timed().0 == base
+                    || known.timed().0 == name
+                    || ["h_before", "c_before"].contains(&name)
+                    || name == "x_input" && known.timed().0 == "x"
             })
         };
         if let Some((name, _)) = self.given.iter().find(|(name, _)| !used(name)) {

@@ -55,7 +55,7 @@ pub fn read(source: &str, pieces: &[Statement]) -> Option<Reading> {
             tokens.push(Token { kind: Kind::Stop(false), span, text: String::new(), senses: &[] });
             own = tokens.len();
         }
-        tokens.extend(token::tokens(&comma::points(&piece.text), piece.base));
+        tokens.extend(token::tokens(&token::spelled_out(&comma::points(&piece.text)), piece.base));
     }
     if !concerns(&tokens) {
         return None;
@@ -268,6 +268,11 @@ impl Reader<'_> {
 
     fn finish(&mut self) {
         self.asked_part();
+        // `Derive the keys` of numbers wants numbers.
+        let derived = |at: Span| at.text(self.source).to_lowercase().starts_with("deriv");
+        if self.given.iter().next().is_some() && !self.out.asked.is_empty() {
+            self.out.topics.retain(|(topic, span)| topic != "proof" || !derived(*span));
+        }
         // The loss after a softmax, of a class that is known to be right, is the cross-entropy.
         let other = ["cross_entropy", "binary_cross_entropy", "mse", "mae", "squared_error"].iter().any(|name| self.out.about(name));
         if self.out.about("softmax") && self.out.is_asked("loss") && self.given.get("class").is_some() && !other {

@@ -64,7 +64,11 @@ impl Reader<'_> {
             .iter()
             // A role is no word for a token.
             .filter(|(name, _)| self.spelled.iter().any(|(known, latex)| known == name && latex != name))
-            .filter(|(name, fact)| flat(&fact.value) && name.chars().count() > 1 && name.chars().all(char::is_alphabetic))
+            .filter(|(name, fact)| {
+                let stem = name.trim_end_matches(|c: char| c.is_ascii_digit());
+                let word = stem.chars().all(char::is_alphabetic) && (stem.len() == name.len() || stem.chars().count() > 2);
+                flat(&fact.value) && name.chars().count() > 1 && word
+            })
             .map(|(name, fact)| (name.to_owned(), fact.value.clone(), fact.span))
             .collect();
         if worded.len() < 2 {

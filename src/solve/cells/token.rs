@@ -111,6 +111,31 @@ impl Token {
     }
 }
 
+/// Code as the formula that it computes, byte for byte at its place: `K.shape[1] ** 0.5` is the root of the size of the keys.
+pub fn spelled_out(text: &str) -> String {
+    const CODE: [(&str, &str); 14] = [
+        ("mask 中 0 的位置", "zeros in the mask"),
+        ("mask 为 0 的位置", "zeros in the mask"),
+        ("K.shape[-1] ** 0.5", "sqrt(d_k)"),
+        ("K.shape[1] ** 0.5", "sqrt(d_k)"),
+        ("K.shape[-1]**0.5", "sqrt(d_k)"),
+        ("K.shape[1]**0.5", "sqrt(d_k)"),
+        ("np.sqrt(K.shape[-1])", "sqrt(d_k)"),
+        ("np.sqrt(K.shape[1])", "sqrt(d_k)"),
+        ("math.sqrt(K.size(-1))", "sqrt(d_k)"),
+        ("math.sqrt(d_k)", "sqrt(d_k)"),
+        ("np.sqrt(d_k)", "sqrt(d_k)"),
+        ("d_k ** 0.5", "√d_k"),
+        ("K.transpose(-2, -1)", "K^T"),
+        ("K.T", "K^T"),
+    ];
+    let mut out = text.to_owned();
+    for (code, formula) in CODE.iter().filter(|(code, formula)| formula.len() <= code.len()) {
+        out = out.replace(code, &format!("{formula}{}", " ".repeat(code.len() - formula.len())));
+    }
+    out
+}
+
 /// The tokens of `text`, whose first byte is byte `base` of the file.
 pub fn tokens(text: &str, base: usize) -> Vec<Token> {
     let Ok(mut pairs) = Grammar::parse(Rule::statement, text) else { return Vec::new() };

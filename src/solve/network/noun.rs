@@ -111,6 +111,7 @@ impl Reader<'_> {
                 self.ask("depth", span);
                 Some(at + 1)
             }
+            "width" | "height" | "length" if self.of_field(at) => Some(at + 1),
             "width" | "height" | "length" if self.asking[at] && self.open => {
                 self.ask("shape", span);
                 Some(at + 1)
@@ -124,6 +125,15 @@ impl Reader<'_> {
             }
             _ => None,
         }
+    }
+
+    /// Whether the receptive field is what the noun at `at` measures: `the side length of the receptive field`.
+    fn of_field(&self, at: usize) -> bool {
+        let mut here = at + 1;
+        while self.is(here, "flow.link") || self.is(here, "flow.definite") {
+            here += 1;
+        }
+        here > at + 1 && self.is(here, "ask.receptive")
     }
 
     /// Whether the noun at `at` is itself what is asked for: `find the output volume and ...`, `Output volume?`.
@@ -469,6 +479,7 @@ impl Reader<'_> {
         let mut here = at + 1;
         while self.is(here, "flow.link")
             || self.is(here, "flow.definite")
+            || here == at + 1 && (self.is(here, "noun.length") || self.is(here, "noun.width"))
             || self.is(here, "flow.adj") && self.at(here).is_some_and(|token| token.of("noun").is_none())
         {
             here += 1;
