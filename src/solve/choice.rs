@@ -56,7 +56,9 @@ pub fn split(statement: &Statement) -> Option<(Statement, Vec<Choice>)> {
         ]
         .iter()
         .any(|word| head.to_lowercase().contains(word))
-        || ["is", "are", "be", "为", "是", "equals", "="].iter().any(|end| head.trim_end_matches([' ', ':', '：', '\n', '(']).ends_with(end));
+        || ["is", "are", "be", "为", "是", "equals", "="]
+            .iter()
+            .any(|end| head.trim_end_matches([' ', ':', '：', '\n', '(']).ends_with(end));
     (asks && choices.iter().filter(|choice| !choice.numbers.is_empty()).count() >= 2)
         .then(|| (Statement { text: head.to_owned(), base: statement.base }, choices))
 }

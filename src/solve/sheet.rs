@@ -465,7 +465,10 @@ fn choose(text: &str, unit: &Unit, options: &Options, done: &mut Done) {
             Err(why) => declined = declined.or(Some((method, why))),
         }
     }
-    if clear && declined.is_none() && let Some((family, worked)) = together(methods, reading, options, digits) {
+    if clear
+        && declined.is_none()
+        && let Some((family, worked)) = together(methods, reading, options, digits)
+    {
         done.family = Some(family);
         done.worked = Some(worked);
         return;

@@ -209,7 +209,9 @@ impl Reader<'_> {
             self.tokens[start..end].iter().any(|token| matches!(&token.kind, Kind::Name(name) if name.plain.eq_ignore_ascii_case(wanted)))
         };
         if ALL.into_iter().all(named) {
-            self.out.asked.retain(|asked| !ALL.iter().any(|name| asked.name.strip_prefix('=').is_some_and(|asked| asked.eq_ignore_ascii_case(name))));
+            self.out
+                .asked
+                .retain(|asked| !ALL.iter().any(|name| asked.name.strip_prefix('=').is_some_and(|asked| asked.eq_ignore_ascii_case(name))));
         }
     }
 

@@ -130,7 +130,13 @@ impl Reader<'_> {
         }
         let chained = targets.len() > 1;
         // `h = 12 heads`: the noun behind the number says what it counts.
-        if named && !chained && link == Link::Sign && matches!(self.tokens.get(value_at)?.kind, Kind::Number(_)) && self.counted(value_at + 1) && self.counts_layer() {
+        if named
+            && !chained
+            && link == Link::Sign
+            && matches!(self.tokens.get(value_at)?.kind, Kind::Number(_))
+            && self.counted(value_at + 1)
+            && self.counts_layer()
+        {
             self.used[at..value_at].fill(true);
             return Some(value_at);
         }
@@ -209,7 +215,10 @@ impl Reader<'_> {
             {
                 let said = targets.pop();
                 // `model dimension d = 768`: what the word counts is what the letter is.
-                if let Some(said) = said.as_ref().filter(|said| self.tokens[said.at].sense("slot").is_some() && self.tokens[said.at].sense("role").is_none()) {
+                if let Some(said) = said
+                    .as_ref()
+                    .filter(|said| self.tokens[said.at].sense("slot").is_some() && self.tokens[said.at].sense("role").is_none())
+                {
                     targets.push(said.clone());
                     next += 1;
                     continue;
@@ -566,6 +575,16 @@ impl Reader<'_> {
             (Some(slot), None) => self.set(slot, value, span),
             (_, Some(_)) => {
                 let role = self.role_of(&token, &value);
+                // `the keys have dimension 36`
+                let sized = self.tokens[target.at..].iter().take_while(|next| next.span.end < span.end).any(|next| {
+                    let text = next.text.to_lowercase();
+                    text.starts_with("dimension") || text == "size"
+                });
+                if matches!(role, "keys" | "query" | "values") && matches!(value, Value::Number(..)) && sized && self.out.about("attention")
+                {
+                    self.set(if role == "values" { "d_v" } else { "d_k" }, value, span);
+                    return;
+                }
                 let rows = matches!(&value, Value::List(rows) if rows.len() > 1 && rows.iter().all(|row| matches!(row, Value::List(_))));
                 let role = if role == "query" && rows { "queries" } else { role };
                 self.give(role, role.to_owned(), value, span);

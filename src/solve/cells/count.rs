@@ -147,7 +147,11 @@ impl Reader<'_> {
             return;
         }
         // `the query of one head`: one of the heads.
-        if spelled && values[0] == number("1").unwrap_or(Value::Flag(false)) && self.asks_for(at) && self.text(at + 1).eq_ignore_ascii_case("head") {
+        if spelled
+            && values[0] == number("1").unwrap_or(Value::Flag(false))
+            && self.asks_for(at)
+            && self.text(at + 1).eq_ignore_ascii_case("head")
+        {
             self.used[at] = true;
             return;
         }

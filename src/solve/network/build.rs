@@ -309,7 +309,10 @@ impl Reader<'_> {
     fn unknowns(&mut self) {
         let asked = |at: usize| {
             let before = at > 0
-                && matches!(self.tokens[at - 1].words.as_str(), "of" | "is" | "find" | "determine" | "compute" | "calculate" | "for" | "value");
+                && matches!(
+                    self.tokens[at - 1].words.as_str(),
+                    "of" | "is" | "find" | "determine" | "compute" | "calculate" | "for" | "value"
+                );
             let after = self.at(at + 1).is_none_or(|next| next.kind == super::Kind::Break || next.sign("=") || next.words == "be");
             self.asking[at] && before && after
         };

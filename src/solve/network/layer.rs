@@ -98,7 +98,8 @@ impl Reader<'_> {
             let asking = self.asking[at] && !own && !indefinite && !then;
             self.layer(name, definite && !own, asking || matches!(kind, "hidden" | "final") && definite && self.has("units"), 1, span);
             // `convolutions use stride 1`: all of them.
-            let plural = span.text(self.source).trim().ends_with('s') || (at..next).any(|here| self.tokens[here].span.text(self.source).trim().ends_with("layers"));
+            let plural = span.text(self.source).trim().ends_with('s')
+                || (at..next).any(|here| self.tokens[here].span.text(self.source).trim().ends_with("layers"));
             let verb = self.is(next, "flow.link") || self.is(next, "flow.with");
             if plural && verb && !indefinite && self.layers[self.current.clone()].iter().all(bare) {
                 self.set("all", Value::Flag(true), span);
@@ -122,7 +123,8 @@ impl Reader<'_> {
                     .contains(&token.words.as_str())
             })
         };
-        network(at + 1) || at > 0 && network(at - 1)
+        // `a network Conv(3x3, 8) - MaxPool(2x2)` lists its layers.
+        network(at + 1) || at > 0 && network(at - 1) && !self.sign(at + 1, "(")
     }
 
     /// Whether the layer at `at` is named for its input: `the input to a convolution layer has ...`.

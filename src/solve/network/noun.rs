@@ -202,6 +202,13 @@ impl Reader<'_> {
             None if noun == "input" || noun == "output" => self.value_past_layer(at)?,
             None => return None,
         };
+        // `on a 14x14 map: 1x1 128->32`: a layer begins.
+        if matches!(self.tokens[value].kind, Kind::Size(_))
+            && self.at(value + 2).is_some_and(|next| next.kind == Kind::Arrow)
+            && self.single(value + 1).is_some()
+        {
+            return None;
+        }
         let span = self.span(at, value);
         let number = self.single(value);
         let counted = matches!(self.tokens[value].kind, Kind::Number(_)) && self.counts_something(value);

@@ -85,10 +85,9 @@ impl Reader<'_> {
         }
         if let Some((kind, index)) = label(&token.words) {
             // `conv3-64` is a size and a count.
-            if let (true, Some(filters)) = (
-                kind == "conv" && token.words.starts_with("conv"),
-                self.single(at + 1).filter(|_| self.hyphened(at)),
-            ) {
+            if let (true, Some(filters)) =
+                (kind == "conv" && token.words.starts_with("conv"), self.single(at + 1).filter(|_| self.hyphened(at)))
+            {
                 self.begin("conv", 1, span);
                 self.out.topic("conv", span);
                 self.out.topic("conv3-64", span);
