@@ -56,11 +56,15 @@ pub fn split(statement: &Statement) -> Option<(Statement, Vec<Choice>)> {
         ]
         .iter()
         .any(|word| head.to_lowercase().contains(word))
-        || ["is", "are", "be", "为", "是", "equals", "="]
-            .iter()
-            .any(|end| head.trim_end_matches([' ', ':', '：', '\n', '(']).ends_with(end));
+        || waits(head);
     (asks && choices.iter().filter(|choice| !choice.numbers.is_empty()).count() >= 2)
         .then(|| (Statement { text: head.to_owned(), base: statement.base }, choices))
+}
+
+/// Whether a sentence is left open for the choices to end it: `the number of weights is:`.
+pub fn waits(head: &str) -> bool {
+    let head = head.trim_end_matches([' ', ':', '：', '\n', '(']);
+    ["is", "are", "be", "为", "是", "equals", "="].iter().any(|end| head.ends_with(end))
 }
 
 /// The last run of marks `a) b) c)`, `(A) (B)`, `A. B.` with short texts up to the end.

@@ -233,8 +233,7 @@ fn units(text: &str, problem: &sheet::Problem) -> Vec<Unit> {
     // Parts that are short and ask nothing, after a question: the choices of a quiz.
     if parts.len() > 1
         && parts.iter().all(|(_, own)| choice::fits(&own.text))
-        && asks_something(text, &stem)
-        && stem.text.contains(['?', '_'])
+        && (asks_something(text, &stem) && stem.text.contains(['?', '_']) || choice::waits(&stem.text))
     {
         let choices = parts.iter().map(|(label, own)| Choice::of(label, &own.text)).collect();
         return vec![Unit { label: None, pieces: vec![stem], span: problem.span, choices }];

@@ -153,6 +153,15 @@ impl Reader<'_> {
             && matches!(self.tokens.get(value_at)?.kind, Kind::Number(_))
             && self.tokens[last].senses_in("role").any(|role| matches!(role, "x_input" | "query" | "keys" | "values"));
         if let Some((value, after)) = self.value(value_at, &targets, link).filter(|(_, after)| !which && !self.counts_digits(*after)) {
+            // `the words of the sentence are 2.0, 0.5`: no count of words.
+            let odd = |value: &Value| matches!(value, Value::Number(number, _) if !number.is_integer());
+            let counts = |target: &Target| {
+                let token = &self.tokens[target.at];
+                target.name.is_none() && token.sense("role").is_none() && matches!(self.slot_of(token), Some("tokens" | "heads" | "layers" | "units"))
+            };
+            if targets.iter().any(counts) && matches!(&value, Value::List(items) if items.iter().any(odd)) {
+                return None;
+            }
             for target in &targets {
                 self.assign(target, value.clone(), self.tokens[target.at].span.join(self.tokens[after - 1].span));
             }
@@ -166,7 +175,7 @@ impl Reader<'_> {
     }
 
     /// Whether the statement counts what a layer of attention has.
-    fn counts_layer(&self) -> bool {
+    pub(super) fn counts_layer(&self) -> bool {
         ["multihead", "encoder_layer"].iter().any(|topic| self.out.about(topic))
     }
 

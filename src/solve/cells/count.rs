@@ -263,6 +263,11 @@ impl Reader<'_> {
             if says_shape && self.given.iter().next().is_some() {
                 self.used[at] = true;
             }
+            // `the projections are 256 x 256`: as wide as the model.
+            let width = self.out.facts.get("d_model").and_then(|fact| fact.value.to_json().as_i64());
+            if self.counts_layer() && width.is_some() && sizes.iter().all(|size| Some(*size) == width) {
+                self.used[at] = true;
+            }
             return;
         }
         if self.out.about("mlp") || self.out.about("dense") {

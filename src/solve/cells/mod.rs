@@ -268,6 +268,10 @@ impl Reader<'_> {
 
     fn finish(&mut self) {
         self.asked_part();
+        // `the scores X X^T` of given inputs.
+        if self.out.about("attention") && ["x1", "X", "x", "x_input"].iter().any(|name| self.given.get(name).is_some()) {
+            self.out.asked.retain(|asked| asked.name != "=X");
+        }
         // `Derive the keys` of numbers wants numbers.
         let derived = |at: Span| at.text(self.source).to_lowercase().starts_with("deriv");
         if self.given.iter().next().is_some() && !self.out.asked.is_empty() {

@@ -388,6 +388,19 @@ impl Reader<'_> {
     /// Max and average pooling of the same matrix, neither after the other: each is done on its own.
     fn separate(&mut self) {
         let kinds: Vec<&str> = self.layers.iter().map(kind_of).collect();
+        // `2x2 pooling with stride 2: the result of max pooling and of average pooling`
+        let pooled = |kind: &str| kind == "pool" || kind == "maxpool";
+        let both = matches!(kinds.as_slice(), [first, "maxpool", "avgpool"] | [first, "avgpool", "maxpool"] if pooled(first));
+        if both && self.layers[1..].iter().all(bare) {
+            let first = self.layers.remove(0);
+            for layer in &mut self.layers {
+                for (name, fact) in first.iter().filter(|(name, _)| *name != "kind") {
+                    layer.set(name, fact.value.clone(), fact.span);
+                }
+            }
+            self.chained = false;
+        }
+        let kinds: Vec<&str> = self.layers.iter().map(kind_of).collect();
         let given =
             matches!(self.out.facts.get("given").map(|fact| &fact.value), Some(Value::Record(given)) if given.get("input").is_some());
         if !given || !(kinds == ["maxpool", "avgpool"] || kinds == ["avgpool", "maxpool"]) {

@@ -41,6 +41,15 @@ impl Reader<'_> {
             {
                 return at + 4;
             }
+            // `All CONV and FC layers have biases` says so of layers that are there.
+            _ if at > 0 && self.tokens[at - 1].words == "all" && !self.layers.is_empty() => {
+                let list = |token: &super::Token| token.of("layer").is_some() || matches!(token.words.as_str(), "and" | ",");
+                let mut after = next;
+                while self.at(after).is_some_and(list) {
+                    after += 1;
+                }
+                return after;
+            }
             // `a depthwise 3x3 conv`
             "conv"
                 if at > 1

@@ -103,6 +103,7 @@ fn concerns<'a>(tokens: impl Iterator<Item = &'a Token>) -> bool {
     let mut speaks = false;
     let (mut matrices, mut correlates) = (0, false);
     let (mut normalises, mut counts, mut channels) = (false, false, false);
+    let (mut dense, mut operations) = (false, false);
     for token in tokens {
         if token.is("twist.foreign") || token.words == "expansion factor" {
             return false;
@@ -124,6 +125,8 @@ fn concerns<'a>(tokens: impl Iterator<Item = &'a Token>) -> bool {
         correlates |= token.is("topic.correlation");
         normalises |= token.is("layer.batchnorm");
         counts |= token.is("ask.parameters");
+        dense |= token.is("layer.dense");
+        operations |= token.is("ask.macs") || token.is("ask.flops") || token.is("ask.multiplications");
         channels |= token.is("noun.channels") || token.is("noun.feature_maps");
         // Steps are steps of time elsewhere.
         let step = matches!(token.words.as_str(), "pas" | "paso" | "passo" | "schritt" | "step size" | "rate");
@@ -132,7 +135,7 @@ fn concerns<'a>(tokens: impl Iterator<Item = &'a Token>) -> bool {
             || words::label(&token.words).is_some_and(|(kind, _)| kind == "conv");
     }
     // The parameters of a normalisation are counted by channels.
-    speaks || correlates && matrices > 1 || normalises && counts && channels
+    speaks || correlates && matrices > 1 || normalises && counts && channels || dense && operations
 }
 
 impl Reader<'_> {

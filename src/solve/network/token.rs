@@ -185,6 +185,14 @@ fn one(source: &str, lexeme: &Phrase) -> Token {
     let sizes = |rule| lexeme.all(rule).iter().map(|dim| reading::count(dim.span.text(source))).collect();
     let kind = match lexeme.rule {
         Rule::lexed_call => lexeme.find(Rule::code_call).map_or(Kind::Sign, |call| Kind::Call(call.clone())),
+        Rule::lexed_matrix if lexeme.find(Rule::stack).is_some() => {
+            let channels = lexeme.all(Rule::nested);
+            channels
+                .iter()
+                .map(|channel| reading::matrix_of(source, channel))
+                .collect::<Option<Vec<Value>>>()
+                .map_or(Kind::Sign, |channels| Kind::Matrix(Value::List(channels)))
+        }
         Rule::lexed_matrix => lexeme
             .find(Rule::matrix)
             .or_else(|| lexeme.find(Rule::table_grid))

@@ -1,6 +1,10 @@
 //! Values: the noun that a number, a size or a matrix stands with, before it or after it.
 
-use super::{Kind, Owner, Reader, Token, build::CONVOLUTIONS, token};
+use super::{
+    Kind, Owner, Reader, Token,
+    build::{CONVOLUTIONS, kind_of},
+    token,
+};
 use crate::{
     diag::Span,
     solve::{fact::Value, reading},
@@ -123,6 +127,10 @@ impl Reader<'_> {
     pub(super) fn number(&mut self, at: usize) -> usize {
         let Some(value) = self.single(at) else { return at + 1 };
         let span = self.tokens[at].span;
+        // `第二层`: which layer, not how many.
+        if at > 0 && self.tokens[at - 1].words == "第" {
+            return at + 1;
+        }
         // `from 64 to 128 channels`
         let to = self.at(at + 1).is_some_and(|next| next.kind == Kind::Arrow || matches!(next.words.as_str(), "to" | "auf" | "à" | "a"));
         if to
@@ -322,7 +330,12 @@ impl Reader<'_> {
             here += 1;
         }
         let plural = self.at(here - 1).is_some_and(|token| token.words.ends_with('s') || token.words.ends_with("en"));
-        let definite = at > 0 && self.is(at - 1, "flow.definite") && !self.layers.is_empty();
+        // `两个卷积层的参数量`: the layers that were described.
+        let ideograph = self.tokens[at].words.chars().any(|c| ('\u{3400}'..='\u{9fff}').contains(&c));
+        let known = kind.is_some_and(|kind| {
+            u64::try_from(self.layers.iter().filter(|layer| [variety(kind), "unknown"].contains(&kind_of(layer))).count()).is_ok_and(|known| known == count as u64)
+        });
+        let definite = at > 0 && self.is(at - 1, "flow.definite") && !self.layers.is_empty() || ideograph && known && count > 1;
         let span = self.span(at, here - 1);
         match kind {
             Some("unsupported") | None if layers => {
@@ -386,8 +399,11 @@ impl Reader<'_> {
                 }
             }
             "feature_maps" if self.layers.is_empty() && self.owner == Owner::Input => self.set_top("channels", value.clone(), span),
-            // `connected to all 6 maps`
-            "feature_maps" if self.has("filters") && (at.saturating_sub(3)..at).any(|here| self.tokens[here].words == "to") => {
+            // `connected to all 6 maps`, `over all 6 maps`
+            "feature_maps"
+                if self.has("filters")
+                    && (at.saturating_sub(3)..at).any(|here| matches!(self.tokens[here].words.as_str(), "to" | "over" | "across" | "all")) =>
+            {
                 self.set("depth", value.clone(), span);
             }
             "feature_maps" => {
@@ -405,6 +421,7 @@ impl Reader<'_> {
                 self.out.topic("3d", span);
                 self.owner = Owner::Input;
             }
+            "batch" if *value == reading::count("1") => {}
             "batch" => self.set_top("batch", value.clone(), span),
             "bias" if *value == reading::count("1") => self.set_top("bias", Value::Flag(true), span),
             "bias" if *value == reading::count("0") => self.set_top("bias", Value::Flag(false), span),

@@ -77,6 +77,31 @@ impl Reader<'_> {
         if token.is("flow.no") {
             return self.negation(at);
         }
+        // `in the format HxWxC`
+        if matches!(token.words.as_str(), "format" | "form" | "order" | "notation" | "convention") {
+            let lettered = |size: &Value| matches!(size, Value::Formula(_));
+            let next = (at + 1..at + 3).find(|here| matches!(&self.tokens.get(*here).map(|next| &next.kind), Some(Kind::Size(sizes) | Kind::Tuple(sizes)) if sizes.iter().all(lettered)));
+            if let Some(next) = next {
+                return next + 1;
+            }
+        }
+        // `convolve2d(a, k, mode='same')`
+        if token.words == "mode" && self.sign(at + 1, "=") {
+            if self.at(at + 2).is_some_and(|next| next.words == "full") {
+                self.out.topic("full", span);
+                return at + 3;
+            }
+            return self.mode(at).unwrap_or(at + 1);
+        }
+        // `boundary='fill', fillvalue=0`: zeros around, as always.
+        if matches!(token.words.as_str(), "fillvalue" | "cval") && self.sign(at + 1, "=") && self.single(at + 2) == Some(reading::count("0")) {
+            return at + 3;
+        }
+        // `three 3x3 layers versus a single 7x7 layer`: no chain.
+        if matches!(token.words.as_str(), "versus" | "vs") && !self.layers.is_empty() {
+            self.loose(at);
+            return at + 1;
+        }
         if let Some(topic) = token.of("topic") {
             return self.convention(at, topic);
         }
@@ -203,12 +228,31 @@ impl Reader<'_> {
             }
             let sentence = start..end;
             start = end + 1;
-            let Some(verb) = sentence.clone().find(|at| DENOTES.contains(&self.tokens[*at].words.as_str())) else { continue };
+            let says = |at: &usize| {
+                let words = self.tokens[*at].words.as_str();
+                DENOTES.contains(&words) || words == "is" && self.is(at + 1, "flow.indefinite")
+            };
+            let Some(verb) = sentence.clone().find(says) else { continue };
             let Some(subject) = (sentence.start..verb).rev().find(|at| self.tokens[*at].kind == Kind::Word) else { continue };
             let subject = self.tokens[sentence.start..=subject].iter().map(|token| token.words.as_str()).collect::<Vec<_>>().join("");
             let kind = ["conv", "pool", "fc", "dense"].into_iter().find(|kind| subject.to_lowercase().contains(kind));
-            let Some(kind) = kind.filter(|_| verb <= sentence.start + 4) else { continue };
+            let Some(kind) = kind.filter(|_| verb <= sentence.start + 5) else { continue };
+            // `is a` says what a notation means only where it stands with letters: `FC-N`.
+            let lettered = (sentence.start..verb).any(|at| {
+                let text = self.tokens[at].span.text(self.source);
+                self.tokens[at].kind == Kind::Word && text.chars().count() == 1 || text.ends_with("-n") || text.ends_with("-N")
+            });
+            if self.tokens[verb].words == "is" && !lettered {
+                continue;
+            }
             self.used.extend(sentence.clone());
+            // `Padding is (x-1)/2 and stride is 1.` goes on with it.
+            let mut sentence = sentence;
+            if kind == "conv" && (self.is(start, "noun.padding") || self.is(start, "noun.stride")) {
+                let end = (start..self.tokens.len()).find(|at| self.tokens[*at].kind == Kind::Break).unwrap_or(self.tokens.len());
+                self.used.extend(start..end);
+                sentence.end = end;
+            }
             if kind != "conv" {
                 continue;
             }
@@ -216,6 +260,10 @@ impl Reader<'_> {
             let mut said = Facts::default();
             for at in sentence {
                 let name = match () {
+                    () if self.is(at, "noun.padding") && self.keeping(at) => {
+                        said.set("same", Value::Flag(true), span);
+                        continue;
+                    }
                     () if self.is(at, "noun.padding") => "padding",
                     () if self.is(at, "noun.stride") => "stride",
                     () if self.is(at, "topic.same") => {
@@ -243,6 +291,13 @@ impl Reader<'_> {
             }
             self.boundary = true;
         }
+    }
+
+    /// Whether the padding at `at` is said to be half of what keeps the size: `padding is (x - 1)/2`.
+    fn keeping(&self, at: usize) -> bool {
+        let text: String = self.source[self.tokens[at].span.end..].chars().take(40).filter(|c| !c.is_whitespace() && *c != '$').collect();
+        let text = text.trim_start_matches("is").trim_start_matches(['=', ':', 'o', 'f']);
+        ["(x-1)/2", "(F-1)/2", "(f-1)/2", "(k-1)/2", "(K-1)/2", "\\frac{x-1}{2}"].iter().any(|half| text.starts_with(half))
     }
 
     /// Whether `180` stands beside the word at `at`: `rotated by 180 degrees` is flipped.
@@ -336,6 +391,11 @@ impl Reader<'_> {
             let items = items.clone();
             return self.vector(&name, items, span).then_some(value + 1);
         }
+        if let Some(number) = self.single(value).filter(|number| matches!(number, Value::Number(..)))
+            && self.substitute(&raw, &number)
+        {
+            return Some(value + 1);
+        }
         let meaning = token::letter(&name)?;
         let number = self.single(value);
         match (meaning, number) {
@@ -361,6 +421,31 @@ impl Reader<'_> {
             }
         }
         Some(value + 1)
+    }
+
+    /// `an n x n image ... for n = 7`: the number for the letter, wherever it stands; false where it stands nowhere.
+    fn substitute(&mut self, letter: &str, number: &Value) -> bool {
+        fn put(value: &mut Value, letter: &str, number: &Value) -> bool {
+            match value {
+                Value::Formula(text) if text == letter => {
+                    *value = number.clone();
+                    true
+                }
+                Value::List(items) => items.iter_mut().fold(false, |found, item| put(item, letter, number) || found),
+                _ => false,
+            }
+        }
+        let mut found = false;
+        for facts in self.layers.iter_mut().chain([&mut self.out.facts]) {
+            let all: Vec<(String, Value, Span)> = facts.iter().map(|(name, fact)| (name.to_owned(), fact.value.clone(), fact.span)).collect();
+            for (name, mut value, span) in all {
+                if put(&mut value, letter, number) {
+                    facts.set(&name, value, span);
+                    found = true;
+                }
+            }
+        }
+        found
     }
 
     /// Which layer `the first` is, where no noun follows.
