@@ -15,6 +15,8 @@ const SOURCES: &[(&str, &str)] = &[
     ("padded", include_str!("../../templates/methods/padded.md")),
     ("inverted-residual", include_str!("../../templates/methods/inverted-residual.md")),
     ("receptive-field", include_str!("../../templates/methods/receptive-field.md")),
+    ("stack-alternative", include_str!("../../templates/methods/stack-alternative.md")),
+    ("conv-bottleneck", include_str!("../../templates/methods/conv-bottleneck.md")),
     ("conv-inverse", include_str!("../../templates/methods/conv-inverse.md")),
     ("conv-comparison", include_str!("../../templates/methods/conv-comparison.md")),
     ("transposed", include_str!("../../templates/methods/transposed.md")),

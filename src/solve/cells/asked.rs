@@ -298,8 +298,11 @@ impl Reader<'_> {
 
     /// Whether a letter stands in a list of letters: `f, i, o and g`.
     fn enumerated(&self, at: usize) -> bool {
-        let letter =
-            |at: usize| self.tokens.get(at).is_some_and(|token| matches!(token.kind, Kind::Name(_)) && token.text.chars().count() == 1 && !token.text.chars().all(super::lexicon::ideograph));
+        let letter = |at: usize| {
+            self.tokens.get(at).is_some_and(|token| {
+                matches!(token.kind, Kind::Name(_)) && token.text.chars().count() == 1 && !token.text.chars().all(super::lexicon::ideograph)
+            })
+        };
         letter(at) && (self.joint(at + 1) && letter(at + 2) || at > 1 && self.joint(at - 1) && letter(at - 2))
     }
 

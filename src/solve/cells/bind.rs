@@ -157,7 +157,9 @@ impl Reader<'_> {
             let odd = |value: &Value| matches!(value, Value::Number(number, _) if !number.is_integer());
             let counts = |target: &Target| {
                 let token = &self.tokens[target.at];
-                target.name.is_none() && token.sense("role").is_none() && matches!(self.slot_of(token), Some("tokens" | "heads" | "layers" | "units"))
+                target.name.is_none()
+                    && token.sense("role").is_none()
+                    && matches!(self.slot_of(token), Some("tokens" | "heads" | "layers" | "units"))
             };
             if targets.iter().any(counts) && matches!(&value, Value::List(items) if items.iter().any(odd)) {
                 return None;

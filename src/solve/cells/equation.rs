@@ -128,7 +128,10 @@ impl Reader<'_> {
         let token = &self.tokens[at];
         let text = token.text.trim();
         let word = text.chars().count() > 3 && text.chars().all(|c| c.is_alphabetic() && c.is_lowercase());
-        let little = ["and", "und", "et", "with", "for", "the", "is", "are", "at", "if", "of", "in", "to", "mit", "wo", "avec", "as", "auf", "à", "con", "para", "por", "sur", "bei", "aus", "to", "from"];
+        let little = [
+            "and", "und", "et", "with", "for", "the", "is", "are", "at", "if", "of", "in", "to", "mit", "wo", "avec", "as", "auf", "à",
+            "con", "para", "por", "sur", "bei", "aus", "to", "from",
+        ];
         token.senses.is_empty() && !word && !little.contains(&text)
     }
 

@@ -293,8 +293,10 @@ impl Reader<'_> {
         }
         self.place_weights();
         self.share_input();
+        self.uniform();
         reading::normalise(&mut self.out, &mut self.layers);
         self.depths();
+        self.alternatives();
         reading::symbolic(&mut self.out, &self.layers);
         match self.layers.as_slice() {
             [] => {}

@@ -1,9 +1,11 @@
 //! Statements about layers of networks: tokens, the noun that each number stands with, the layer that each attribute belongs to.
 
+mod alternative;
 mod ask;
 mod build;
 mod code;
 mod layer;
+mod listing;
 mod noun;
 mod size;
 mod table;
@@ -61,6 +63,10 @@ struct Reader<'a> {
     chained: bool,
     /// What is asked comes after padding alone.
     padded: Option<Span>,
+    /// Where the layers of the alternative begin: `three 3x3 layers versus one 7x7 layer`.
+    split: Option<(usize, Span)>,
+    /// How many channels every volume is said to have.
+    uniform: Option<(Value, Span)>,
     /// The layers to go back to after a value for others.
     postfix: Option<Range<usize>>,
 }
@@ -86,6 +92,8 @@ pub fn read(source: &str, pieces: &[Statement]) -> Option<Reading> {
         producing: false,
         units_at: None,
         promised: None,
+        split: None,
+        uniform: None,
         dilated: None,
         chained: false,
         padded: None,
@@ -150,6 +158,8 @@ impl Reader<'_> {
         let before = self.out.asked.len();
         let table = self.table_start();
         self.notation();
+        self.bottleneck();
+        self.unshared();
         let mut at = 0;
         while at < self.tokens.len() {
             if table == Some(at) {

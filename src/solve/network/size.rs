@@ -44,6 +44,14 @@ impl Reader<'_> {
             self.set("filters", filters, span);
             return at + 4;
         }
+        // `in the third 3x3 layer`: one that was spoken of.
+        if plane
+            && self.ordinal(at).is_some_and(|nth| {
+                self.layers.get(nth).and_then(|layer| layer.get("kernel")).is_some_and(|kernel| kernel.value == self.sizes(at))
+            })
+        {
+            return at + 1;
+        }
         // `28x28x128 -> 28x28x256`
         let volume = matches!(&self.tokens[at].kind, Kind::Size(sizes) if sizes.len() == 3);
         if volume
@@ -96,6 +104,9 @@ impl Reader<'_> {
             here += 1;
         }
         let span = self.tokens[at].span;
+        if kind.is_some() && self.set_against(at) {
+            self.split_here(span);
+        }
         let sizes = self.sizes(at);
         match noun {
             _ if input || image && kind.is_none() && noun.is_none() => {

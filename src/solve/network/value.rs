@@ -7,7 +7,10 @@ use super::{
 };
 use crate::{
     diag::Span,
-    solve::{fact::Value, reading},
+    solve::{
+        fact::{Facts, Value},
+        reading,
+    },
 };
 
 /// Nouns that are counted: `32 filters`.
@@ -319,31 +322,51 @@ impl Reader<'_> {
     pub(super) fn stack(&mut self, at: usize, value: &Value, spelled: bool) -> Option<usize> {
         let count = value.to_json().as_u64().and_then(|count| usize::try_from(count).ok()).filter(|count| *count <= 64)?;
         let (mut here, mut size, mut kind, mut layers) = (at + 1, None, None, false);
+        let mut noun = at;
         while let Some(token) = self.at(here) {
             match token.of("layer") {
-                Some("any") => layers = true,
-                Some(found) if found != "verb" => kind = Some(found),
+                Some("any") => {
+                    layers = true;
+                    noun = here;
+                }
+                Some(found) if found != "verb" => {
+                    kind = Some(found);
+                    noun = here;
+                }
                 _ if matches!(token.kind, Kind::Size(_)) && size.is_none() => size = Some(here),
                 _ if self.adjective(here) => {}
                 _ => break,
             }
             here += 1;
         }
-        let plural = self.at(here - 1).is_some_and(|token| token.words.ends_with('s') || token.words.ends_with("en"));
+        let plural = [noun, here - 1].iter().any(|at| self.tokens[*at].words.ends_with('s') || self.tokens[*at].words.ends_with("en"));
         // `两个卷积层的参数量`: the layers that were described.
         let ideograph = self.tokens[at].words.chars().any(|c| ('\u{3400}'..='\u{9fff}').contains(&c));
         let known = kind.is_some_and(|kind| {
-            u64::try_from(self.layers.iter().filter(|layer| [variety(kind), "unknown"].contains(&kind_of(layer))).count()).is_ok_and(|known| known == count as u64)
+            u64::try_from(self.layers.iter().filter(|layer| [variety(kind), "unknown"].contains(&kind_of(layer))).count())
+                .is_ok_and(|known| known == count as u64)
         });
         let definite = at > 0 && self.is(at - 1, "flow.definite") && !self.layers.is_empty() || ideograph && known && count > 1;
         let span = self.span(at, here - 1);
         match kind {
             Some("unsupported") | None if layers => {
+                // `the three 3x3 layers`: those that were spoken of.
+                let same = |layer: &Facts| {
+                    layer.get("kernel").is_some_and(|kernel| size.is_none_or(|size| kernel.value.to_json() == self.sizes(size).to_json()))
+                };
+                if self.split.map_or(self.layers.len(), |(at, _)| at) == count && self.layers[..count].iter().all(same) {
+                    return Some(here);
+                }
                 self.promised = Some((count, span));
                 Some(here)
             }
             Some(kind) if (plural || layers || count == 1) && (spelled || size.is_some() || plural) && !definite => {
-                self.layer(variety(kind), false, false, count, span);
+                if size.is_some_and(|size| self.set_against(size)) {
+                    self.split_here(span);
+                    self.begin(variety(kind), 1, span);
+                } else {
+                    self.layer(variety(kind), false, false, count, span);
+                }
                 if let Some(size) = size {
                     let value = self.sizes(size);
                     self.set("kernel", value, span);
@@ -385,6 +408,11 @@ impl Reader<'_> {
             }
             "out_channels" => self.set("filters", value.clone(), span),
             "in_channels" => self.in_channels(value.clone(), span),
+            // `if all volumes have C channels`
+            "channels" if self.everywhere(at) => {
+                self.uniform = Some((value.clone(), span));
+                self.set_top("channels", value.clone(), span);
+            }
             "channels" => {
                 self.channels(at, value.clone(), span);
                 // `from 192 channels to 16`
@@ -402,7 +430,8 @@ impl Reader<'_> {
             // `connected to all 6 maps`, `over all 6 maps`
             "feature_maps"
                 if self.has("filters")
-                    && (at.saturating_sub(3)..at).any(|here| matches!(self.tokens[here].words.as_str(), "to" | "over" | "across" | "all")) =>
+                    && (at.saturating_sub(3)..at)
+                        .any(|here| matches!(self.tokens[here].words.as_str(), "to" | "over" | "across" | "all")) =>
             {
                 self.set("depth", value.clone(), span);
             }
@@ -432,6 +461,15 @@ impl Reader<'_> {
             self.loose(size.unwrap_or(at));
         }
         noun_at + 1
+    }
+
+    /// Whether what stands before the number at `at` says it of all volumes.
+    pub(super) fn everywhere(&self, at: usize) -> bool {
+        let start = (0..at).rev().find(|here| self.tokens[*here].kind == Kind::Break || self.sign(*here, ",")).map_or(0, |stop| stop + 1);
+        let words = |list: &[&str]| (start..at).any(|here| list.contains(&self.tokens[here].words.as_str()));
+        words(&["all", "all the", "every", "each"])
+            && words(&["volumes", "volume", "feature maps", "feature map", "tensors", "tensor", "activations", "layers", "layer", "maps"])
+            || words(&["every volume", "each volume", "all layers", "each layer", "every layer"])
     }
 
     /// `1 pixel of zero padding`, `moves 2 pixels at a time`.

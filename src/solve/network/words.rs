@@ -7,10 +7,7 @@ use super::{
 };
 use crate::{
     diag::Span,
-    solve::{
-        fact::{Facts, Value},
-        reading,
-    },
+    solve::{fact::Value, reading},
 };
 
 /// Conventions that are kept as topics, for the methods to use or to refuse.
@@ -65,7 +62,8 @@ impl Reader<'_> {
         }
         // `Conv(3x3, 32, stride 1, same)`
         let listed = |sign: Option<&Token>, signs: [&str; 2]| sign.is_some_and(|token| signs.iter().any(|sign| token.sign(sign)));
-        if token.words == "same" && at > 0 && listed(self.at(at - 1), ["(", ","]) && listed(self.at(at + 1), [")", ","]) {
+        let quoted = self.source[..span.start].ends_with(['\'', '"', '‘', '’', '“', '”', '`']);
+        if token.words == "same" && at > 0 && (quoted || listed(self.at(at - 1), ["(", ","]) && listed(self.at(at + 1), [")", ","])) {
             self.set("same", Value::Flag(true), span);
             return at + 1;
         }
@@ -94,12 +92,15 @@ impl Reader<'_> {
             return self.mode(at).unwrap_or(at + 1);
         }
         // `boundary='fill', fillvalue=0`: zeros around, as always.
-        if matches!(token.words.as_str(), "fillvalue" | "cval") && self.sign(at + 1, "=") && self.single(at + 2) == Some(reading::count("0")) {
+        if matches!(token.words.as_str(), "fillvalue" | "cval")
+            && self.sign(at + 1, "=")
+            && self.single(at + 2) == Some(reading::count("0"))
+        {
             return at + 3;
         }
         // `three 3x3 layers versus a single 7x7 layer`: no chain.
         if matches!(token.words.as_str(), "versus" | "vs") && !self.layers.is_empty() {
-            self.loose(at);
+            self.split_here(span);
             return at + 1;
         }
         if let Some(topic) = token.of("topic") {
@@ -162,142 +163,6 @@ impl Reader<'_> {
         }
         self.flow(at);
         at + 1
-    }
-
-    /// Whether a number stands behind the hyphen of the word at `at`.
-    fn hyphened(&self, at: usize) -> bool {
-        self.at(at + 1).is_some_and(|next| {
-            matches!(next.kind, Kind::Number(_))
-                && matches!(self.source.get(self.tokens[at].span.end..next.span.start), Some("-" | "‑" | "–"))
-        })
-    }
-
-    /// `POOL-2`, `FC-10` and, beside `CONV3-64`, `POOL2`: the window, the number of units.
-    fn suffixed(&mut self, at: usize) -> Option<usize> {
-        let (words, span) = (self.tokens[at].words.clone(), self.tokens[at].span);
-        let kind = match label(&words) {
-            Some(("pool" | "maxpool", index)) if self.out.about("conv3-64") => {
-                self.begin("maxpool", 1, span);
-                self.out.topic("maxpool", span);
-                let window = Value::List(vec![reading::count(&index.to_string())]);
-                self.set("kernel", window.clone(), span);
-                self.set("stride", window, span);
-                return Some(self.gives(at + 1));
-            }
-            Some(_) => return None,
-            None => self.tokens[at].of("layer")?,
-        };
-        let next = self.at(at + 1).filter(|_| self.hyphened(at))?.span;
-        let value = self.single(at + 1)?;
-        match kind {
-            "pool" | "maxpool" | "avgpool" => {
-                self.begin(if kind == "avgpool" { kind } else { "maxpool" }, 1, span);
-                self.set("kernel", Value::List(vec![value.clone()]), next);
-                self.set("stride", Value::List(vec![value]), next);
-            }
-            "dense" => {
-                self.begin("dense", 1, span);
-                self.out.topic("dense", span);
-                self.set("units", value, next);
-            }
-            _ => return None,
-        }
-        Some(self.gives(at + 2))
-    }
-
-    /// `CONV3-64: [224x224x64]`: what comes out, after a colon.
-    fn gives(&mut self, at: usize) -> usize {
-        match self.at(at + 1).map(|token| &token.kind) {
-            Some(Kind::Size(sizes)) if self.sign(at, ":") && sizes.len() == 3 => {
-                let (sizes, span) = (self.sizes(at + 1), self.tokens[at + 1].span);
-                self.set("output", sizes, span);
-                self.boundary = true;
-                at + 2
-            }
-            _ => at,
-        }
-    }
-
-    /// `CONVx-N denotes a convolution with N filters, padding is 1 and stride is 1`: what all layers of the kind share.
-    pub(super) fn notation(&mut self) {
-        const DENOTES: [&str; 8] = ["denotes", "denote", "represents", "represent", "stands for", "means", "refers to", "indicates"];
-        let mut start = 0;
-        for end in 0..=self.tokens.len() {
-            if self.at(end).is_some_and(|token| token.kind != Kind::Break) {
-                continue;
-            }
-            let sentence = start..end;
-            start = end + 1;
-            let says = |at: &usize| {
-                let words = self.tokens[*at].words.as_str();
-                DENOTES.contains(&words) || words == "is" && self.is(at + 1, "flow.indefinite")
-            };
-            let Some(verb) = sentence.clone().find(says) else { continue };
-            let Some(subject) = (sentence.start..verb).rev().find(|at| self.tokens[*at].kind == Kind::Word) else { continue };
-            let subject = self.tokens[sentence.start..=subject].iter().map(|token| token.words.as_str()).collect::<Vec<_>>().join("");
-            let kind = ["conv", "pool", "fc", "dense"].into_iter().find(|kind| subject.to_lowercase().contains(kind));
-            let Some(kind) = kind.filter(|_| verb <= sentence.start + 5) else { continue };
-            // `is a` says what a notation means only where it stands with letters: `FC-N`.
-            let lettered = (sentence.start..verb).any(|at| {
-                let text = self.tokens[at].span.text(self.source);
-                self.tokens[at].kind == Kind::Word && text.chars().count() == 1 || text.ends_with("-n") || text.ends_with("-N")
-            });
-            if self.tokens[verb].words == "is" && !lettered {
-                continue;
-            }
-            self.used.extend(sentence.clone());
-            // `Padding is (x-1)/2 and stride is 1.` goes on with it.
-            let mut sentence = sentence;
-            if kind == "conv" && (self.is(start, "noun.padding") || self.is(start, "noun.stride")) {
-                let end = (start..self.tokens.len()).find(|at| self.tokens[*at].kind == Kind::Break).unwrap_or(self.tokens.len());
-                self.used.extend(start..end);
-                sentence.end = end;
-            }
-            if kind != "conv" {
-                continue;
-            }
-            let span = self.span(sentence.start, end.saturating_sub(1));
-            let mut said = Facts::default();
-            for at in sentence {
-                let name = match () {
-                    () if self.is(at, "noun.padding") && self.keeping(at) => {
-                        said.set("same", Value::Flag(true), span);
-                        continue;
-                    }
-                    () if self.is(at, "noun.padding") => "padding",
-                    () if self.is(at, "noun.stride") => "stride",
-                    () if self.is(at, "topic.same") => {
-                        said.set("same", Value::Flag(true), span);
-                        continue;
-                    }
-                    () if self.is(at, "noun.dilation") || self.is(at, "noun.groups") || self.is(at, "flow.no") => {
-                        self.loose(at);
-                        continue;
-                    }
-                    () => continue,
-                };
-                match self.value_after(at).or((at > 0 && self.tokens[at - 1].is_value()).then(|| at - 1)) {
-                    Some(value) => {
-                        let sizes = self.sizes(value);
-                        said.set(name, sizes, self.tokens[value].span);
-                    }
-                    None => self.loose(at),
-                }
-            }
-            self.begin("conv", 1, span);
-            self.set("all", Value::Flag(true), span);
-            for (name, fact) in said.iter() {
-                self.set(name, fact.value.clone(), fact.span);
-            }
-            self.boundary = true;
-        }
-    }
-
-    /// Whether the padding at `at` is said to be half of what keeps the size: `padding is (x - 1)/2`.
-    fn keeping(&self, at: usize) -> bool {
-        let text: String = self.source[self.tokens[at].span.end..].chars().take(40).filter(|c| !c.is_whitespace() && *c != '$').collect();
-        let text = text.trim_start_matches("is").trim_start_matches(['=', ':', 'o', 'f']);
-        ["(x-1)/2", "(F-1)/2", "(f-1)/2", "(k-1)/2", "(K-1)/2", "\\frac{x-1}{2}"].iter().any(|half| text.starts_with(half))
     }
 
     /// Whether `180` stands beside the word at `at`: `rotated by 180 degrees` is flipped.
@@ -403,7 +268,12 @@ impl Reader<'_> {
                 self.set("filters", count, span)
             }
             ("filters" | "groups" | "units", Some(count)) => self.set(meaning, count, span),
-            ("channels", Some(count)) => self.set_top("channels", count, span),
+            ("channels", Some(count)) => {
+                if self.everywhere(at) {
+                    self.uniform = Some((count.clone(), span));
+                }
+                self.set_top("channels", count, span);
+            }
             ("dilation", Some(count)) if raw == "D" => self.set_top("channels", count, span),
             ("side", number) => {
                 let first = matches!(name.as_bytes().first(), Some(b'h'));
@@ -421,31 +291,6 @@ impl Reader<'_> {
             }
         }
         Some(value + 1)
-    }
-
-    /// `an n x n image ... for n = 7`: the number for the letter, wherever it stands; false where it stands nowhere.
-    fn substitute(&mut self, letter: &str, number: &Value) -> bool {
-        fn put(value: &mut Value, letter: &str, number: &Value) -> bool {
-            match value {
-                Value::Formula(text) if text == letter => {
-                    *value = number.clone();
-                    true
-                }
-                Value::List(items) => items.iter_mut().fold(false, |found, item| put(item, letter, number) || found),
-                _ => false,
-            }
-        }
-        let mut found = false;
-        for facts in self.layers.iter_mut().chain([&mut self.out.facts]) {
-            let all: Vec<(String, Value, Span)> = facts.iter().map(|(name, fact)| (name.to_owned(), fact.value.clone(), fact.span)).collect();
-            for (name, mut value, span) in all {
-                if put(&mut value, letter, number) {
-                    facts.set(&name, value, span);
-                    found = true;
-                }
-            }
-        }
-        found
     }
 
     /// Which layer `the first` is, where no noun follows.
