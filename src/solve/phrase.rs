@@ -1,5 +1,7 @@
 //! Phrases: what the grammar of problem statements recognises in a text, with their places.
 
+use std::cell::RefCell;
+
 use pest::{Parser, iterators::Pair};
 
 use crate::diag::Span;
@@ -34,6 +36,12 @@ impl Phrase {
         Phrase { rule, span, parts: pair.into_inner().map(|inner| Phrase::of(inner, base)).collect() }
     }
 
+    /// Moves it and the phrases inside by `base` bytes.
+    fn shift(&mut self, base: usize) {
+        self.span = self.span.shift(base);
+        self.parts.iter_mut().for_each(|part| part.shift(base));
+    }
+
     /// The first phrase of `rule` inside this one, at any depth.
     pub fn find(&self, rule: Rule) -> Option<&Phrase> {
         self.parts.iter().find_map(|part| if part.rule == rule { Some(part) } else { part.find(rule) })
@@ -57,8 +65,27 @@ pub fn lexemes(text: &str, base: usize) -> Vec<Phrase> {
 
 /// The phrases of `text`, whose first byte is byte `base` of the file. Words, numbers and signs that no phrase knows are phrases too.
 pub fn phrases(text: &str, base: usize) -> Vec<Phrase> {
-    parse(Rule::statement, text, base)
+    // The stem of a question is read again with each of its parts.
+    thread_local! {
+        static READ: RefCell<Vec<(String, Vec<Phrase>)>> = const { RefCell::new(Vec::new()) };
+    }
+    let known = READ.with_borrow(|read| read.iter().find(|(other, _)| other == text).map(|(_, phrases)| phrases.clone()));
+    let mut phrases = known.unwrap_or_else(|| {
+        let phrases = parse(Rule::statement, text, 0);
+        READ.with_borrow_mut(|read| {
+            if read.len() == REMEMBERED {
+                read.remove(0);
+            }
+            read.push((text.to_owned(), phrases.clone()));
+        });
+        phrases
+    });
+    phrases.iter_mut().for_each(|phrase| phrase.shift(base));
+    phrases
 }
+
+/// How many texts are remembered: a question, its parts and the one before.
+const REMEMBERED: usize = 8;
 
 fn parse(rule: Rule, text: &str, base: usize) -> Vec<Phrase> {
     // The grammar takes any text; without a tree there is nothing that was understood.

@@ -38,6 +38,9 @@ pub struct Problem {
 /// The probability problem that the pieces of a statement state together; `None` when they are about something else.
 pub fn problem(pieces: &[Statement]) -> Option<Problem> {
     let base = pieces.first()?.base;
+    if !pieces.iter().any(|piece| may_concern(&piece.text)) {
+        return None;
+    }
     let mut text = String::new();
     for piece in pieces {
         if continues(&text) {
@@ -112,6 +115,36 @@ pub fn concerns(pieces: &[Statement]) -> bool {
         "distribution",
         "entropy of",
     ]) && !any(&["layer", "conv", "kernel", "attention", "lstm", "gru", "network", "softmax", "logit", "neuron", "dropout", "token"])
+}
+
+/// Whether a text may state a problem about probabilities: it holds a number, or a word or a sign that those without numbers have one of.
+fn may_concern(text: &str) -> bool {
+    const STEMS: [&str; 22] = [
+        "prob",
+        "chance",
+        "wahrschein",
+        "概率",
+        "distribu",
+        "verteil",
+        "loi ",
+        "分布",
+        "densi",
+        "dicht",
+        "密度",
+        "pdf",
+        "cdf",
+        "random",
+        "variable",
+        "entrop",
+        "熵",
+        "diverg",
+        "散度",
+        "bayes",
+        "\\sim",
+        "coin",
+    ];
+    let lower = text.to_lowercase();
+    text.contains(|c: char| c.is_ascii_digit()) || STEMS.iter().any(|stem| lower.contains(stem))
 }
 
 /// Whether a sentence is left open, for its parts to go on with.
