@@ -119,7 +119,7 @@ pub fn concerns(pieces: &[Statement]) -> bool {
 
 /// Whether a text may state a problem about probabilities: it holds a number, or a word or a sign that those without numbers have one of.
 fn may_concern(text: &str) -> bool {
-    const STEMS: [&str; 22] = [
+    const STEMS: [&str; 24] = [
         "prob",
         "chance",
         "wahrschein",
@@ -139,6 +139,8 @@ fn may_concern(text: &str) -> bool {
         "熵",
         "diverg",
         "散度",
+        "gini",
+        "impurit",
         "bayes",
         "\\sim",
         "coin",

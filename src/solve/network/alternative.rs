@@ -22,7 +22,7 @@ impl Reader<'_> {
             let end = (at..self.tokens.len()).find(|here| self.tokens[*here].kind == Kind::Break).unwrap_or(self.tokens.len());
             let start = (0..at).rev().find(|here| self.tokens[*here].kind == Kind::Break).map_or(0, |stop| stop + 1);
             let counted = |here: &usize| self.is(*here, "ask.parameters") || self.is(*here, "ask.weights");
-            let after = (at..end).find(counted);
+            let after = (at..end).rfind(counted);
             let Some(asked) = after.or_else(|| (start..at).rev().find(counted)) else { continue };
             let numbers = |at: usize| matches!(self.tokens[at].kind, Kind::Number(_)) && self.tokens[at].words != "1";
             let (first, last) = (at.min(asked), at.max(asked));
@@ -105,7 +105,8 @@ impl Reader<'_> {
     pub(super) fn set_against(&self, at: usize) -> bool {
         let single = at > 0 && matches!(self.tokens[at - 1].words.as_str(), "single" | "a single" | "one" | "one single");
         let convolutions = self.layers.iter().filter(|layer| CONVOLUTIONS.contains(&kind_of(layer)) || kind_of(layer) == "unknown").count();
-        single && self.asking[at] && convolutions > 1 && self.split.is_none()
+        let asked = (at.saturating_sub(4)..at).any(|here| matches!(self.tokens[here].words.as_str(), "would" | "does" | "do" | "did"));
+        single && asked && self.asking[at] && convolutions > 1 && self.split.is_none()
     }
 
     /// Notes that the layers from here on are set against the ones before.

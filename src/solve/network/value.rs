@@ -233,6 +233,14 @@ impl Reader<'_> {
         if value == reading::count("2") && self.at(at + 1).is_some_and(|next| next.is("ask.flops") || next.words.starts_with("operation")) {
             return at + 2;
         }
+        // `counting a multiply-add as two`
+        if value == reading::count("2")
+            && at > 0
+            && self.tokens[at - 1].words == "as"
+            && (at.saturating_sub(5)..at).any(|here| self.is(here, "ask.macs") || self.is(here, "ask.flops"))
+        {
+            return at + 1;
+        }
         let spelled = self.tokens[at].words.chars().any(char::is_alphabetic);
         if let Some(next) = self.list(at) {
             return next;
@@ -361,6 +369,14 @@ impl Reader<'_> {
                 Some(here)
             }
             Some(kind) if (plural || layers || count == 1) && (spelled || size.is_some() || plural) && !definite => {
+                // `a single 5x5 conv layer` of the alternative that was described.
+                let other = self.split.map_or(self.layers.len(), |(at, _)| at);
+                let described = |size| {
+                    self.layers[other..].iter().any(|layer| layer.get("kernel").is_some_and(|kernel| kernel.value == self.sizes(size)))
+                };
+                if count == 1 && self.asking[at] && size.is_some_and(described) {
+                    return Some(here);
+                }
                 if size.is_some_and(|size| self.set_against(size)) {
                     self.split_here(span);
                     self.begin(variety(kind), 1, span);

@@ -99,7 +99,10 @@ impl Reader<'_> {
             return at + 3;
         }
         // `three 3x3 layers versus a single 7x7 layer`: no chain.
-        if matches!(token.words.as_str(), "versus" | "vs") && !self.layers.is_empty() {
+        let instead = token.words == "or"
+            && (at + 1..at + 3)
+                .any(|here| self.at(here).is_some_and(|next| matches!(next.words.as_str(), "use" | "using" | "single" | "a single")));
+        if (instead || matches!(token.words.as_str(), "versus" | "vs")) && !self.layers.is_empty() {
             self.split_here(span);
             return at + 1;
         }
