@@ -35,6 +35,9 @@ pub fn split(statement: &Statement) -> Option<(Statement, Vec<Choice>)> {
     let text = &statement.text;
     let (start, choices) = lettered(text).or_else(|| listed(text))?;
     let head = &text[..start];
+    // A remark in brackets behind the last choice belongs to the question.
+    let remark =
+        text[start..].rfind('（').map(|at| start + at).filter(|at| text.trim_end().ends_with('）') && text[*at..].chars().count() > 3);
     let asks = head.contains('?')
         || [
             "what",
@@ -57,8 +60,14 @@ pub fn split(statement: &Statement) -> Option<(Statement, Vec<Choice>)> {
         .iter()
         .any(|word| head.to_lowercase().contains(word))
         || waits(head);
-    (asks && choices.iter().filter(|choice| !choice.numbers.is_empty()).count() >= 2)
-        .then(|| (Statement { text: head.to_owned(), base: statement.base }, choices))
+    (asks && choices.iter().filter(|choice| !choice.numbers.is_empty()).count() >= 2).then(|| {
+        let mut kept = head.to_owned();
+        if let Some(remark) = remark {
+            kept.push_str(&" ".repeat(remark - start));
+            kept.push_str(&text[remark..]);
+        }
+        (Statement { text: kept, base: statement.base }, choices)
+    })
 }
 
 /// Whether a sentence is left open for the choices to end it: `the number of weights is:`.
@@ -74,7 +83,7 @@ fn lettered(text: &str) -> Option<(usize, Vec<Choice>)> {
         .filter_map(|(at, c)| {
             let (before, rest) = (text[..at].chars().next_back(), &text[at + c.len_utf8()..]);
             let open = before == Some('(');
-            let free = before.is_none_or(char::is_whitespace) || open || before == Some(',');
+            let free = before.is_none_or(|c| c.is_whitespace() || matches!(c, ',' | '：' | ':' | '？' | '。' | '，')) || open;
             let sign = rest.chars().next().filter(|sign| matches!(sign, ')' | '.' | ':') && (*sign != '.' || !open))?;
             let blank = rest[1..].chars().next().is_none_or(|next| next.is_whitespace() || sign == ')');
             (c.is_ascii_alphabetic() && free && blank).then(|| (if open { at - 1 } else { at }, at + 2, c))
@@ -94,6 +103,8 @@ fn lettered(text: &str) -> Option<(usize, Vec<Choice>)> {
     for (at, (_, from, letter)) in run.iter().enumerate() {
         let end = run.get(at + 1).map_or(text.len(), |next| next.0);
         let body = text.get(*from..end)?;
+        let body =
+            body.split_once('（').filter(|_| at + 1 == run.len() && text.trim_end().ends_with('）')).map_or(body, |(value, _)| value);
         if !fits(body) {
             return None;
         }

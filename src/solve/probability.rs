@@ -119,7 +119,7 @@ pub fn concerns(pieces: &[Statement]) -> bool {
 
 /// Whether a text may state a problem about probabilities: it holds a number, or a word or a sign that those without numbers have one of.
 fn may_concern(text: &str) -> bool {
-    const STEMS: [&str; 24] = [
+    const STEMS: &[&str] = &[
         "prob",
         "chance",
         "wahrschein",
@@ -140,6 +140,7 @@ fn may_concern(text: &str) -> bool {
         "diverg",
         "散度",
         "gini",
+        "splitting",
         "impurit",
         "bayes",
         "\\sim",

@@ -215,6 +215,15 @@ impl Reader<'_> {
         self.share();
         self.unknowns();
         self.layers.retain(|layer| kind_of(layer) != "unknown" || !bare(layer));
+        // `convolutions round down, pooling rounds up` names no further layers.
+        if self.out.about("floor") || self.out.about("ceil") {
+            let described: Vec<String> = self.layers.iter().filter(|layer| !bare(layer)).map(|layer| kind_of(layer).to_owned()).collect();
+            let named = |layer: &Facts| {
+                let kind = kind_of(layer);
+                described.iter().any(|known| known == kind || kind == "pool" && known.ends_with("pool"))
+            };
+            self.layers.retain(|layer| !(bare(layer) && named(layer)));
+        }
         let computes = self.out.facts.get("given").is_some() || self.layers.iter().any(|layer| layer.get("weights").is_some());
         let trailing = self.layers.len() == 2 && kind_of(&self.layers[0]) != "relu" && CONVOLUTIONS.contains(&kind_of(&self.layers[0]));
         self.layers.retain(|layer| kind_of(layer) != "relu" || computes && !trailing);
@@ -445,6 +454,28 @@ impl Reader<'_> {
 
     /// A separable convolution beside a standard one: they share what is said of one of them.
     fn compare(&mut self) {
+        // `a depthwise convolution, then a pointwise one; how many times fewer than the standard 3x3 convolution?`
+        let kinds: Vec<&str> = self.layers.iter().map(kind_of).collect();
+        let parts = match kinds.as_slice() {
+            ["depthwise", "pointwise", "conv"] => Some((0, 2)),
+            ["conv", "depthwise", "pointwise"] => Some((1, 0)),
+            _ => None,
+        };
+        if let Some((first, standard)) = parts
+            && self.layers[standard]
+                .get("filters")
+                .is_none_or(|filters| Some(&filters.value) == self.layers[first + 1].get("filters").map(|fact| &fact.value))
+            && let (Some(kernel), Some(other)) = (self.layers[first].get("kernel").cloned(), self.layers[standard].get("kernel"))
+            && kernel.value == other.value
+        {
+            let pointwise = self.layers.remove(first + 1);
+            let whole = &mut self.layers[first];
+            whole.set("kind", Value::Words("separable".to_owned()), kernel.span);
+            for (name, fact) in pointwise.iter().filter(|(name, _)| matches!(*name, "filters" | "output")) {
+                whole.set(name, fact.value.clone(), fact.span);
+            }
+            self.out.facts.set("in_parts", Value::Flag(true), kernel.span);
+        }
         let kinds: Vec<&str> = self.layers.iter().map(kind_of).collect();
         if kinds != ["separable", "conv"] && kinds != ["conv", "separable"] {
             return;

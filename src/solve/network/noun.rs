@@ -486,6 +486,8 @@ impl Reader<'_> {
         let mut here = at + 1;
         while self.is(here, "flow.link")
             || self.is(here, "flow.definite")
+            || self.sign(here, "(") && self.is(here + 1, "flow.adj") && self.sign(here + 2, ")")
+            || self.sign(here, ")")
             || here == at + 1 && (self.is(here, "noun.length") || self.is(here, "noun.width"))
             || self.is(here, "flow.adj") && self.at(here).is_some_and(|token| token.of("noun").is_none())
         {
