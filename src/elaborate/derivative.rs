@@ -6,7 +6,7 @@ use super::{
     obstacle::{Hindrance, Obstacle},
 };
 use crate::{
-    ir::{Binding, ExprId, Node, Range, SymbolId},
+    ir::{Binding, ExprId, Node, Range},
     op,
     syntax::{Kind, NodeId},
 };
@@ -83,42 +83,13 @@ impl Elaborator<'_> {
                 return Err(self.obstacle(Hindrance::Unsupported, *variable, "a derivative by something that is not a name"));
             };
             let symbol = *symbol;
-            if self.may_be_component(symbol, value) {
+            if self.arena.may_be_component(symbol, value) {
                 self.beyond(id, "a derivative by a component of something");
             }
             let op = if partial { op::PARTIAL } else { op::DERIVATIVE };
             value = self.arena.bind(op, [Binding { symbol, range: Range::Free }], [value]);
         }
         Ok(value)
-    }
-
-    /// Whether `body` holds something that `symbol`, written with scripts, may be a component of, or a component of `symbol`.
-    fn may_be_component(&self, symbol: SymbolId, body: ExprId) -> bool {
-        let of = |symbol: SymbolId| {
-            let name = &self.arena.symbol_of(symbol).name;
-            let (base, script) = name.split_at(name.find(['_', '^']).unwrap_or(name.len()));
-            (base.to_owned(), script.to_owned())
-        };
-        let (base, script) = of(symbol);
-        let lettered = |script: &str| script.chars().any(char::is_alphabetic);
-        let mut open = vec![body];
-        let mut seen = std::collections::HashSet::new();
-        while let Some(next) = open.pop() {
-            if !seen.insert(next) {
-                continue;
-            }
-            if let Node::Symbol(other) = self.arena.node(next)
-                && *other != symbol
-            {
-                let (other_base, other_script) = of(*other);
-                let related = script.is_empty() || other_script.is_empty() || lettered(&script) || lettered(&other_script);
-                if other_base == base && related {
-                    return true;
-                }
-            }
-            open.extend(self.arena.children(next));
-        }
-        false
     }
 
     /// Whether both parts of a fraction begin with `d` or a curly d: it is no quotient of numbers.

@@ -159,6 +159,35 @@ impl Arena {
         &self.symbols[id.0 as usize]
     }
 
+    /// Whether `body` holds something that `symbol`, written with scripts, may be a component of, or a component of `symbol`: `u_k` beside `u_j`, `x` beside `x_1`.
+    pub fn may_be_component(&self, symbol: SymbolId, body: ExprId) -> bool {
+        let of = |symbol: SymbolId| {
+            let name = &self.symbol_of(symbol).name;
+            let (base, script) = name.split_at(name.find(['_', '^']).unwrap_or(name.len()));
+            (base.to_owned(), script.to_owned())
+        };
+        let (base, script) = of(symbol);
+        let lettered = |script: &str| script.chars().any(char::is_alphabetic);
+        let mut open = vec![body];
+        let mut seen = std::collections::HashSet::new();
+        while let Some(next) = open.pop() {
+            if !seen.insert(next) {
+                continue;
+            }
+            if let Node::Symbol(other) = self.node(next)
+                && *other != symbol
+            {
+                let (other_base, other_script) = of(*other);
+                let related = script.is_empty() || other_script.is_empty() || lettered(&script) || lettered(&other_script);
+                if other_base == base && related {
+                    return true;
+                }
+            }
+            open.extend(self.children(next));
+        }
+        false
+    }
+
     /// Says that `symbol`, a quantity of its own, is the derivative of the first of `parts` by the others.
     pub fn set_derivative(&mut self, symbol: SymbolId, parts: impl Into<Box<[ExprId]>>) {
         self.derivatives.insert(symbol, parts.into());

@@ -330,14 +330,39 @@ impl Algebra<'_> {
         }
     }
 
+    /// Whether what a delta puts in the place of an index lies in the range of that index: another index of a range inside, or an index that
+    /// nothing binds where the sum goes over all of them.
+    fn within(&self, other: ExprId, bindings: &[Binding], range: Range) -> bool {
+        let bound = match self.arena.node(other) {
+            Node::Symbol(symbol) => bindings.iter().find(|binding| binding.symbol == *symbol),
+            _ => None,
+        };
+        let whole = |id: ExprId| match self.arena.node(id) {
+            Node::Number(value) => Some(value.clone()),
+            _ => None,
+        };
+        match (range, bound.map(|binding| binding.range)) {
+            (range, Some(inner)) if range == inner => true,
+            (Range::Between(low, high), Some(Range::Between(inner_low, inner_high))) => {
+                high == inner_high && whole(low).zip(whole(inner_low)).is_some_and(|(low, inner)| low <= inner)
+            }
+            (_, Some(_)) => false,
+            (Range::Between(low, high), None) => {
+                whole(low).is_some_and(|low| low.is_one()) && matches!(self.arena.node(high), Node::Symbol(_))
+            }
+            (range, None) => range == Range::Free,
+        }
+    }
+
     /// A delta one of whose arguments is an index: its place, the index, and what stands in its place.
     fn contractible(&self, bindings: &[Binding], inside: &Monomial) -> Option<(usize, SymbolId, ExprId)> {
         for (at, (factor, _)) in inside.iter().enumerate() {
             let Some((left, right)) = self.delta_sides(*factor) else { continue };
             for (own, other) in [(left, right), (right, left)] {
                 if let Node::Symbol(symbol) = self.arena.node(own)
-                    && bindings.iter().any(|binding| binding.symbol == *symbol)
+                    && let Some(binding) = bindings.iter().find(|binding| binding.symbol == *symbol)
                     && !self.depends(other, *symbol)
+                    && self.within(other, bindings, binding.range)
                 {
                     return Some((at, *symbol, other));
                 }

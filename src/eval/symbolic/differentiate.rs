@@ -22,6 +22,10 @@ pub fn differentiate(arena: &mut Arena, id: ExprId, symbol: SymbolId) -> Outcome
     if let Some(name) = bearer(arena, id, symbol) {
         return Outcome::Unknown(format!("`{name}` may hang on its subscript"));
     }
+    // What a definition put in may have the variable among its components.
+    if arena.may_be_component(symbol, id) {
+        return Outcome::Unknown("a derivative by a component of something".to_owned());
+    }
     match (Derivation { arena, symbol, memo: HashMap::new() }).of(id) {
         Ok(derivative) => Outcome::Known(derivative),
         Err(why) => Outcome::Unknown(why),
@@ -142,6 +146,10 @@ impl Derivation<'_> {
         match self.arena.node(id).clone() {
             Node::Number(_) | Node::Text(_) => Ok(zero(self.arena)),
             Node::Symbol(symbol) => Ok(if symbol == self.symbol { one(self.arena) } else { zero(self.arena) }),
+            // `P(c)` may be made of `u_j`, whether it says so or not.
+            _ if !occurs(self.arena, id, self.symbol) && build::mentions(self.arena, id, &|node| matches!(node, Node::Call { .. })) => {
+                Err("the derivative of a function that is not given".to_owned())
+            }
             _ if !occurs(self.arena, id, self.symbol) => Ok(zero(self.arena)),
             Node::Apply(op, arguments) => self.operator(id, op, &arguments),
             Node::Tensor { shape, entries } => {
