@@ -7,6 +7,7 @@ mod bind;
 mod code;
 mod comma;
 mod count;
+mod doubt;
 mod equation;
 mod lexicon;
 mod name;
@@ -268,6 +269,7 @@ impl Reader<'_> {
 
     fn finish(&mut self) {
         self.asked_part();
+        self.doubts();
         // `the scores X X^T` of given inputs.
         if self.out.about("attention") && ["x1", "X", "x", "x_input"].iter().any(|name| self.given.get(name).is_some()) {
             self.out.asked.retain(|asked| asked.name != "=X");

@@ -214,6 +214,7 @@ impl Reader<'_> {
     pub(super) fn finish(&mut self) {
         self.share();
         self.unknowns();
+        self.doubts();
         self.layers.retain(|layer| kind_of(layer) != "unknown" || !bare(layer));
         // `convolutions round down, pooling rounds up` names no further layers.
         if self.out.about("floor") || self.out.about("ceil") {

@@ -4,6 +4,7 @@ mod alternative;
 mod ask;
 mod build;
 mod code;
+mod doubt;
 mod layer;
 mod listing;
 mod noun;
