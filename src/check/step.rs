@@ -323,7 +323,18 @@ impl Session {
 
     pub(super) fn compare(&mut self, relation: Relation, l: &Elaborated, r: &Elaborated, left: &Member, right: &Member) -> Judgement {
         let mut last = None;
+        // What has no end is dear to enclose: a proof first, and few digits.
+        let unending = self.single && [l, r].into_iter().any(|side| self.mentions_unending(side.expression));
+        if unending {
+            let symbolic = self.symbolic(relation, l, r, "no value of what has no end was found");
+            if symbolic.verdict != Some(Verdict::Unchecked) || !self.free_symbols(l.expression, r.expression).is_empty() {
+                return symbolic;
+            }
+        }
         for (turn, bits) in PRECISIONS.into_iter().enumerate() {
+            if turn == 2 && unending {
+                break;
+            }
             // Sides that agree to more than a hundred digits are equal or undecided: more digits are for what is apart.
             if turn == 3 && relation == Relation::Equal && self.single {
                 break;
@@ -364,16 +375,33 @@ impl Session {
                 },
             }
         }
-        let symbolic = self.symbolic(relation, l, r, "the two sides agree to three hundred digits and no proof was found");
+        let symbolic = if unending {
+            Judgement::unchecked(Reason::OutOfBudget, "the two sides agree to fifty digits and no proof was found")
+        } else {
+            self.symbolic(relation, l, r, "the two sides agree to three hundred digits and no proof was found")
+        };
+        let digits = match (unending, self.single) {
+            (true, _) => "fifty",
+            (_, true) => "a hundred and thirty",
+            _ => "three hundred",
+        };
         match (relation, last) {
             (Relation::Equal, Some(_)) if symbolic.verdict != Some(Verdict::Proved) => Judgement {
                 verdict: Some(Verdict::Supported),
                 method: "enclosure",
-                detail: format!("both sides agree to {} digits", if self.single { "a hundred and thirty" } else { "three hundred" }),
+                detail: format!("both sides agree to {digits} digits"),
                 ..Judgement::default()
             },
             _ => symbolic,
         }
+    }
+
+    /// Whether an integral over a range, or a sum or product without end, stands in an expression.
+    pub(super) fn mentions_unending(&self, expression: ExprId) -> bool {
+        symbolic::build::mentions(&self.arena, expression, &|node| match node {
+            Node::Bind { op, bindings, .. } => bindings.iter().any(|binding| eval::is_unending(&self.arena, *op, binding)),
+            _ => false,
+        })
     }
 
     /// What a decided comparison says about the step.

@@ -21,20 +21,30 @@ pub type Point = HashMap<SymbolId, Complex>;
 
 /// The value of an expression at a point with about `bits` bits.
 pub fn value(arena: &Arena, id: ExprId, point: &Point, bits: u32) -> Outcome<Complex> {
-    let mut evaluation = Evaluation { arena, point: point.clone(), bits, work: 0, memo: HashMap::new() };
+    let mut evaluation = Evaluation { arena, point: point.clone(), bits, work: 0, memo: HashMap::new(), real: false };
     evaluation.value(id, 0)
 }
 
-struct Evaluation<'a> {
-    arena: &'a Arena,
-    point: Point,
-    bits: u32,
-    work: usize,
-    memo: HashMap<ExprId, Outcome<Complex>>,
+/// The value of an expression at a point of the real line, through real numbers only.
+pub fn value_over_the_reals(arena: &Arena, id: ExprId, point: &Point, bits: u32, work: &mut usize) -> Outcome<Complex> {
+    let mut evaluation = Evaluation { arena, point: point.clone(), bits, work: 0, memo: HashMap::new(), real: true };
+    let value = evaluation.value(id, 0);
+    *work += evaluation.work;
+    value
+}
+
+pub(super) struct Evaluation<'a> {
+    pub(super) arena: &'a Arena,
+    pub(super) point: Point,
+    pub(super) bits: u32,
+    pub(super) work: usize,
+    pub(super) memo: HashMap<ExprId, Outcome<Complex>>,
+    /// Whether what is not real is undefined.
+    pub(super) real: bool,
 }
 
 impl Evaluation<'_> {
-    fn value(&mut self, id: ExprId, depth: usize) -> Outcome<Complex> {
+    pub(super) fn value(&mut self, id: ExprId, depth: usize) -> Outcome<Complex> {
         if let Some(known) = self.memo.get(&id) {
             return known.clone();
         }
@@ -62,7 +72,16 @@ impl Evaluation<'_> {
                         other => return other,
                     }
                 }
-                apply(*op, &values, self.bits)
+                let value = apply(*op, &values, self.bits);
+                match value {
+                    Outcome::Known(value) if self.real && !value.is_real() => Outcome::Undefined("no real number".to_owned()),
+                    value => value,
+                }
+            }
+            Node::Bind { op: op::INTEGRAL, bindings, body } => {
+                let ([binding], [body]) = (bindings.as_ref(), body.as_ref()) else { return Outcome::Unknown("several variables".to_owned()) };
+                let Range::Between(low, high) = binding.range else { return Outcome::Unknown("an integral without a range".to_owned()) };
+                self.integral(binding.symbol, low, high, *body, depth)
             }
             Node::Bind { op: op @ (op::SUM | op::PROD), bindings, body } => {
                 let ([binding], [body]) = (bindings.as_ref(), body.as_ref()) else { return Outcome::Unknown("several indices".to_owned()) };
@@ -75,6 +94,12 @@ impl Evaluation<'_> {
 
     fn folded(&mut self, op: OpId, index: SymbolId, low: ExprId, high: ExprId, body: ExprId, depth: usize) -> Outcome<Complex> {
         let whole = |value: Outcome<Complex>| value.known().filter(Complex::is_real).and_then(|value| value.re.to_i64());
+        if matches!(self.arena.node(high), Node::Apply(op::INFINITY, _)) {
+            return match whole(self.value(low, depth)) {
+                Some(low) => self.unending(op, index, low, body, depth),
+                None => Outcome::Unknown("no whole number to begin with".to_owned()),
+            };
+        }
         let (Some(low), Some(high)) = (whole(self.value(low, depth)), whole(self.value(high, depth))) else {
             return Outcome::Unknown("no finite range".to_owned());
         };
@@ -146,10 +171,15 @@ fn apply(op: OpId, values: &[Complex], bits: u32) -> Outcome<Complex> {
         (op::ACOSH, [x]) => x.acosh(bits),
         (op::ATANH, [x]) => x.atanh(bits),
         (op::ACOTH, [x]) => ratio(one(), Outcome::Known(x.clone()), inner).and_then(|x| x.atanh(bits)),
-        (op::SINC, [x]) => match x.equals(&Complex::integer(0)) {
-            Some(true) => one(),
-            Some(false) => ratio(x.sin(inner), Outcome::Known(x.clone()), bits),
-            None => Outcome::Unknown(UNDECIDED.to_owned()),
+        (op::SINC, [x]) => x.sinc(bits),
+        (op::ERF, [x]) => x.erf(bits),
+        (op::GAMMA, [x]) => x.gamma(bits),
+        (op::FACTORIAL, [x]) if !x.is_real() => x.add(&Complex::integer(1), bits).gamma(bits),
+        (op::BINOMIAL, [x, k]) if !x.is_real() => match k.re.to_i64().filter(|k_| k.is_real() && (0..=200).contains(k_)) {
+            Some(k) => (0..k).fold(one(), |total, step| {
+                total.and_then(|total| total.mul(&x.sub(&Complex::integer(step), inner), inner).div(&Complex::integer(step + 1), bits))
+            }),
+            None => Outcome::Unknown("a binomial coefficient of a complex number".to_owned()),
         },
         (op::REALPART, [x]) => Outcome::Known(Complex::from(x.re.clone())),
         (op::IMAGINARYPART, [x]) => Outcome::Known(Complex::from(x.im.clone())),

@@ -4,9 +4,11 @@ mod block;
 pub mod complex;
 mod environment;
 mod numeric;
+mod quadrature;
+mod series;
 pub mod symbolic;
 #[cfg(test)]
 mod tests;
 
 pub use environment::{Definition, Environment};
-pub use numeric::{evaluate, evaluate_until, evaluate_within};
+pub use numeric::{evaluate, evaluate_until, evaluate_within, is_unending};

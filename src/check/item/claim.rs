@@ -404,7 +404,7 @@ impl Session {
     }
 
     fn is_infinite(&self, side: ExprId) -> bool {
-        matches!(self.evaluate(side, 64), Outcome::Known(Value::Infinity { .. } | Value::Scalar(Scalar::Infinite { .. })))
+        !self.mentions_unending(side) && matches!(self.evaluate(side, 64), Outcome::Known(Value::Infinity { .. } | Value::Scalar(Scalar::Infinite { .. })))
     }
 
     /// Whether a difference between two numbers, the right one no bare numeral, may come from decimals that were rounded before.
