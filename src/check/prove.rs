@@ -242,6 +242,7 @@ impl Session {
     pub(super) fn sampled(&mut self, relation: Relation, left: ExprId, right: ExprId, free: &[SymbolId], why: &str) -> Judgement {
         let mut agreeing = 0;
         let mut unknown = 0;
+        let dear = self.mentions_unending(left);
         let mut between = vec![false; free.len()];
         // Without names that the text gives a meaning floating point shows which points are worth a rigorous look.
         let screened = self.single && free.iter().all(|symbol| !self.environment.defines(*symbol));
@@ -274,7 +275,10 @@ impl Session {
             }
             let environment = self.environment_at(free, &point);
             let mut at = |id: ExprId| eval::evaluate_within(&self.arena, id, &environment, BITS, &mut purse);
-            let (a, b) = match (at(left), at(right)) {
+            // The side that is cheap to know goes first.
+            let first = at(if dear { right } else { left });
+            let second = if matches!(first, Outcome::Known(_)) { at(if dear { left } else { right }) } else { first.clone() };
+            let (a, b) = match if dear { (second, first) } else { (first, second) } {
                 (Outcome::Known(a), Outcome::Known(b)) => (a, b),
                 // What has no value at one point for want of a rule has none at the others.
                 (Outcome::Unknown(why), _) | (_, Outcome::Unknown(why)) if why != UNDECIDED => {

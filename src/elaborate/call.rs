@@ -147,6 +147,12 @@ impl Elaborator<'_> {
         {
             return Ok(None);
         }
+        if let Kind::Scripts { base, sub: None, sup: None, primes: primes @ 1.. } = *self.tree.kind(item)
+            && canonical(self.tree, base).as_deref() == Some("\\Gamma")
+            && !self.knows("\\Gamma")
+        {
+            return self.derivative_of_operator(item, "gamma", primes, fence).map(|value| Some((value, at + 2)));
+        }
         if let Some((name, primes)) = self.primed_function(item) {
             return self.derivative_of_function(&name, primes, fence).map(|value| Some((value, at + 2)));
         }
@@ -501,7 +507,10 @@ impl Elaborator<'_> {
             return Ok((self.resolve(&full), at + 1));
         }
         if primes > 0 {
-            return Err(self.obstacle(Hindrance::Unsupported, item, "the derivative of an operator"));
+            return match fence.filter(|_| sub.is_none() && sup.is_none()) {
+                Some(fence) => Ok((self.derivative_of_operator(item, &name, primes, fence)?, at + 2)),
+                None => Err(self.obstacle(Hindrance::Unsupported, item, "the derivative of an operator")),
+            };
         }
         if let (Some(fence), None, None, "nthRoot" | "nthroot" | "cbrt") = (fence, sub, sup, name.as_str()) {
             return Ok((self.root_call(item, &name, fence)?, at + 2));
@@ -582,7 +591,7 @@ impl Elaborator<'_> {
         self.outer_scripts(fence, root)
     }
 
-    fn operator_row(&mut self, item: NodeId, name: &str) -> Result<OpId, Obstacle> {
+    pub(super) fn operator_row(&mut self, item: NodeId, name: &str) -> Result<OpId, Obstacle> {
         match name {
             "log" => {
                 // Settled later, with the subscript.

@@ -217,6 +217,20 @@ impl Elaborator<'_> {
         Ok((self.juxtaposition_of(*first, &items[at..])?, items.len()))
     }
 
+    /// `\sin''(x)`: the derivative of an operator of one number, at its argument.
+    pub(super) fn derivative_of_operator(&mut self, item: NodeId, name: &str, primes: u8, fence: NodeId) -> Result<ExprId, Obstacle> {
+        let op = self.operator_row(item, name)?;
+        if op::row(op).class != op::Class::Elementwise || name == "log" {
+            return Err(self.obstacle(Hindrance::Unsupported, item, "the derivative of an operator"));
+        }
+        let argument = self.expression(fence)?;
+        let symbol = self.arena.symbol("\\xi", u32::MAX - 1 - u32::from(primes));
+        let at = self.arena.name(symbol);
+        let value = self.arena.apply(op, [at]);
+        let order = self.arena.integer(i64::from(primes));
+        Ok(self.arena.bind(op::DERIVATIVE, [Binding { symbol, range: Range::Free }], [value, order, argument]))
+    }
+
     /// `f'(x)` of a function that is only named.
     pub(super) fn derivative_of_named(&mut self, item: NodeId, name: &str, primes: u8, fence: NodeId) -> Result<ExprId, Obstacle> {
         self.beyond(item, "the derivative of a function that is not given");

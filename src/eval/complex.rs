@@ -103,6 +103,9 @@ impl Evaluation<'_> {
         let (Some(low), Some(high)) = (whole(self.value(low, depth)), whole(self.value(high, depth))) else {
             return Outcome::Unknown("no finite range".to_owned());
         };
+        if high < low.saturating_sub(1) {
+            return Outcome::Unknown("a range that runs backwards".to_owned());
+        }
         if high.saturating_sub(low) > 2000 {
             return Outcome::Unknown("out of budget".to_owned());
         }

@@ -11,4 +11,5 @@ pub mod symbolic;
 mod tests;
 
 pub use environment::{Definition, Environment};
+pub use quadrature::may_be_holomorphic;
 pub use numeric::{evaluate, evaluate_until, evaluate_within, is_unending};

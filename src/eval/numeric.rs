@@ -230,6 +230,22 @@ impl Evaluation<'_> {
                     (Outcome::Known(_), outcome) | (outcome, _) => outcome,
                 }
             }),
+            // A set that goes on by equal steps: first member, step, whether to both sides.
+            (op::ENUMERATION, [first, step, both]) => self.values(&[*first, *step, *both], depth).and_then(|parts| {
+                let place = match (item, &parts[0], &parts[1]) {
+                    (Value::Scalar(item), Value::Scalar(first), Value::Scalar(step)) => item.sub(first, self.bits).div(step, self.bits),
+                    _ => return Outcome::Unknown("a step that is no number".to_owned()),
+                };
+                let both = parts[2].exact().is_some_and(One::is_one);
+                place.and_then(|place| match place {
+                    Scalar::Exact(place) => Outcome::Known(Value::Bool(place.is_integer() && (both || !place.is_negative()))),
+                    Scalar::Ball(place) => match (place.lower(), place.upper()) {
+                        (Some(low), Some(high)) if low.floor() == high.floor() && !low.is_integer() => Outcome::Known(Value::Bool(false)),
+                        _ => Outcome::Unknown(UNDECIDED.to_owned()),
+                    },
+                    Scalar::Infinite { .. } => Outcome::Known(Value::Bool(false)),
+                })
+            }),
             _ => self.listed(item, set, depth),
         }
     }

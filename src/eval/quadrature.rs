@@ -146,7 +146,7 @@ impl Evaluation<'_> {
 }
 
 /// Whether a node has a holomorphic value wherever its value is known on a rectangle: its function has no cuts, or is not known on them.
-fn may_be_holomorphic(node: &Node) -> bool {
+pub fn may_be_holomorphic(node: &Node) -> bool {
     match node {
         Node::Number(_) | Node::Symbol(_) => true,
         Node::Apply(op, _) => matches!(

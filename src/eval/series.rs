@@ -21,7 +21,7 @@ const FASTEST: i64 = 12;
 /// So many coefficients of a rational function at infinity are taken.
 const MOST_COEFFICIENTS: usize = 90;
 /// So many times a rational function's last terms are at least beyond its roots, as a power of two.
-const BEYOND: u32 = 4;
+const BEYOND: u32 = 6;
 
 /// A polynomial in the index, the constant first.
 type Polynomial = Vec<Complex>;

@@ -111,6 +111,7 @@ impl Session {
             Kind::Infix { sign, left, right, .. } if sign.as_ref() == "\\land" => {
                 self.grant_tree(domain, tree, *left) && self.grant_tree(domain, tree, *right)
             }
+            Kind::Infix { sign, .. } if sign.as_ref() == "\\lor" => self.grant_either(domain, tree, id),
             Kind::List { items, .. } if items.iter().all(|item| matches!(tree.kind(*item), Kind::Chain { .. } | Kind::Infix { .. })) => {
                 items.iter().all(|item| self.grant_tree(domain, tree, *item))
             }
@@ -283,8 +284,12 @@ impl Session {
         true
     }
 
-    fn outside(&mut self, tree: &Tree, item: NodeId, set: NodeId) -> Option<ExprId> {
+    pub(super) fn outside(&mut self, tree: &Tree, item: NodeId, set: NodeId) -> Option<ExprId> {
         let subject = self.expression_at(tree, item)?;
+        if let Some(progression) = self.progression(tree, set) {
+            let inside = self.arena.apply(op::ELEMENT, [subject, progression]);
+            return Some(self.arena.apply(op::NOT, [inside]));
+        }
         match tree.kind(set) {
             Kind::Infix { sign, left, right, .. } if sign.as_ref() == "\\cup" => {
                 let both = [self.outside(tree, item, *left)?, self.outside(tree, item, *right)?];

@@ -16,6 +16,7 @@ mod names;
 mod parting;
 mod plane;
 mod search;
+mod sets;
 mod signs;
 mod spelling;
 

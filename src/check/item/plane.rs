@@ -12,7 +12,11 @@ use super::{
     domain::Domain,
 };
 use crate::{
-    eval::complex::{self, Point},
+    eval::{
+        self,
+        complex::{self, Point},
+        symbolic,
+    },
     ir::{ExprId, Node, SymbolId},
     num::{Complex, Outcome, Rational, Scalar, UNDECIDED},
     op,
@@ -30,6 +34,7 @@ const AGREEING: usize = 10;
 impl Session {
     /// The verdict on a relation between complex numbers.
     pub(super) fn in_the_plane(&mut self, domain: &Domain, relation: Relation, left: ExprId, right: ExprId) -> Judgement {
+        let [left, right] = [left, right].map(|side| self.derived_in_the_plane(side));
         let free = self.free_symbols(left, right);
         if relation == Relation::Equal && left == right && free.is_empty() {
             return Judgement::proved("identity", "both sides are the same");
@@ -37,6 +42,7 @@ impl Session {
         let mut agreeing = 0;
         let mut why = "no point was found at which both sides have a value".to_owned();
         let mut unknown = 0;
+        let dear = self.mentions_unending(left);
         let turns = if free.is_empty() { 1 } else { POINTS };
         let mut confirmed = relation == Relation::Equal && self.proves_in_the_plane(left, right);
         for turn in 0..turns {
@@ -45,7 +51,10 @@ impl Session {
                 break;
             }
             let at = |id| complex::value(&self.arena, id, &point, BITS);
-            let (a, b) = match (at(left), at(right)) {
+            // The side that is cheap to know goes first.
+            let first = at(if dear { right } else { left });
+            let second = if matches!(first, Outcome::Known(_)) { at(if dear { left } else { right }) } else { first.clone() };
+            let (a, b) = match if dear { (second, first) } else { (first, second) } {
                 (Outcome::Known(a), Outcome::Known(b)) => (a, b),
                 (Outcome::Unknown(reason), _) | (_, Outcome::Unknown(reason)) => {
                     // What has no value for want of a rule has none at other points.
@@ -87,6 +96,16 @@ impl Session {
                 self.searched_in_the_plane(domain, relation, left, right).unwrap_or_else(|| Judgement::unchecked(Reason::OutOfBudget, why))
             }
         }
+    }
+
+    /// The derivatives in an expression worked out, where they are of holomorphic functions.
+    fn derived_in_the_plane(&mut self, side: ExprId) -> ExprId {
+        let derivative = |node: &Node| matches!(node, Node::Bind { op: op::DERIVATIVE | op::PARTIAL, .. });
+        let other = |node: &Node| !derivative(node) && !eval::may_be_holomorphic(node);
+        if !symbolic::build::mentions(&self.arena, side, &derivative) || symbolic::build::mentions(&self.arena, side, &other) {
+            return side;
+        }
+        symbolic::work_out_derivatives(&mut self.arena, side)
     }
 
     fn closed_equal(&self, left: ExprId, right: ExprId) -> bool {
@@ -159,6 +178,7 @@ impl Session {
                 }
                 Some(any)
             }
+            (op::TRUE, _) => Some(true),
             (op::NOT, [inner]) => self.holds_at(*inner, point).map(|held| !held),
             (op::ELEMENT, [item, set]) => self.inside_interval(*item, *set, point),
             (relation, [left, right]) => {
@@ -180,6 +200,9 @@ impl Session {
     }
 
     fn inside_interval(&self, item: ExprId, set: ExprId, point: &Point) -> Option<bool> {
+        if let Node::Apply(op::ENUMERATION, parts) = self.arena.node(set) {
+            return self.inside_progression(item, parts, point);
+        }
         let Node::Apply(op::INTERVAL, ends) = self.arena.node(set) else { return None };
         let value = complex::value(&self.arena, item, point, 96).known()?;
         if !value.is_real() {
