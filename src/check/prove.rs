@@ -390,6 +390,11 @@ impl Session {
 
     /// Point number `turn` for `free`, when it lies in the declared domain.
     pub(super) fn point(&mut self, free: &[SymbolId], turn: usize) -> Option<Vec<Rational>> {
+        self.point_of_its_own(free, turn).filter(|point| self.is_granted(free, point))
+    }
+
+    /// The same where each symbol's own domain alone is looked at.
+    pub(super) fn point_of_its_own(&self, free: &[SymbolId], turn: usize) -> Option<Vec<Rational>> {
         const SMALL: [(i64, i64); 14] =
             [(0, 1), (1, 1), (2, 1), (-1, 1), (1, 2), (3, 1), (-2, 1), (1, 3), (5, 1), (-1, 2), (2, 3), (7, 1), (-3, 1), (9, 10)];
         let mut point = Vec::with_capacity(free.len());
@@ -418,7 +423,7 @@ impl Session {
             }
             point.push(value);
         }
-        self.is_granted(free, &point).then_some(point)
+        Some(point)
     }
 
     /// Whether everything that is assumed holds at a point.

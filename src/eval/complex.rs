@@ -64,6 +64,7 @@ impl Evaluation<'_> {
                 Some(value) => Outcome::Known(value.clone()),
                 None => Outcome::Unknown(format!("{} has no value", self.arena.symbol_of(*symbol).name)),
             },
+            Node::Apply(op::PIECEWISE, arguments) => self.piecewise(arguments, depth),
             Node::Apply(op, arguments) => {
                 let mut values = Vec::with_capacity(arguments.len());
                 for argument in arguments {
@@ -89,6 +90,49 @@ impl Evaluation<'_> {
                 self.folded(*op, binding.symbol, low, high, *body, depth)
             }
             _ => Outcome::Unknown("no value in complex numbers".to_owned()),
+        }
+    }
+
+    /// Values and conditions in turn; a value that is not taken need not be defined.
+    fn piecewise(&mut self, arguments: &[ExprId], depth: usize) -> Outcome<Complex> {
+        for pair in arguments.chunks(2) {
+            let [value, condition] = pair else { return self.value(pair[0], depth) };
+            match self.truth(*condition, depth) {
+                Some(true) => return self.value(*value, depth),
+                Some(false) => {}
+                None => return Outcome::Unknown(UNDECIDED.to_owned()),
+            }
+        }
+        Outcome::Undefined("no case applies".to_owned())
+    }
+
+    /// Whether a condition holds; `None` where that is not decided.
+    fn truth(&mut self, condition: ExprId, depth: usize) -> Option<bool> {
+        let Node::Apply(op, parts) = self.arena.node(condition) else { return None };
+        match (*op, parts.as_ref()) {
+            (op::AND | op::OR, parts) => {
+                let all = *op == op::AND;
+                for part in parts {
+                    if self.truth(*part, depth)? != all {
+                        return Some(!all);
+                    }
+                }
+                Some(all)
+            }
+            (op::EQ | op::NE, [left, right]) => {
+                let (left, right) = (self.value(*left, depth).known()?, self.value(*right, depth).known()?);
+                left.equals(&right).map(|equal| equal == (*op == op::EQ))
+            }
+            (op::LT | op::LE | op::GT | op::GE, [left, right]) => {
+                let (left, right) = (self.value(*left, depth).known()?, self.value(*right, depth).known()?);
+                order(&left, &right).map(|order| match *op {
+                    op::LT => order == Ordering::Less,
+                    op::LE => order != Ordering::Greater,
+                    op::GT => order == Ordering::Greater,
+                    _ => order != Ordering::Less,
+                })
+            }
+            _ => None,
         }
     }
 

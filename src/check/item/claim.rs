@@ -54,13 +54,13 @@ pub(super) fn steps(item: &Item) -> Result<Vec<JudgedStep>, (Reason, String)> {
         return Err((Reason::OutOfBudget, format!("more than {MOST_LINKS} links")));
     }
     let names = Names::of(&read.tree);
-    let mut steps = judged(item, &chains, &names, true)?;
-    let constants = names.imaginary || names.alone.contains("\\varphi");
-    // The letter i is the imaginary unit or a real number, \varphi the golden ratio or a number: a refutation wants both readings.
+    let mut steps = judged(item, &chains, &names, &read.tree, true)?;
+    let constants = names.imaginary || !names.constants(&read.tree).is_empty() || names.alone.contains("\\varphi");
+    // The letter i is the imaginary unit or a real number, \varphi the golden ratio, G Catalan's constant: a refutation wants both readings.
     if constants && steps.iter().any(|step| step.verdict == Some(Verdict::Refuted)) {
-        let other = judged(item, &chains, &names, false)?;
+        let other = judged(item, &chains, &names, &read.tree, false)?;
         if !other.iter().any(|step| step.verdict == Some(Verdict::Refuted)) {
-            return Err((Reason::Ambiguous, "it hangs on whether a letter is the imaginary unit, or the golden ratio".to_owned()));
+            return Err((Reason::Ambiguous, "it hangs on whether a letter is a constant with a name, or any number".to_owned()));
         }
     }
     for step in steps.iter_mut().filter(|_| spelled.is_some()) {
@@ -117,7 +117,7 @@ fn not_understood(assumption: &str) -> (Reason, String) {
     (Reason::NeedsAssumption, format!("the assumption `{assumption}` is not understood"))
 }
 
-fn judged(item: &Item, chains: &[Chain], names: &Names, imaginary: bool) -> Result<Vec<JudgedStep>, (Reason, String)> {
+fn judged(item: &Item, chains: &[Chain], names: &Names, tree: &Tree, imaginary: bool) -> Result<Vec<JudgedStep>, (Reason, String)> {
     let mut session = Session::new(&Options { repairs: false, ..Options::default() });
     session.single = true;
     let mut domain = Domain::default();
@@ -128,6 +128,9 @@ fn judged(item: &Item, chains: &[Chain], names: &Names, imaginary: bool) -> Resu
     }
     session.context.imaginary = imaginary && (names.imaginary || !domain.complex.is_empty()) && session.context.name("i").is_none();
     session.context.antiderivatives = true;
+    if imaginary && domain.named.is_empty() {
+        session.context.constants = names.constants(tree);
+    }
     session.context.golden = imaginary && session.context.name("\\varphi").is_none();
     let mut steps = Vec::new();
     for chain in chains {

@@ -25,7 +25,7 @@ use crate::{
 /// The precision of samples.
 const BITS: u32 = 144;
 /// How many points are tried.
-const POINTS: usize = 60;
+const POINTS: usize = 80;
 /// After so many that agree no more are looked at.
 const ENOUGH: usize = 12;
 /// How many must agree.
@@ -138,12 +138,18 @@ impl Session {
             (1, 3, 2),
         ];
         let real: Vec<SymbolId> = free.iter().copied().filter(|symbol| !domain.complex.contains(symbol)).collect();
-        let values = if real.is_empty() { Vec::new() } else { self.point(&real, turn)? };
+        let values = if real.is_empty() { Vec::new() } else { self.point_of_its_own(&real, turn)? };
         let mut point: Point = real.into_iter().zip(values.into_iter().map(|value| Complex::from(Scalar::Exact(value)))).collect();
         for (place, symbol) in free.iter().filter(|symbol| domain.complex.contains(symbol)).enumerate() {
             let (re, im, scale) = SMALL[(turn * [1, 5, 7, 11][place % 4] + place * 3) % SMALL.len()];
-            // Later turns walk outwards from the same directions.
-            let stretch = Rational::new((1 + turn as i64 / 16).into(), 1.into());
+            // Later turns walk outwards in the same directions, then inwards.
+            let stretch = match turn / 16 {
+                0 => Rational::from_integer(1.into()),
+                1 => Rational::from_integer(2.into()),
+                2 => Rational::new(1.into(), 4.into()),
+                3 => Rational::from_integer(3.into()),
+                _ => Rational::new(1.into(), 9.into()),
+            };
             let part = |number: i64| Scalar::Exact(Rational::new(number.into(), scale.into()) * &stretch);
             point.insert(*symbol, Complex { re: part(re), im: part(im) });
         }
@@ -156,7 +162,12 @@ impl Session {
             let fact = self.assumptions.fact(*symbol);
             !(domain.complex.contains(symbol) && fact.is_some_and(|fact| fact.nonzero) && point.get(symbol).is_none_or(is_zero))
         });
-        nonzero && self.granted_statements.iter().all(|condition| self.holds_at(*condition, point) == Some(true))
+        let sign = |id: &ExprId| complex::value(&self.arena, *id, point, 96).known().filter(Complex::is_real).and_then(|value| value.re.sign());
+        nonzero
+            && self.assumptions.positive_expressions().iter().all(|id| sign(id) == Some(Ordering::Greater))
+            && self.assumptions.nonnegative_expressions().iter().all(|id| matches!(sign(id), Some(Ordering::Greater | Ordering::Equal)))
+            && self.assumptions.nonzero_expressions().iter().all(|id| matches!(sign(id), Some(Ordering::Greater | Ordering::Less)))
+            && self.granted_statements.iter().all(|condition| self.holds_at(*condition, point) == Some(true))
     }
 
     /// Whether a truth-valued expression holds at a point.
