@@ -96,7 +96,11 @@ impl Elaborator<'_> {
     pub(super) fn is_quotient_of_differentials(&self, numerator: NodeId, denominator: NodeId) -> bool {
         let begins = |id: NodeId| match self.tree.kind(id) {
             Kind::Juxtaposition(items) => self.is_differential_sign(items[0]),
-            Kind::Scripts { base, .. } => self.is_differential_sign(*base),
+            Kind::Scripts { base, .. } => match self.tree.kind(*base) {
+                // `{dx}^n`
+                Kind::Juxtaposition(items) => self.is_differential_sign(items[0]),
+                _ => self.is_differential_sign(*base),
+            },
             _ => self.is_differential_sign(id),
         };
         begins(numerator) && begins(denominator)
