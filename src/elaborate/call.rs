@@ -15,6 +15,27 @@ use crate::{
 /// The scope of the parameters of functions.
 const PARAMETERS: u32 = 1 << 30;
 
+/// Commands of computer algebra that give another form of their first argument.
+const REWRITING: [&str; 17] = [
+    "ev",
+    "ratsimp",
+    "fullratsimp",
+    "radcan",
+    "rootscontract",
+    "factor",
+    "expand",
+    "trigsimp",
+    "trigreduce",
+    "trigexpand",
+    "trigrat",
+    "rectform",
+    "polarform",
+    "logcontract",
+    "exponentialize",
+    "demoivre",
+    "simplify",
+];
+
 /// A left side such as `f(x)` or `p(z \mid x)`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Head {
@@ -515,6 +536,12 @@ impl Elaborator<'_> {
         if let (Some(fence), None, None, "nthRoot" | "nthroot" | "cbrt") = (fence, sub, sup, name.as_str()) {
             return Ok((self.root_call(item, &name, fence)?, at + 2));
         }
+        if let (Some(fence), None, None, true) = (fence, sub, sup, self.context.antiderivatives && REWRITING.contains(&name.as_str()))
+            && let Some(value) = self.rewritten(fence)
+        {
+            self.convention("commands of computer algebra that only rewrite change no value");
+            return Ok((value?, at + 2));
+        }
         let op = match self.operator_row(item, &name) {
             Ok(op) => op,
             Err(obstacle) => return self.unknown_operator(items, at, &full, fence, obstacle),
@@ -568,6 +595,14 @@ impl Elaborator<'_> {
         let (argument, end) = self.reach(items[at], items, at + 1)?;
         let function = self.context.symbol(self.arena, name);
         Ok((self.arena.intern(Node::Call { function, arguments: [argument].into(), given: Box::default() }), end))
+    }
+
+    /// What a command of computer algebra rewrites; `None` where it is given more than that.
+    fn rewritten(&mut self, fence: NodeId) -> Option<Result<ExprId, Obstacle>> {
+        let (arguments, given) = self.sides(self.bare_fence(fence));
+        let (first, flags) = arguments.split_first()?;
+        let harmless = flags.iter().all(|flag| matches!(crate::syntax::latex(self.tree, *flag).replace(' ', "").as_str(), "simp" | "\\operatorname{simp}" | "\\mathrm{simp}"));
+        (harmless && given.is_empty()).then(|| self.expression(*first))
     }
 
     /// `nthRoot(x, n)`, `nthRoot(x)` for the square root, `cbrt(x)`.

@@ -277,17 +277,33 @@ impl Session {
     }
 
     fn claim(&mut self, domain: &Domain, sign: &str, l: &Elaborated, r: &Elaborated, members: (&Member, &Member)) -> Judgement {
+        let derived = |node: &Node| matches!(node, Node::Bind { op: op::DERIVATIVE, body, .. } if body.len() == 3);
+        let worked = [l, r].map(|side| {
+            symbolic::build::mentions(&self.arena, side.expression, &derived)
+                .then(|| Elaborated { expression: symbolic::work_out_derivatives(&mut self.arena, side.expression), ..side.clone() })
+        });
+        let (l, r) = (worked[0].as_ref().unwrap_or(l), worked[1].as_ref().unwrap_or(r));
         let (l_written, r_written) = (l, r);
         let (l, r) = (self.written_out(l.expression), self.written_out(r.expression));
         let statements = [l, r].map(|side| Formula::is_statement(&self.arena, side));
         let direction = Direction::of(sign).or((sign == "=" && statements == [true, true]).then_some(Direction::Both));
         if let Some(direction) = direction {
+            if let Some(judgement) = self.truth_as_a_number(direction, [l, r], statements) {
+                return judgement;
+            }
             return self.connected(domain, direction, l, r);
         }
         if statements.contains(&true) {
             return Judgement::unchecked(Reason::UnsupportedOperator, "a relation between statements");
         }
         if sign == "\\in" {
+            let closed = self.free_symbols(l, l).is_empty();
+            if closed && matches!(self.arena.node(r), Node::Apply(op::COMPLEXES, _)) {
+                return match crate::eval::complex::value(&self.arena, l, &crate::eval::complex::Point::new(), 64) {
+                    Outcome::Known(_) => Judgement::proved("arithmetic", "it is a complex number"),
+                    _ => Judgement::unchecked(Reason::UnsupportedOperator, "membership in this set"),
+                };
+            }
             let inside = self.arena.apply(op::ELEMENT, [l, r]);
             return match Formula::of(&mut self.arena, inside) {
                 Some(formula) if domain.complex.is_empty() => self.related(Direction::Both, &Formula::Constant(true), &formula),
@@ -312,6 +328,12 @@ impl Session {
         }
         if let (Relation::Equal, Some(a), Some(b)) = (relation, self.listed_set(l), self.listed_set(r)) {
             return self.same_members(domain, (l_written, r_written), &a, &b, members);
+        }
+        if domain.up_to_constant && !without_a_range && relation == Relation::Equal && domain.complex.is_empty() {
+            let equal = self.compare(relation, l_written, r_written, members.0, members.1);
+            if equal.verdict == Some(Verdict::Proved) {
+                return equal;
+            }
         }
         if (domain.up_to_constant || without_a_range) && relation == Relation::Equal {
             return self.equal_up_to_a_constant(l_written, l, r, members);
@@ -430,6 +452,15 @@ impl Session {
                 continue;
             }
             open.extend(self.arena.children(id));
+            // What is chosen from, and how many: a letter below makes both whole.
+            if let Node::Apply(op::BINOMIAL, parts) = self.arena.node(id).clone()
+                && symbolic::build::value(&self.arena, parts[1]).is_none()
+            {
+                let letters: Vec<_> = parts.iter().flat_map(|part| symbolic::symbols(&self.arena, *part)).collect();
+                for symbol in letters.into_iter().filter(|symbol| self.arena.symbol_of(*symbol).scope < 1 << 30) {
+                    self.assumptions = std::mem::take(&mut self.assumptions).integer(symbol);
+                }
+            }
             let Node::Bind { op: op::SUM | op::PROD, bindings, .. } = self.arena.node(id).clone() else { continue };
             for binding in &bindings {
                 let Range::Between(low, high) = binding.range else { continue };
@@ -474,6 +505,28 @@ impl Session {
         self.whole_bounds(l);
         self.whole_bounds(r);
         self.related(direction, &first, &second)
+    }
+
+    /// A number on one side of an equivalence: it is no statement, and where one and zero are read as true and false it must say the same.
+    fn truth_as_a_number(&mut self, direction: Direction, sides: [ExprId; 2], statements: [bool; 2]) -> Option<Judgement> {
+        let at = match statements {
+            [false, true] => 0,
+            [true, false] => 1,
+            _ => return None,
+        };
+        let truth = match self.arena.node(sides[at]) {
+            Node::Number(number) if *number == crate::num::Rational::from_integer(1.into()) => true,
+            Node::Number(number) if *number == crate::num::Rational::from_integer(0.into()) => false,
+            _ => return None,
+        };
+        let other = Formula::of(&mut self.arena, sides[1 - at])?;
+        let sides = if at == 0 { [Formula::Constant(truth), other] } else { [other, Formula::Constant(truth)] };
+        let judgement = self.related(direction, &sides[0], &sides[1]);
+        Some(if judgement.verdict == Some(Verdict::Refuted) {
+            judgement.explained("a number is no statement, and as a truth value it fails")
+        } else {
+            Judgement::unchecked(Reason::UnsupportedOperator, "a number beside a statement")
+        })
     }
 
     fn beyond_the_reals(&self, domain: &Domain, expression: ExprId) -> bool {

@@ -38,6 +38,27 @@ impl Spelled {
             let alone = !word.is_empty() && !text[..at].ends_with(|c: char| c.is_ascii_alphanumeric() || c == '_' || c == '\\');
             let joining =
                 JOINING.iter().find(|(name, _)| plain && alone && *name == word && !text[at + word.len()..].starts_with(['_', '(']));
+            // Constants as Maxima spells them: `%pi`, `%e`, `%i`.
+            if plain && first == '%' && !text[..at].ends_with(|c: char| c.is_ascii_alphanumeric() || c == ')') {
+                let name = &text[at + 1..];
+                let end = name.find(|c: char| !c.is_ascii_alphanumeric() && c != '_').unwrap_or(name.len());
+                if matches!(&name[..end], "e" | "i" | "pi") && !name[end..].starts_with('(') {
+                    changed = true;
+                    spelled.origin.push(at);
+                    spelled.text.push(' ');
+                    at += 1;
+                    continue;
+                }
+            }
+            // Parts of complex numbers.
+            if plain && alone && matches!(word, "re" | "im") && text[at + word.len()..].starts_with('(') {
+                changed = true;
+                let command = if word == "re" { "\\operatorname{Re}" } else { "\\operatorname{Im}" };
+                spelled.origin.extend(std::iter::repeat_n(at, command.len()));
+                spelled.text.push_str(command);
+                at += word.len();
+                continue;
+            }
             let piece = match joining {
                 Some((_, command)) => {
                     changed = true;
