@@ -277,10 +277,9 @@ impl Session {
     }
 
     fn claim(&mut self, domain: &Domain, sign: &str, l: &Elaborated, r: &Elaborated, members: (&Member, &Member)) -> Judgement {
-        let derived = |node: &Node| matches!(node, Node::Bind { op: op::DERIVATIVE, body, .. } if body.len() == 3);
         let worked = [l, r].map(|side| {
-            symbolic::build::mentions(&self.arena, side.expression, &derived)
-                .then(|| Elaborated { expression: symbolic::work_out_derivatives(&mut self.arena, side.expression), ..side.clone() })
+            let expression = self.worked_out(side.expression);
+            (expression != side.expression).then(|| Elaborated { expression, ..side.clone() })
         });
         let (l, r) = (worked[0].as_ref().unwrap_or(l), worked[1].as_ref().unwrap_or(r));
         let (l_written, r_written) = (l, r);
@@ -361,6 +360,13 @@ impl Session {
             return decided.or_else(|| if open { self.searched(relation, l, r) } else { None }).unwrap_or(judgement);
         }
         judgement
+    }
+
+    /// The expression with its limits and the derivatives of operators worked out.
+    fn worked_out(&mut self, id: ExprId) -> ExprId {
+        let derived = |node: &Node| matches!(node, Node::Bind { op: op::DERIVATIVE, body, .. } if body.len() == 3);
+        let id = if symbolic::build::mentions(&self.arena, id, &derived) { symbolic::work_out_derivatives(&mut self.arena, id) } else { id };
+        self.with_limits(id, 0)
     }
 
     /// A relation with double signs: it holds with all upper and with all lower ones.
