@@ -243,6 +243,8 @@ impl Session {
         let mut agreeing = 0;
         let mut unknown = 0;
         let dear = self.mentions_unending(left);
+        let unending = self.single && (dear || self.mentions_unending(right));
+        let enough = if unending { AGREEING } else { ENOUGH };
         let mut between = vec![false; free.len()];
         // Without names that the text gives a meaning floating point shows which points are worth a rigorous look.
         let screened = self.single && free.iter().all(|symbol| !self.environment.defines(*symbol));
@@ -255,7 +257,7 @@ impl Session {
         });
         let mut purse = if hidden { 6 * PURSE } else { PURSE };
         for turn in 0..if hidden && free.len() > 1 { 5 * POINTS } else { POINTS } {
-            if self.single && agreeing >= ENOUGH && !hidden || purse == 0 {
+            if self.single && agreeing >= enough && !hidden || purse == 0 {
                 break;
             }
             let Some(point) = self.point(free, turn) else { continue };
@@ -278,6 +280,10 @@ impl Session {
             // The side that is cheap to know goes first.
             let first = at(if dear { right } else { left });
             let second = if matches!(first, Outcome::Known(_)) { at(if dear { left } else { right }) } else { first.clone() };
+            // What does not converge where the other side has a value is not equal to it there.
+            if unending && matches!(first, Outcome::Known(_)) && !matches!(second, Outcome::Known(_)) {
+                return Judgement::unchecked(Reason::NeedsAssumption, "it was not found to converge everywhere in the declared domain");
+            }
             let (a, b) = match if dear { (second, first) } else { (first, second) } {
                 (Outcome::Known(a), Outcome::Known(b)) => (a, b),
                 // What has no value at one point for want of a rule has none at the others.

@@ -8,6 +8,7 @@ use super::{
     Evidence, Reason, Step, Verdict, carry,
     chain::{Chain, Member},
     invariant,
+    prove::holds,
     session::Session,
     typed::{self, Numeral},
     walk::{Reading, line_of, too_common},
@@ -33,6 +34,9 @@ pub(super) struct WrongValue {
 
 /// The precisions that a comparison tries, in bits.
 const PRECISIONS: [u32; 4] = [96, 192, 448, 1024];
+
+/// The precision for what has no end, in bits.
+const UNENDING_BITS: u32 = 128;
 
 /// Decimals with fewer significant digits are what they say; others may be roundings of what was computed before.
 const ROUNDED_DIGITS: u32 = 3;
@@ -332,7 +336,8 @@ impl Session {
             }
         }
         for (turn, bits) in PRECISIONS.into_iter().enumerate() {
-            if turn == 2 && unending {
+            let bits = if unending { UNENDING_BITS } else { bits };
+            if turn == 1 && unending {
                 break;
             }
             // Sides that agree to more than a hundred digits are equal or undecided: more digits are for what is apart.
@@ -356,6 +361,8 @@ impl Session {
             };
             match relation {
                 Relation::Equal | Relation::Approx => match self.compared(relation, &vl, &vr, left, right) {
+                    // Wide enclosures that overlap say nothing.
+                    Found::Undecided if unending && holds(Relation::Equal, &vl, &vr) != Some(true) => {}
                     Found::Undecided => last = Some((vl, vr)),
                     found => return self.judged(found, &vl, l, left, right, relation),
                 },
@@ -376,12 +383,12 @@ impl Session {
             }
         }
         let symbolic = if unending {
-            Judgement::unchecked(Reason::OutOfBudget, "the two sides agree to fifty digits and no proof was found")
+            Judgement::unchecked(Reason::OutOfBudget, "neither a proof nor narrow enclosures of both sides were found")
         } else {
             self.symbolic(relation, l, r, "the two sides agree to three hundred digits and no proof was found")
         };
         let digits = match (unending, self.single) {
-            (true, _) => "fifty",
+            (true, _) => "thirty",
             (_, true) => "a hundred and thirty",
             _ => "three hundred",
         };

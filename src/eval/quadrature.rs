@@ -83,7 +83,7 @@ impl Evaluation<'_> {
             }
             let half = Scalar::Exact(Rational::new(1.into(), 2.into()));
             let middle = from.add(&to, work).scaled(&half, work);
-            let reach = to.sub(&from, work).scaled(&half, work);
+            let reach = to.sub(&from, work).scaled(&half, work).enclosed(work);
             if let Some(value) = self.piece(symbol, body, &middle, &reach, depth) {
                 total = total.add(&value, work);
                 continue;
@@ -181,7 +181,6 @@ pub fn may_be_holomorphic(node: &Node) -> bool {
                 | op::ATANH
                 | op::SINC
                 | op::ERF
-                | op::GAMMA
                 | op::PI
                 | op::E
                 | op::IMAGINARY
@@ -202,9 +201,21 @@ fn legendre(count: usize, bits: u32) -> Option<Vec<(Ball, Ball)>> {
     let mut places = Vec::with_capacity(count);
     for k in 0..count / 2 {
         let guess = (std::f64::consts::PI * (k as f64 + 0.75) / (count as f64 + 0.5)).cos();
-        let mut place = Ball::rational(&Rational::from_float(guess)?, work);
         // Newton's steps need no proof; the change of sign below is one.
-        for _ in 0..7 {
+        let mut near = guess;
+        for _ in 0..4 {
+            let (mut before, mut now) = (1.0, near);
+            for k in 1..count {
+                let k = k as f64;
+                (before, now) = (now, ((2.0 * k + 1.0) * near * now - k * before) / (k + 1.0));
+            }
+            near -= now * (1.0 - near * near) / (count as f64 * (before - near * now));
+        }
+        let mut place = Ball::rational(&Rational::from_float(near)?, work);
+        let mut known = 40;
+        while known < bits + 8 + 2 * count as u32 {
+            known *= 2;
+            let work = work.min(2 * known + 64 + 2 * count as u32);
             let (value, slope) = polynomial(count, &place, work)?;
             let next = place.sub(&value.div(&slope, work)?, work);
             place = Ball::rational(&next.midpoint()?, work);

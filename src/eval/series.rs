@@ -201,10 +201,10 @@ impl Evaluation<'_> {
         let mut total = Complex::integer(0);
         for n in low..low + MOST_TERMS {
             self.work += 1;
-            total = total.add(&term, work);
+            total = total.add(&term.enclosed(work), work);
             let place = Complex::integer(n);
             match at(&ratio.above, &place, work).div(&at(&ratio.below, &place, work), work) {
-                Outcome::Known(factor) => term = term.mul(&factor, work),
+                Outcome::Known(factor) => term = term.mul(&factor, work).enclosed(work),
                 other => return other,
             }
             let size = term.magnitude();
@@ -270,7 +270,7 @@ impl Evaluation<'_> {
         let mut total = Complex::integer(0);
         for n in low..start {
             match self.term_at(index, n, body, depth) {
-                Outcome::Known(value) => total = total.add(&value, work),
+                Outcome::Known(value) => total = total.add(&value.enclosed(work), work),
                 other => return other,
             }
             self.work += 1;
@@ -319,7 +319,7 @@ impl Evaluation<'_> {
         let mut value = Complex::integer(1);
         for n in low..from {
             match self.term_at(index, n, body, depth) {
-                Outcome::Known(factor) => value = value.mul(&factor, work),
+                Outcome::Known(factor) => value = value.mul(&factor.enclosed(work), work),
                 other => return other,
             }
             self.work += 1;
@@ -684,7 +684,7 @@ fn zeta_sum(quotient: &Quotient, from: i64, radius: u32, peak: &Ball, bits: u32)
         for back in 1..below.len().min(place + 1) {
             value = value.sub(&below[back].mul(&coefficients[place - back], bits), bits);
         }
-        coefficients.push(value.div(below[0], bits).known()?);
+        coefficients.push(value.div(below[0], bits).known()?.enclosed(bits));
     }
     weighted_zetas(&coefficients, quotient.fall(), from, radius, peak, bits)
 }
@@ -764,7 +764,7 @@ fn log_series(polynomial: &[Complex], count: usize, bits: u32) -> Vec<Complex> {
             }
         }
         let scale = Scalar::Exact(Rational::new(1.into(), (k as i64).into()));
-        all.push(value.scaled(&scale, bits));
+        all.push(value.scaled(&scale, bits).enclosed(bits));
     }
     all
 }

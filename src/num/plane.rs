@@ -34,6 +34,16 @@ impl Complex {
         Complex { re: wide(&self.re), im: if self.is_real() { self.im.clone() } else { wide(&self.im) } }
     }
 
+    /// The number as an enclosure: exact numbers grow with every product.
+    #[must_use]
+    pub fn enclosed(&self, bits: u32) -> Self {
+        let part = |part: &Scalar| match part {
+            Scalar::Exact(value) if value.is_integer() && value.bits() <= 64 => part.clone(),
+            other => Scalar::Ball(other.ball(bits)),
+        };
+        Complex { re: part(&self.re), im: part(&self.im) }
+    }
+
     /// The product with a real number.
     #[must_use]
     pub fn scaled(&self, factor: &Scalar, bits: u32) -> Self {
@@ -45,7 +55,7 @@ impl Complex {
         let mut total = first.clone();
         let mut term = first;
         for k in 1..MOST_TERMS {
-            term = term.mul(&factor(k), work);
+            term = term.mul(&factor(k), work).enclosed(work);
             if k > steady && (term.magnitude() == i64::MIN || term.magnitude() < -i64::from(work)) {
                 // What is left out is at most twice the first term of it.
                 let rest = term.magnitude().max(-2 * i64::from(work)) + 1;
@@ -74,7 +84,7 @@ impl Complex {
             return undecided();
         }
         let work = bits + 64;
-        let square = self.mul(self, work).neg();
+        let square = self.mul(self, work).neg().enclosed(work);
         Complex::summed(Complex::integer(1), 32, work, |k| {
             let below = Rational::new(1.into(), (i64::from(2 * k) * i64::from(2 * k + 1)).into());
             square.scaled(&Scalar::Exact(below), work)
@@ -91,7 +101,7 @@ impl Complex {
         }
         // 2/sqrt(pi) e^{-z^2} z sum (2 z^2)^k / (1 3 5 ... (2k + 1)): with |z| < 16 the factors fall below a half at k = 2 |z|^2.
         let work = bits + 64 + (3 << (2 * self.magnitude().max(0)));
-        let square = self.mul(self, work);
+        let square = self.mul(self, work).enclosed(work);
         let steady = 4_u32 << (2 * self.magnitude().max(0));
         let series = Complex::summed(Complex::integer(1), steady, work, |k| {
             square.scaled(&Scalar::Exact(Rational::new(2.into(), i64::from(2 * k + 1).into())), work)
@@ -119,16 +129,16 @@ impl Complex {
         }
         // Raised until Stirling's series is fine enough.
         let goal = Scalar::from(i64::from(work / 4 + 8));
-        let (mut far, mut rising) = (self.clone(), Complex::integer(1));
+        let (mut far, mut rising) = (self.enclosed(work), Complex::integer(1));
         while far.re.compare(&goal) != Some(Ordering::Greater) {
-            rising = rising.mul(&far, work);
+            rising = rising.mul(&far, work).enclosed(work);
             far = far.add(&Complex::integer(1), work);
         }
         let inverse = match Complex::integer(1).div(&far, work) {
             Outcome::Known(inverse) => inverse,
             other => return other,
         };
-        let square = inverse.mul(&inverse, work);
+        let square = inverse.mul(&inverse, work).enclosed(work);
         let (mut power, mut series) = (inverse, Complex::integer(0));
         for k in 1_i64.. {
             let factor = bernoulli(k as usize) / Rational::from_integer((2 * k * (2 * k - 1)).into());

@@ -282,6 +282,9 @@ impl Session {
             (expression != side.expression).then(|| Elaborated { expression, ..side.clone() })
         });
         let (l, r) = (worked[0].as_ref().unwrap_or(l), worked[1].as_ref().unwrap_or(r));
+        if let Some(known) = self.by_known_integrals(domain, sign, l, r, members) {
+            return known;
+        }
         let (l_written, r_written) = (l, r);
         let (l, r) = (self.written_out(l.expression), self.written_out(r.expression));
         let statements = [l, r].map(|side| Formula::is_statement(&self.arena, side));
@@ -360,6 +363,22 @@ impl Session {
             return decided.or_else(|| if open { self.searched(relation, l, r) } else { None }).unwrap_or(judgement);
         }
         judgement
+    }
+
+    /// The verdict where each integral over a range stands in the table of known ones.
+    fn by_known_integrals(&mut self, domain: &Domain, sign: &str, l: &Elaborated, r: &Elaborated, members: (&Member, &Member)) -> Option<Judgement> {
+        let integral = |node: &Node| {
+            matches!(node, Node::Bind { op: op::INTEGRAL, bindings, .. } if matches!(bindings.as_ref(), [binding] if matches!(binding.range, Range::Between(..))))
+        };
+        if ![l, r].into_iter().any(|side| symbolic::build::mentions(&self.arena, side.expression, &integral)) {
+            return None;
+        }
+        let sides = [l, r].map(|side| {
+            let expression = self.with_known_integrals(side.expression, 0)?;
+            Some(Elaborated { expression, ..side.clone() })
+        });
+        let [Some(l), Some(r)] = sides else { return None };
+        Some(self.claim(domain, sign, &l, &r, members).explained("with the table of known integrals"))
     }
 
     /// The expression with its limits and the derivatives of operators worked out.

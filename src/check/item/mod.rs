@@ -10,6 +10,7 @@ mod equation;
 pub(super) mod formula;
 mod generic;
 mod inequality;
+mod integrals;
 mod limits;
 mod logic;
 mod matrices;

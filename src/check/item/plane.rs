@@ -43,17 +43,23 @@ impl Session {
         let mut why = "no point was found at which both sides have a value".to_owned();
         let mut unknown = 0;
         let dear = self.mentions_unending(left);
+        let unending = dear || self.mentions_unending(right);
+        let enough = if unending { AGREEING } else { ENOUGH };
         let turns = if free.is_empty() { 1 } else { POINTS };
         let mut confirmed = relation == Relation::Equal && self.proves_in_the_plane(left, right);
         for turn in 0..turns {
             let Some(point) = self.plane_point(domain, &free, turn) else { continue };
-            if (confirmed && agreeing >= 3) || agreeing >= ENOUGH {
+            if (confirmed && agreeing >= 3) || agreeing >= enough {
                 break;
             }
             let at = |id| complex::value(&self.arena, id, &point, BITS);
             // The side that is cheap to know goes first.
             let first = at(if dear { right } else { left });
             let second = if matches!(first, Outcome::Known(_)) { at(if dear { left } else { right }) } else { first.clone() };
+            // What does not converge where the other side has a value is not equal to it there.
+            if unending && matches!(first, Outcome::Known(_)) && !matches!(second, Outcome::Known(_)) {
+                return Judgement::unchecked(Reason::NeedsAssumption, "it was not found to converge everywhere in the declared domain");
+            }
             let (a, b) = match if dear { (second, first) } else { (first, second) } {
                 (Outcome::Known(a), Outcome::Known(b)) => (a, b),
                 (Outcome::Unknown(reason), _) | (_, Outcome::Unknown(reason)) => {
