@@ -11,5 +11,6 @@ pub mod symbolic;
 mod tests;
 
 pub use environment::{Definition, Environment};
-pub use quadrature::may_be_holomorphic;
+pub use quadrature::{WITHOUT_VALUE, may_be_holomorphic};
+pub use series::DIVERGENT;
 pub use numeric::{evaluate, evaluate_until, evaluate_within, is_unending};

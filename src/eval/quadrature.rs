@@ -18,6 +18,9 @@ const MOST_PIECES: usize = 40;
 /// More bits are not asked of a rule.
 const MOST_BITS: u32 = 220;
 
+/// What is said of an integral over a way on which the integrand is not known to be holomorphic.
+pub const WITHOUT_VALUE: &str = "integral has no value in numbers";
+
 /// Places and weights of a rule on the interval from minus one to one.
 type Rule = Rc<Vec<(Ball, Ball)>>;
 
@@ -45,7 +48,7 @@ impl Evaluation<'_> {
             return Outcome::Unknown("an integral without an end".to_owned());
         }
         if super::symbolic::build::mentions(self.arena, body, &|node| !may_be_holomorphic(node)) {
-            return Outcome::Unknown("integral has no value in numbers".to_owned());
+            return Outcome::Unknown(WITHOUT_VALUE.to_owned());
         }
         let (low, high) = match (self.value(low, depth), self.value(high, depth)) {
             (Outcome::Known(low), Outcome::Known(high)) => (low, high),
@@ -79,7 +82,7 @@ impl Evaluation<'_> {
         while let Some((from, to, halved)) = open.pop() {
             pieces += 1;
             if pieces > MOST_PIECES {
-                return Outcome::Unknown("out of budget".to_owned());
+                return Outcome::Unknown(WITHOUT_VALUE.to_owned());
             }
             let half = Scalar::Exact(Rational::new(1.into(), 2.into()));
             let middle = from.add(&to, work).scaled(&half, work);
@@ -89,7 +92,7 @@ impl Evaluation<'_> {
                 continue;
             }
             if halved >= DEEPEST {
-                return Outcome::Unknown("integral has no value in numbers".to_owned());
+                return Outcome::Unknown(WITHOUT_VALUE.to_owned());
             }
             open.push((middle.clone(), to, halved + 1));
             open.push((from, middle, halved + 1));

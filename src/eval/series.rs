@@ -48,8 +48,11 @@ fn undecided<T>() -> Outcome<T> {
     Outcome::Unknown(UNDECIDED.to_owned())
 }
 
+/// What is said of a sum or product that may not converge.
+pub const DIVERGENT: &str = "no convergence was found";
+
 fn divergent<T>() -> Outcome<T> {
-    Outcome::Unknown("no convergence was found".to_owned())
+    Outcome::Unknown(DIVERGENT.to_owned())
 }
 
 fn is_exactly(value: &Complex, whole: i64) -> bool {
@@ -153,6 +156,9 @@ impl Evaluation<'_> {
     fn series(&mut self, index: SymbolId, low: i64, body: ExprId, depth: usize) -> Outcome<Complex> {
         let work = self.bits + 48;
         let mut term = Term::default();
+        if self.is_hollow(index, body, depth) {
+            return Outcome::Undefined("powers of zero".to_owned());
+        }
         if self.term(index, body, 1, &mut term, depth).is_none() {
             // Parts that converge each by itself.
             let (parts, negative) = match self.arena.node(body) {
@@ -181,6 +187,26 @@ impl Evaluation<'_> {
             return self.geometric(index, low, body, &ratio, depth, work);
         }
         self.rational(index, low, body, &term, depth, work)
+    }
+
+    /// Whether zero stands under a power with the index above: its first power is a convention.
+    fn is_hollow(&mut self, index: SymbolId, body: ExprId, depth: usize) -> bool {
+        let mut open = vec![body];
+        let mut seen = crate::ir::Set::default();
+        while let Some(id) = open.pop() {
+            if !seen.insert(id) {
+                continue;
+            }
+            if let Node::Apply(op::POW, parts) = self.arena.node(id).clone()
+                && super::symbolic::occurs(self.arena, parts[1], index)
+                && !super::symbolic::occurs(self.arena, parts[0], index)
+                && self.value(parts[0], depth).known().is_some_and(|base| is_exactly(&base, 0))
+            {
+                return true;
+            }
+            open.extend(self.arena.children(id));
+        }
+        false
     }
 
     /// The body with a whole number for the index.
