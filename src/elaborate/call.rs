@@ -16,8 +16,9 @@ use crate::{
 const PARAMETERS: u32 = 1 << 30;
 
 /// Commands of computer algebra that give another form of their first argument.
-const REWRITING: [&str; 17] = [
+const REWRITING: [&str; 18] = [
     "ev",
+    "boolean_form",
     "ratsimp",
     "fullratsimp",
     "radcan",
@@ -259,7 +260,11 @@ impl Elaborator<'_> {
         if matches!(name.as_str(), "p" | "q" | "\\pi") {
             return Ok(None);
         }
-        self.beyond(item, "a superscript on a function");
+        if self.context.antiderivatives && matches!(self.tree.kind(sup), Kind::Number(_)) {
+            self.doubt("a number over a function may count its applications");
+        } else {
+            self.beyond(item, "a superscript on a function");
+        }
         let value = match self.tree.kind(sup) {
             // `\\Phi^\\top(x)` is the transposed value.
             Kind::Symbol { name: sign, .. } if matches!(sign.as_ref(), "T" | "top") => {
@@ -533,6 +538,11 @@ impl Elaborator<'_> {
                 None => Err(self.obstacle(Hindrance::Unsupported, item, "the derivative of an operator")),
             };
         }
+        if let (Some(fence), None, Some(sup)) = (fence, sub, sup)
+            && let Some(value) = self.derivative_of_any_order(&name, sup, fence)
+        {
+            return Ok((value?, at + 2));
+        }
         if let (Some(fence), None, None, "nthRoot" | "nthroot" | "cbrt") = (fence, sub, sup, name.as_str()) {
             return Ok((self.root_call(item, &name, fence)?, at + 2));
         }
@@ -597,11 +607,48 @@ impl Elaborator<'_> {
         Ok((self.arena.intern(Node::Call { function, arguments: [argument].into(), given: Box::default() }), end))
     }
 
+    /// `\sin^{(r)}(z)` in a statement that stands alone: the sine moves on by right angles, the exponential stays; `None` for anything else.
+    fn derivative_of_any_order(&mut self, name: &str, sup: NodeId, fence: NodeId) -> Option<Result<ExprId, Obstacle>> {
+        let Kind::Fence { open, body, .. } = self.tree.kind(sup) else { return None };
+        let body = *body;
+        let op = match name {
+            "sin" => op::SIN,
+            "cos" => op::COS,
+            "exp" => op::EXP,
+            _ => return None,
+        };
+        if open.as_ref() != "(" || matches!(self.tree.kind(body), Kind::Number(_)) || !self.context.antiderivatives {
+            return None;
+        }
+        self.convention("a letter in parentheses over a function is the order of a derivative");
+        self.doubt("a letter in parentheses over a function may be a power");
+        let mut build = || {
+            let (order, argument) = (self.expression(body)?, self.expression(fence)?);
+            if op == op::EXP {
+                return Ok(self.arena.apply(op, [argument]));
+            }
+            let (two, pi) = (self.arena.integer(2), self.arena.apply(op::PI, []));
+            let above = self.arena.apply(op::MUL, [pi, order]);
+            let angle = self.arena.apply(op::DIV, [above, two]);
+            let turned = self.arena.apply(op::ADD, [argument, angle]);
+            Ok(self.arena.apply(op, [turned]))
+        };
+        Some(build())
+    }
+
     /// What a command of computer algebra rewrites; `None` where it is given more than that.
     fn rewritten(&mut self, fence: NodeId) -> Option<Result<ExprId, Obstacle>> {
-        let (arguments, given) = self.sides(self.bare_fence(fence));
+        // A set is one argument.
+        if let Kind::Fence { open, body, .. } = self.tree.kind(fence)
+            && open.as_ref() == "("
+            && matches!(self.tree.kind(*body), Kind::Fence { .. })
+        {
+            let body = *body;
+            return Some(self.expression(body));
+        }
+        let (arguments, given) = self.sides(fence);
         let (first, flags) = arguments.split_first()?;
-        let harmless = flags.iter().all(|flag| matches!(crate::syntax::latex(self.tree, *flag).replace(' ', "").as_str(), "simp" | "\\operatorname{simp}" | "\\mathrm{simp}"));
+        let harmless = flags.iter().all(|flag| matches!(crate::syntax::latex(self.tree, *flag).replace(' ', "").as_str(), "simp" | "\\operatorname{simp}" | "\\mathrm{simp}" | "algebraic:true" | "\\operatorname{algebraic}:\\operatorname{true}" | "\\mathrm{algebraic}:\\mathrm{true}"));
         (harmless && given.is_empty()).then(|| self.expression(*first))
     }
 

@@ -182,7 +182,7 @@ impl Evaluation<'_> {
             return divergent();
         }
         // A limit of the quotients below one: the rest is geometric.
-        let geometric = limit > 0 || ratio.bound(1 << 20).is_some_and(|bound| below(&bound, 99, 100));
+        let geometric = limit > 0 || ratio.bound(1 << 24).is_some_and(|bound| below(&bound, 9999, 10_000));
         if geometric {
             return self.geometric(index, low, body, &ratio, depth, work);
         }
@@ -290,7 +290,7 @@ impl Evaluation<'_> {
         if quotient.fall() < 2 {
             return divergent();
         }
-        let Some((from, radius, peak)) = expansion_reach(&quotient, low) else { return divergent() };
+        let Some((from, radius, peak)) = expansion_reach(&quotient, low) else { return undecided() };
         // With alternating signs the index of the pairs runs from half an even number.
         let start = if sign < 0 { 2 * from } else { from };
         let mut total = Complex::integer(0);
@@ -335,7 +335,7 @@ impl Evaluation<'_> {
             if !leading {
                 return divergent();
             }
-            let Some(radius) = unit_reach(&p).zip(unit_reach(&q)).map(|(p, q)| p.max(q)) else { return divergent() };
+            let Some(radius) = unit_reach(&p).zip(unit_reach(&q)).map(|(p, q)| p.max(q)) else { return undecided() };
             from = from.max(1 << (radius + BEYOND));
             plans.push((p, q, exponent, radius));
         }

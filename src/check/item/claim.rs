@@ -89,7 +89,9 @@ fn refusal(tree: &Tree) -> Option<(Reason, String)> {
             }
             Kind::Scripts { base, sup: Some(sup), .. } if matches!(tree.kind(*base), Kind::Operator(_)) => {
                 let number = |id: NodeId| matches!(tree.kind(id), Kind::Number(_) | Kind::Prefix { .. });
-                if matches!(tree.kind(*sup), Kind::Fence { open, body, .. } if open.as_ref() == "(" && !number(*body)) {
+                // Of these the derivatives of every order are known.
+                let known = matches!(tree.kind(*base), Kind::Operator(name) if matches!(name.as_ref(), "sin" | "cos" | "exp"));
+                if !known && matches!(tree.kind(*sup), Kind::Fence { open, body, .. } if open.as_ref() == "(" && !number(*body)) {
                     return Some((Reason::UnsupportedOperator, "a superscript in parentheses may be the order of a derivative".to_owned()));
                 }
             }

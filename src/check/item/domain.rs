@@ -127,7 +127,7 @@ impl Session {
                 let found = self.expression_at(tree, id);
                 self.context.imaginary = imaginary;
                 // A relation between real symbols is a fact that the prover can use; any other is only looked at in points.
-                if domain.complex.is_empty() && self.assume_tree(tree, id) {
+                if domain.complex.is_empty() && !mentions_unit(tree, id) && self.assume_tree(tree, id) {
                     return true;
                 }
                 found.is_some_and(|condition| {
@@ -319,6 +319,23 @@ impl Session {
             _ => None,
         }
     }
+}
+
+/// Whether the letter i stands inside of a side of a relation: there it is the imaginary unit.
+fn mentions_unit(tree: &Tree, id: NodeId) -> bool {
+    let sides = tree.children(id).into_iter().filter(|side| !elaborate::is_name(tree, *side));
+    let mut open: Vec<NodeId> = sides.collect();
+    while let Some(next) = open.pop() {
+        if matches!(tree.kind(next), Kind::Symbol { name, .. } if name.as_ref() == "i") {
+            return true;
+        }
+        // An index below a letter is part of its name.
+        match tree.kind(next) {
+            Kind::Scripts { base, sup, .. } => open.extend(std::iter::once(*base).chain(*sup)),
+            _ => open.extend(tree.children(next)),
+        }
+    }
+    false
 }
 
 /// A plain assumption with its names as they are written in mathematics; `None` where nothing changes.

@@ -22,7 +22,7 @@ use crate::{
             normal::{DEFAULT_BUDGET, Normal},
         },
     },
-    ir::{ExprId, Node, SymbolId},
+    ir::{Arena, ExprId, Node, SymbolId},
     num::{Complex, Outcome, Rational, Scalar},
     op,
 };
@@ -219,7 +219,34 @@ impl Session {
         let turned = self.arena.apply(op::MUL, [im, unit]);
         let factor = self.arena.apply(op::ADD, [re, turned]);
         let scaled = self.arena.apply(op::MUL, [factor, first_gap]);
+        let [scaled, second_gap] = self.with_roots_named([scaled, second_gap]);
         normal::prove_equal_in_the_plane(&mut self.arena, scaled, second_gap) && self.same_conditions_in_the_plane(direction, &first, &second)
+    }
+
+    /// The expressions with a name for each root of what is no number, and the square of the name for what is under the root: what holds
+    /// for every value of the name holds for the root.
+    fn with_roots_named(&mut self, sides: [ExprId; 2]) -> [ExprId; 2] {
+        let mut sides = sides;
+        for count in 0..4 {
+            let mut open: Vec<ExprId> = sides.to_vec();
+            let mut found = None;
+            while let Some(id) = open.pop() {
+                if let Node::Apply(op::SQRT, parts) = self.arena.node(id)
+                    && symbolic::build::value(&self.arena, parts[0]).is_none()
+                    && !symbolic::symbols(&self.arena, parts[0]).is_empty()
+                {
+                    found = Some((id, parts[0]));
+                    break;
+                }
+                open.extend(self.arena.children(id));
+            }
+            let Some((root, under)) = found else { break };
+            let symbol = self.arena.symbol(&format!("root@{count}"), u32::MAX);
+            let (name, two) = (self.arena.name(symbol), self.arena.integer(2));
+            let square = self.arena.apply(op::POW, [name, two]);
+            sides = sides.map(|side| put_for(&mut self.arena, side, &[(root, name), (under, square)], 0));
+        }
+        sides
     }
 
     /// The same conditions over the plane, where a root asks for nothing.
@@ -357,6 +384,20 @@ impl Session {
                     .is_some_and(|value| value.equals(&Complex::integer(0)) == Some(false)))
         });
         all
+    }
+}
+
+/// The expression with parts of it replaced, the first of the pairs that fits.
+fn put_for(arena: &mut Arena, id: ExprId, pairs: &[(ExprId, ExprId)], depth: usize) -> ExprId {
+    if let Some((_, other)) = pairs.iter().find(|(old, _)| *old == id) {
+        return *other;
+    }
+    match arena.node(id).clone() {
+        Node::Apply(op, parts) if depth < 100 => {
+            let parts: Vec<ExprId> = parts.iter().map(|part| put_for(arena, *part, pairs, depth + 1)).collect();
+            arena.apply(op, parts)
+        }
+        _ => id,
     }
 }
 

@@ -14,6 +14,9 @@ const JOINING: [(&str, &str); 8] = [
     ("elementof", "\\in"),
 ];
 
+/// Plain function names, each with its parenthesis, as commands.
+const CALLED: [(&str, &str); 3] = [("re(", "\\operatorname{Re}("), ("im(", "\\operatorname{Im}("), ("atan2(", "\\operatorname{atan2}(")];
+
 /// Commands whose argument is a word.
 const WORDS: [&str; 5] = ["\\operatorname{", "\\operatorname*{", "\\text{", "\\mathrm{", "\\textrm{"];
 
@@ -50,13 +53,13 @@ impl Spelled {
                     continue;
                 }
             }
-            // Parts of complex numbers.
-            if plain && alone && matches!(word, "re" | "im") && text[at + word.len()..].starts_with('(') {
+            // Functions that the plain reader takes for letters.
+            let called = CALLED.iter().find(|(name, _)| plain && (alone || *name == "atan2(") && text[at..].starts_with(name));
+            if let Some((name, command)) = called.filter(|_| !text[..at].ends_with(|c: char| c.is_ascii_alphanumeric() || c == '_')) {
                 changed = true;
-                let command = if word == "re" { "\\operatorname{Re}" } else { "\\operatorname{Im}" };
                 spelled.origin.extend(std::iter::repeat_n(at, command.len()));
                 spelled.text.push_str(command);
-                at += word.len();
+                at += name.len();
                 continue;
             }
             let piece = match joining {
