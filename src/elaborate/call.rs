@@ -538,6 +538,11 @@ impl Elaborator<'_> {
                 None => Err(self.obstacle(Hindrance::Unsupported, item, "the derivative of an operator")),
             };
         }
+        if let (Some(fence), None, None) = (fence, sub, sup)
+            && let Some(value) = self.set_call(&name, fence)
+        {
+            return Ok((value?, at + 2));
+        }
         if let (Some(fence), None, Some(sup)) = (fence, sub, sup)
             && let Some(value) = self.derivative_of_any_order(&name, sup, fence)
         {
@@ -634,6 +639,33 @@ impl Elaborator<'_> {
             Ok(self.arena.apply(op, [turned]))
         };
         Some(build())
+    }
+
+    /// Intervals and unions as Maxima writes them: `oo(1, 2)`, `cc(1, 2)`, `%union(oo(1, 2), cc(2, 3))`.
+    fn set_call(&mut self, name: &str, fence: NodeId) -> Option<Result<ExprId, Obstacle>> {
+        if !self.context.antiderivatives {
+            return None;
+        }
+        let (arguments, given) = self.sides(fence);
+        if !given.is_empty() {
+            return None;
+        }
+        match (name, arguments.as_slice()) {
+            ("oo" | "oc" | "co" | "cc", [low, high]) => {
+                let mut build = || {
+                    let mut parts = vec![self.expression(*low)?, self.expression(*high)?];
+                    parts.extend(name.chars().map(|end| self.arena.integer(i64::from(end == 'c'))));
+                    Ok(self.arena.apply(op::INTERVAL, parts))
+                };
+                Some(build())
+            }
+            ("union" | "intersection", sets) if !sets.is_empty() => {
+                let op = if name == "union" { op::UNION } else { op::INTERSECTION };
+                let parts = sets.iter().map(|set| self.expression(*set)).collect::<Result<Vec<_>, _>>();
+                Some(parts.map(|parts| self.arena.apply(op, parts)))
+            }
+            _ => None,
+        }
     }
 
     /// What a command of computer algebra rewrites; `None` where it is given more than that.

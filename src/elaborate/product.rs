@@ -18,6 +18,11 @@ impl Elaborator<'_> {
         let Kind::Infix { sign, left, right, .. } = self.tree.kind(id) else {
             return self.expression(id);
         };
+        // Beside intervals and lists of members these join sets.
+        let fenced = |side: NodeId| matches!(self.tree.kind(side), Kind::Fence { .. });
+        if self.context.antiderivatives && matches!(sign.as_ref(), "\\cup" | "\\cap" | "\\setminus") && (fenced(*left) || fenced(*right)) {
+            return self.set(id);
+        }
         match sign.as_ref() {
             "+" | "-" => self.sum(id),
             "\\cdot" | "\\times" | "*" | "/" | "\\div" | "\\odot" | "\\otimes" | "\\circ" => self.signed_product(id),

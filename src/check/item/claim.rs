@@ -339,6 +339,11 @@ impl Session {
                 return equal;
             }
         }
+        if relation == Relation::Equal
+            && let Some(judgement) = self.same_sets((l, members.0), (r, members.1))
+        {
+            return judgement;
+        }
         if (domain.up_to_constant || without_a_range) && relation == Relation::Equal {
             return self.equal_up_to_a_constant(l_written, l, r, members);
         }

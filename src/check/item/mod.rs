@@ -19,6 +19,7 @@ mod parting;
 mod plane;
 mod search;
 mod sets;
+mod unions;
 mod signs;
 mod spelling;
 

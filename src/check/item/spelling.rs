@@ -15,7 +15,17 @@ const JOINING: [(&str, &str); 8] = [
 ];
 
 /// Plain function names, each with its parenthesis, as commands.
-const CALLED: [(&str, &str); 3] = [("re(", "\\operatorname{Re}("), ("im(", "\\operatorname{Im}("), ("atan2(", "\\operatorname{atan2}(")];
+const CALLED: [(&str, &str); 9] = [
+    ("re(", "\\operatorname{Re}("),
+    ("im(", "\\operatorname{Im}("),
+    ("atan2(", "\\operatorname{atan2}("),
+    ("%union(", "\\operatorname{union}("),
+    ("%intersection(", "\\operatorname{intersection}("),
+    ("oo(", "\\operatorname{oo}("),
+    ("oc(", "\\operatorname{oc}("),
+    ("co(", "\\operatorname{co}("),
+    ("cc(", "\\operatorname{cc}("),
+];
 
 /// Commands whose argument is a word.
 const WORDS: [&str; 5] = ["\\operatorname{", "\\operatorname*{", "\\text{", "\\mathrm{", "\\textrm{"];
@@ -54,7 +64,11 @@ impl Spelled {
                 }
             }
             // Functions that the plain reader takes for letters.
-            let called = CALLED.iter().find(|(name, _)| plain && (alone || *name == "atan2(") && text[at..].starts_with(name));
+            let called = CALLED.iter().find(|(name, _)| {
+                // Two letters may be a product where nothing else is Maxima's.
+                let set = name.len() == 3 && !matches!(*name, "re(" | "im(");
+                plain && text[at..].starts_with(name) && (!set || text.contains('%'))
+            });
             if let Some((name, command)) = called.filter(|_| !text[..at].ends_with(|c: char| c.is_ascii_alphanumeric() || c == '_')) {
                 changed = true;
                 spelled.origin.extend(std::iter::repeat_n(at, command.len()));
