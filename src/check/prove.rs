@@ -281,7 +281,10 @@ impl Session {
             let first = at(if dear { right } else { left });
             let second = if matches!(first, Outcome::Known(_)) { at(if dear { left } else { right }) } else { first.clone() };
             // What does not converge where the other side has a value is not equal to it there.
-            if unending && matches!(first, Outcome::Known(_)) && matches!(&second, Outcome::Unknown(why) if why == eval::DIVERGENT || why == eval::WITHOUT_VALUE) {
+            if unending
+                && matches!(first, Outcome::Known(_))
+                && matches!(&second, Outcome::Unknown(why) if why == eval::DIVERGENT || why == eval::WITHOUT_VALUE)
+            {
                 return Judgement::unchecked(Reason::NeedsAssumption, "it was not found to converge everywhere in the declared domain");
             }
             let (a, b) = match if dear { (second, first) } else { (first, second) } {

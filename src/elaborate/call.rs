@@ -15,28 +15,6 @@ use crate::{
 /// The scope of the parameters of functions.
 const PARAMETERS: u32 = 1 << 30;
 
-/// Commands of computer algebra that give another form of their first argument.
-const REWRITING: [&str; 18] = [
-    "ev",
-    "boolean_form",
-    "ratsimp",
-    "fullratsimp",
-    "radcan",
-    "rootscontract",
-    "factor",
-    "expand",
-    "trigsimp",
-    "trigreduce",
-    "trigexpand",
-    "trigrat",
-    "rectform",
-    "polarform",
-    "logcontract",
-    "exponentialize",
-    "demoivre",
-    "simplify",
-];
-
 /// A left side such as `f(x)` or `p(z \mid x)`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Head {
@@ -538,24 +516,13 @@ impl Elaborator<'_> {
                 None => Err(self.obstacle(Hindrance::Unsupported, item, "the derivative of an operator")),
             };
         }
-        if let (Some(fence), None, None) = (fence, sub, sup)
-            && let Some(value) = self.set_call(&name, fence)
-        {
-            return Ok((value?, at + 2));
-        }
-        if let (Some(fence), None, Some(sup)) = (fence, sub, sup)
-            && let Some(value) = self.derivative_of_any_order(&name, sup, fence)
+        if let (Some(fence), None) = (fence, sub)
+            && let Some(value) = self.command(&name, sup, fence)
         {
             return Ok((value?, at + 2));
         }
         if let (Some(fence), None, None, "nthRoot" | "nthroot" | "cbrt") = (fence, sub, sup, name.as_str()) {
             return Ok((self.root_call(item, &name, fence)?, at + 2));
-        }
-        if let (Some(fence), None, None, true) = (fence, sub, sup, self.context.antiderivatives && REWRITING.contains(&name.as_str()))
-            && let Some(value) = self.rewritten(fence)
-        {
-            self.convention("commands of computer algebra that only rewrite change no value");
-            return Ok((value?, at + 2));
         }
         let op = match self.operator_row(item, &name) {
             Ok(op) => op,
@@ -610,99 +577,6 @@ impl Elaborator<'_> {
         let (argument, end) = self.reach(items[at], items, at + 1)?;
         let function = self.context.symbol(self.arena, name);
         Ok((self.arena.intern(Node::Call { function, arguments: [argument].into(), given: Box::default() }), end))
-    }
-
-    /// `\sin^{(r)}(z)` in a statement that stands alone: the sine moves on by right angles, the exponential stays; `None` for anything else.
-    fn derivative_of_any_order(&mut self, name: &str, sup: NodeId, fence: NodeId) -> Option<Result<ExprId, Obstacle>> {
-        let Kind::Fence { open, body, .. } = self.tree.kind(sup) else { return None };
-        let body = *body;
-        let op = match name {
-            "sin" => op::SIN,
-            "cos" => op::COS,
-            "exp" => op::EXP,
-            _ => return None,
-        };
-        if open.as_ref() != "(" || matches!(self.tree.kind(body), Kind::Number(_)) || !self.context.antiderivatives {
-            return None;
-        }
-        self.convention("a letter in parentheses over a function is the order of a derivative");
-        self.doubt("a letter in parentheses over a function may be a power");
-        let mut build = || {
-            let (order, argument) = (self.expression(body)?, self.expression(fence)?);
-            if op == op::EXP {
-                return Ok(self.arena.apply(op, [argument]));
-            }
-            let (two, pi) = (self.arena.integer(2), self.arena.apply(op::PI, []));
-            let above = self.arena.apply(op::MUL, [pi, order]);
-            let angle = self.arena.apply(op::DIV, [above, two]);
-            let turned = self.arena.apply(op::ADD, [argument, angle]);
-            Ok(self.arena.apply(op, [turned]))
-        };
-        Some(build())
-    }
-
-    /// Intervals and unions as Maxima writes them: `oo(1, 2)`, `cc(1, 2)`, `%union(oo(1, 2), cc(2, 3))`.
-    fn set_call(&mut self, name: &str, fence: NodeId) -> Option<Result<ExprId, Obstacle>> {
-        if !self.context.antiderivatives {
-            return None;
-        }
-        let (arguments, given) = self.sides(fence);
-        if !given.is_empty() {
-            return None;
-        }
-        match (name, arguments.as_slice()) {
-            ("oo" | "oc" | "co" | "cc", [low, high]) => {
-                let mut build = || {
-                    let mut parts = vec![self.expression(*low)?, self.expression(*high)?];
-                    parts.extend(name.chars().map(|end| self.arena.integer(i64::from(end == 'c'))));
-                    Ok(self.arena.apply(op::INTERVAL, parts))
-                };
-                Some(build())
-            }
-            ("union" | "intersection", sets) if !sets.is_empty() => {
-                let op = if name == "union" { op::UNION } else { op::INTERSECTION };
-                let parts = sets.iter().map(|set| self.expression(*set)).collect::<Result<Vec<_>, _>>();
-                Some(parts.map(|parts| self.arena.apply(op, parts)))
-            }
-            _ => None,
-        }
-    }
-
-    /// What a command of computer algebra rewrites; `None` where it is given more than that.
-    fn rewritten(&mut self, fence: NodeId) -> Option<Result<ExprId, Obstacle>> {
-        // A set is one argument.
-        if let Kind::Fence { open, body, .. } = self.tree.kind(fence)
-            && open.as_ref() == "("
-            && matches!(self.tree.kind(*body), Kind::Fence { .. })
-        {
-            let body = *body;
-            return Some(self.expression(body));
-        }
-        let (arguments, given) = self.sides(fence);
-        let (first, flags) = arguments.split_first()?;
-        let harmless = flags.iter().all(|flag| matches!(crate::syntax::latex(self.tree, *flag).replace(' ', "").as_str(), "simp" | "\\operatorname{simp}" | "\\mathrm{simp}" | "algebraic:true" | "\\operatorname{algebraic}:\\operatorname{true}" | "\\mathrm{algebraic}:\\mathrm{true}"));
-        (harmless && given.is_empty()).then(|| self.expression(*first))
-    }
-
-    /// `nthRoot(x, n)`, `nthRoot(x)` for the square root, `cbrt(x)`.
-    fn root_call(&mut self, item: NodeId, name: &str, fence: NodeId) -> Result<ExprId, Obstacle> {
-        let (arguments, _) = self.sides(self.bare_fence(fence));
-        let root = match (name, arguments.as_slice()) {
-            ("cbrt", [x]) => {
-                let parts = [self.expression(*x)?, self.arena.integer(3)];
-                self.arena.apply(op::ROOT, parts)
-            }
-            (_, [x]) if name != "cbrt" => {
-                let x = self.expression(*x)?;
-                self.arena.apply(op::SQRT, [x])
-            }
-            (_, [x, n]) if name != "cbrt" => {
-                let parts = [self.expression(*x)?, self.expression(*n)?];
-                self.arena.apply(op::ROOT, parts)
-            }
-            _ => return Err(self.obstacle(Hindrance::Unsupported, item, format!("`{name}` of so many arguments"))),
-        };
-        self.outer_scripts(fence, root)
     }
 
     pub(super) fn operator_row(&mut self, item: NodeId, name: &str) -> Result<OpId, Obstacle> {

@@ -80,7 +80,9 @@ impl Evaluation<'_> {
                 }
             }
             Node::Bind { op: op::INTEGRAL, bindings, body } => {
-                let ([binding], [body]) = (bindings.as_ref(), body.as_ref()) else { return Outcome::Unknown("several variables".to_owned()) };
+                let ([binding], [body]) = (bindings.as_ref(), body.as_ref()) else {
+                    return Outcome::Unknown("several variables".to_owned());
+                };
                 let Range::Between(low, high) = binding.range else { return Outcome::Unknown("an integral without a range".to_owned()) };
                 self.integral(binding.symbol, low, high, *body, depth)
             }

@@ -68,7 +68,11 @@ impl Evaluation<'_> {
         match total {
             Outcome::Known(value) if real && !value.is_real() => {
                 // The way is real; what is not real of the value may still be nothing but width.
-                if value.im.sign().is_none() { Outcome::Known(Complex::from(value.re)) } else { Outcome::Undefined("no real number".to_owned()) }
+                if value.im.sign().is_none() {
+                    Outcome::Known(Complex::from(value.re))
+                } else {
+                    Outcome::Undefined("no real number".to_owned())
+                }
             }
             total => total,
         }
@@ -239,9 +243,12 @@ fn legendre(count: usize, bits: u32) -> Option<Vec<(Ball, Ball)>> {
         places.push((wide, weight));
     }
     // All places are found, each once: neighbours do not overlap.
-    let apart = places.iter().skip(1).step_by(2).zip(places.iter().skip(3).step_by(2)).all(|((a, _), (b, _))| {
-        b.compare(a) == Some(std::cmp::Ordering::Less) && b.sign() == Some(std::cmp::Ordering::Greater)
-    });
+    let apart = places
+        .iter()
+        .skip(1)
+        .step_by(2)
+        .zip(places.iter().skip(3).step_by(2))
+        .all(|((a, _), (b, _))| b.compare(a) == Some(std::cmp::Ordering::Less) && b.sign() == Some(std::cmp::Ordering::Greater));
     (apart && count % 2 == 0).then_some(places)
 }
 

@@ -108,9 +108,8 @@ impl Complex {
         });
         let root = Scalar::Ball(Ball::pi(work)).sqrt(work);
         series.and_then(|series| {
-            root.and_then(|root| Scalar::from(2).div(&root, work)).and_then(|front| {
-                square.neg().exp(work).map(|decay| series.mul(self, work).mul(&decay, work).scaled(&front, work))
-            })
+            root.and_then(|root| Scalar::from(2).div(&root, work))
+                .and_then(|front| square.neg().exp(work).map(|decay| series.mul(self, work).mul(&decay, work).scaled(&front, work)))
         })
     }
 

@@ -49,8 +49,9 @@ fn catalan(bits: u32) -> Outcome<Value> {
     }
     // What is left out is below the last term.
     let sum = sum.add(&Ball::around_zero(-i64::from(work)), work);
-    Ball::integer(3)
-        .sqrt(work)
-        .and_then(|root| root.add(&Ball::integer(2), work).log(work))
-        .map(|log| Value::Scalar(Scalar::Ball(Ball::pi(work).mul(&log, work).add(&sum.mul(&Ball::integer(3), work), work).scaled(-3).rounded(bits + 16))))
+    Ball::integer(3).sqrt(work).and_then(|root| root.add(&Ball::integer(2), work).log(work)).map(|log| {
+        Value::Scalar(Scalar::Ball(
+            Ball::pi(work).mul(&log, work).add(&sum.mul(&Ball::integer(3), work), work).scaled(-3).rounded(bits + 16),
+        ))
+    })
 }

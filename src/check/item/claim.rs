@@ -55,7 +55,7 @@ pub(super) fn steps(item: &Item) -> Result<Vec<JudgedStep>, (Reason, String)> {
     }
     let names = Names::of(&read.tree);
     let mut steps = judged(item, &chains, &names, &read.tree, true)?;
-    let constants = names.imaginary || !names.constants(&read.tree).is_empty() || names.alone.contains("\\varphi");
+    let constants = (names.imaginary && !names.complex) || !names.constants(&read.tree).is_empty() || names.alone.contains("\\varphi");
     // The letter i is the imaginary unit or a real number, \varphi the golden ratio, G Catalan's constant: a refutation wants both readings.
     if constants && steps.iter().any(|step| step.verdict == Some(Verdict::Refuted)) {
         let other = judged(item, &chains, &names, &read.tree, false)?;
@@ -356,6 +356,12 @@ impl Session {
             return Judgement::unchecked(Reason::UnsupportedOperator, "infinity is no number");
         }
         let judgement = self.compare(relation, l_written, r_written, members.0, members.1);
+        if relation == Relation::Equal
+            && judgement.reason() == Some(Reason::UnsupportedOperator)
+            && let Some(apart) = self.apart_beyond_the_reals(l, r)
+        {
+            return apart;
+        }
         if judgement.verdict == Some(Verdict::Refuted) && self.rounded_before(l, r, members.1) {
             return Judgement::unchecked(Reason::Ambiguous, "the sides differ by no more than the decimals in them may be rounded");
         }
@@ -373,10 +379,15 @@ impl Session {
     }
 
     /// The verdict where each integral over a range stands in the table of known ones.
-    fn by_known_integrals(&mut self, domain: &Domain, sign: &str, l: &Elaborated, r: &Elaborated, members: (&Member, &Member)) -> Option<Judgement> {
-        let integral = |node: &Node| {
-            matches!(node, Node::Bind { op: op::INTEGRAL, bindings, .. } if matches!(bindings.as_ref(), [binding] if matches!(binding.range, Range::Between(..))))
-        };
+    fn by_known_integrals(
+        &mut self,
+        domain: &Domain,
+        sign: &str,
+        l: &Elaborated,
+        r: &Elaborated,
+        members: (&Member, &Member),
+    ) -> Option<Judgement> {
+        let integral = |node: &Node| matches!(node, Node::Bind { op: op::INTEGRAL, bindings, .. } if matches!(bindings.as_ref(), [binding] if matches!(binding.range, Range::Between(..))));
         if ![l, r].into_iter().any(|side| symbolic::build::mentions(&self.arena, side.expression, &integral)) {
             return None;
         }
@@ -391,8 +402,38 @@ impl Session {
     /// The expression with its limits and the derivatives of operators worked out.
     fn worked_out(&mut self, id: ExprId) -> ExprId {
         let derived = |node: &Node| matches!(node, Node::Bind { op: op::DERIVATIVE, body, .. } if body.len() == 3);
-        let id = if symbolic::build::mentions(&self.arena, id, &derived) { symbolic::work_out_derivatives(&mut self.arena, id) } else { id };
+        let id =
+            if symbolic::build::mentions(&self.arena, id, &derived) { symbolic::work_out_derivatives(&mut self.arena, id) } else { id };
         self.with_limits(id, 0)
+    }
+
+    /// Two numbers of which one has no real value, for want of an even root of a negative number: apart where their principal values are.
+    fn apart_beyond_the_reals(&mut self, l: ExprId, r: ExprId) -> Option<Judgement> {
+        if !self.free_symbols(l, r).is_empty() {
+            return None;
+        }
+        let two = num_bigint::BigInt::from(2);
+        // Powers, roots and numbers: of a root of odd index there is a real value.
+        let plain = |node: &Node| match node {
+            Node::Number(_) => true,
+            Node::Apply(op::ADD | op::SUB | op::MUL | op::DIV | op::NEG | op::POS | op::SQRT, _) => true,
+            Node::Apply(op::POW, parts) => symbolic::build::value(&self.arena, parts[1])
+                .is_some_and(|exponent| exponent.is_integer() || num_traits::Zero::is_zero(&(exponent.denom() % &two))),
+            _ => false,
+        };
+        if [l, r].into_iter().any(|side| symbolic::build::mentions(&self.arena, side, &|node| !plain(node))) {
+            return None;
+        }
+        let undefined = [l, r].into_iter().filter(|side| matches!(self.evaluate(*side, 64), Outcome::Undefined(_))).count();
+        let at = |id| crate::eval::complex::value(&self.arena, id, &crate::eval::complex::Point::new(), 96).known();
+        let (a, b) = (at(l)?, at(r)?);
+        (undefined == 1 && a.equals(&b) == Some(false)).then(|| {
+            let shown = crate::eval::complex::shown;
+            Judgement::refuted(
+                format!("one side has no real value, and of complex numbers the sides are {} and {}", shown(&a), shown(&b)),
+                None,
+            )
+        })
     }
 
     /// A relation with double signs: it holds with all upper and with all lower ones.
@@ -461,7 +502,8 @@ impl Session {
     }
 
     fn is_infinite(&self, side: ExprId) -> bool {
-        !self.mentions_unending(side) && matches!(self.evaluate(side, 64), Outcome::Known(Value::Infinity { .. } | Value::Scalar(Scalar::Infinite { .. })))
+        !self.mentions_unending(side)
+            && matches!(self.evaluate(side, 64), Outcome::Known(Value::Infinity { .. } | Value::Scalar(Scalar::Infinite { .. })))
     }
 
     /// Whether a difference between two numbers, the right one no bare numeral, may come from decimals that were rounded before.

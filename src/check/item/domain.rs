@@ -46,6 +46,10 @@ impl Session {
         if let Some(equation) = words.strip_prefix("let ").and_then(|_| assumption.trim().get(4..)) {
             return self.let_be(equation);
         }
+        // `X n x d, w in R^d`: each clause by itself.
+        if let Some(clauses) = shapes(assumption) {
+            return clauses.iter().all(|clause| self.grant_to(domain, clause));
+        }
         // Plain names as programs spell them: `lam` for lambda, `z1` for `z_1`.
         if let Some(spelled) = spelled(assumption) {
             return self.grant_to(domain, &spelled);
@@ -319,6 +323,31 @@ impl Session {
             _ => None,
         }
     }
+}
+
+/// Clauses that give shapes in plain words (`X n x d`, `w in R^d`), as statements; `None` where one says something else, or none is short.
+fn shapes(assumption: &str) -> Option<Vec<String>> {
+    if assumption.contains(['\\', '{']) {
+        return None;
+    }
+    let letter = |word: &str| word.len() == 1 && word.chars().all(|c| c.is_ascii_alphabetic());
+    let size = |word: &str| letter(word) || (!word.is_empty() && word.chars().all(|c| c.is_ascii_digit()));
+    let mut short = false;
+    let clauses: Option<Vec<String>> = assumption
+        .split(", ")
+        .map(|clause| match clause.split_whitespace().collect::<Vec<_>>()[..] {
+            [name, rows, "x", columns] if letter(name) && size(rows) && size(columns) => {
+                short = true;
+                Some(format!("{name} \\in \\mathbb{{R}}^{{{rows} \\times {columns}}}"))
+            }
+            [name, "in", space] if letter(name) => {
+                let size = space.strip_prefix("R^").filter(|rest| size(rest))?;
+                Some(format!("{name} \\in \\mathbb{{R}}^{size}"))
+            }
+            _ => None,
+        })
+        .collect();
+    clauses.filter(|_| short)
 }
 
 /// Whether the letter i stands inside of a side of a relation: there it is the imaginary unit.

@@ -79,8 +79,7 @@ impl Session {
             let zero = self.arena.integer(0);
             let vanishes = |session: &mut Session, part: ExprId| {
                 let value = symbolic::replace(&mut session.arena, part, symbol, point);
-                session.has_values(value)
-                    && matches!(normal::prove_equal(&mut session.arena, value, zero, &assumptions), Outcome::Known(_))
+                session.has_values(value) && matches!(normal::prove_equal(&mut session.arena, value, zero, &assumptions), Outcome::Known(_))
             };
             if !vanishes(self, above) || !vanishes(self, below) {
                 continue;
@@ -107,7 +106,8 @@ impl Session {
                 Some((self.arena.apply(op::NEG, [above]), below))
             }
             Node::Apply(op::POW, parts) => {
-                let exponent = symbolic::build::value(&self.arena, parts[1]).filter(|exponent| exponent.is_integer() && exponent.is_negative())?;
+                let exponent =
+                    symbolic::build::value(&self.arena, parts[1]).filter(|exponent| exponent.is_integer() && exponent.is_negative())?;
                 let exponent = self.arena.number(-exponent);
                 let (one, below) = (self.arena.integer(1), self.arena.apply(op::POW, [parts[0], exponent]));
                 Some((one, below))
@@ -163,8 +163,7 @@ impl Session {
             return Some(body);
         }
         if let Node::Apply(op @ (op::ADD | op::SUB | op::NEG), parts) = self.arena.node(body).clone() {
-            let limits: Option<Vec<ExprId>> =
-                parts.iter().map(|part| self.limit_far_out(*part, symbol, negative, depth + 1)).collect();
+            let limits: Option<Vec<ExprId>> = parts.iter().map(|part| self.limit_far_out(*part, symbol, negative, depth + 1)).collect();
             if let Some(limits) = limits {
                 return Some(self.arena.apply(op, limits));
             }
@@ -186,7 +185,12 @@ impl Session {
         let turned = symbolic::substitute(&mut self.arena, body, &HashMap::from([(symbol, inverse)]));
         // Only algebraic forms have a common form on both sides of zero.
         let algebraic = |node: &Node| {
-            matches!(node, Node::Number(_) | Node::Symbol(_) | Node::Apply(op::ADD | op::SUB | op::MUL | op::DIV | op::NEG | op::POS | op::POW | op::PI | op::E, _))
+            matches!(
+                node,
+                Node::Number(_)
+                    | Node::Symbol(_)
+                    | Node::Apply(op::ADD | op::SUB | op::MUL | op::DIV | op::NEG | op::POS | op::POW | op::PI | op::E, _)
+            )
         };
         if symbolic::build::mentions(&self.arena, turned, &|node| !algebraic(node)) {
             return None;

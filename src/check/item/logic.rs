@@ -220,7 +220,8 @@ impl Session {
         let factor = self.arena.apply(op::ADD, [re, turned]);
         let scaled = self.arena.apply(op::MUL, [factor, first_gap]);
         let [scaled, second_gap] = self.with_roots_named([scaled, second_gap]);
-        normal::prove_equal_in_the_plane(&mut self.arena, scaled, second_gap) && self.same_conditions_in_the_plane(direction, &first, &second)
+        normal::prove_equal_in_the_plane(&mut self.arena, scaled, second_gap)
+            && self.same_conditions_in_the_plane(direction, &first, &second)
     }
 
     /// The expressions with a name for each root of what is no number, and the square of the name for what is under the root: what holds
@@ -409,7 +410,8 @@ fn short(value: &Scalar) -> Option<Rational> {
     let near = value.to_f64();
     (1..=12_i64).find_map(|denominator| {
         let above = (near * denominator as f64).round();
-        ((above / denominator as f64 - near).abs() < 1e-12 && above.abs() < 1e9).then(|| Rational::new((above as i64).into(), denominator.into()))
+        ((above / denominator as f64 - near).abs() < 1e-12 && above.abs() < 1e9)
+            .then(|| Rational::new((above as i64).into(), denominator.into()))
     })
 }
 

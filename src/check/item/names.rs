@@ -17,13 +17,15 @@ pub(super) struct Names {
     pub(super) alone: HashSet<String>,
     /// Letters that a sum, a product or a differential binds.
     bound: HashSet<String>,
+    /// Whether parts or angles of complex numbers are taken, so that the letter i is no other number.
+    pub(super) complex: bool,
     /// Whether the letter i stands somewhere as a quantity.
     pub(super) imaginary: bool,
 }
 
 impl Names {
     pub(super) fn of(tree: &Tree) -> Names {
-        let mut names = Names { calls: HashSet::new(), alone: HashSet::new(), bound: HashSet::new(), imaginary: false };
+        let mut names = Names { calls: HashSet::new(), alone: HashSet::new(), bound: HashSet::new(), complex: false, imaginary: false };
         let mut bound = HashSet::new();
         names.visit(tree, tree.root(), &mut bound);
         names.imaginary = names.alone.contains("i") && !bound.contains("i");
@@ -66,6 +68,7 @@ impl Names {
                         }
                     }
                 }
+                Kind::Operator(name) if matches!(name.as_ref(), "arg" | "Re" | "Im" | "conj") => self.complex = true,
                 Kind::Symbol { .. } => self.alone.extend(elaborate::canonical(tree, id)),
                 // What is under a letter is part of its name.
                 Kind::Scripts { base, sup, sub, .. } => {
@@ -103,7 +106,8 @@ impl Names {
                 Kind::Big { .. } => unending = true,
                 Kind::Symbol { name, .. } if name.as_ref() == "Gamma" => unending = true,
                 Kind::Chain { links, .. } if id == tree.root() => {
-                    connects |= links.iter().any(|(relation, _)| !matches!(relation.sign.as_ref(), "=" | "<" | ">" | "\\le" | "\\ge" | "\\ne"));
+                    connects |=
+                        links.iter().any(|(relation, _)| !matches!(relation.sign.as_ref(), "=" | "<" | ">" | "\\le" | "\\ge" | "\\ne"));
                 }
                 _ => {}
             }
@@ -114,7 +118,9 @@ impl Names {
         }
         known
             .into_iter()
-            .filter(|(letter, _)| self.alone.contains(*letter) && !self.bound.contains(*letter) && !self.calls.contains(*letter) && beside(letter))
+            .filter(|(letter, _)| {
+                self.alone.contains(*letter) && !self.bound.contains(*letter) && !self.calls.contains(*letter) && beside(letter)
+            })
             .collect()
     }
 

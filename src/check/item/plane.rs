@@ -57,7 +57,10 @@ impl Session {
             let first = at(if dear { right } else { left });
             let second = if matches!(first, Outcome::Known(_)) { at(if dear { left } else { right }) } else { first.clone() };
             // What does not converge where the other side has a value is not equal to it there.
-            if unending && matches!(first, Outcome::Known(_)) && matches!(&second, Outcome::Unknown(why) if why == eval::DIVERGENT || why == eval::WITHOUT_VALUE) {
+            if unending
+                && matches!(first, Outcome::Known(_))
+                && matches!(&second, Outcome::Unknown(why) if why == eval::DIVERGENT || why == eval::WITHOUT_VALUE)
+            {
                 return Judgement::unchecked(Reason::NeedsAssumption, "it was not found to converge everywhere in the declared domain");
             }
             let (a, b) = match if dear { (second, first) } else { (first, second) } {
@@ -168,7 +171,8 @@ impl Session {
             let fact = self.assumptions.fact(*symbol);
             !(domain.complex.contains(symbol) && fact.is_some_and(|fact| fact.nonzero) && point.get(symbol).is_none_or(is_zero))
         });
-        let sign = |id: &ExprId| complex::value(&self.arena, *id, point, 96).known().filter(Complex::is_real).and_then(|value| value.re.sign());
+        let sign =
+            |id: &ExprId| complex::value(&self.arena, *id, point, 96).known().filter(Complex::is_real).and_then(|value| value.re.sign());
         nonzero
             && self.assumptions.positive_expressions().iter().all(|id| sign(id) == Some(Ordering::Greater))
             && self.assumptions.nonnegative_expressions().iter().all(|id| matches!(sign(id), Some(Ordering::Greater | Ordering::Equal)))

@@ -76,7 +76,8 @@ impl Session {
         }
         match tree.kind(*body) {
             Kind::List { items, .. } => {
-                let dots = |id: NodeId| matches!(tree.kind(id), Kind::Symbol { name, .. } if matches!(name.as_ref(), "ldots" | "dots" | "cdots"));
+                let dots =
+                    |id: NodeId| matches!(tree.kind(id), Kind::Symbol { name, .. } if matches!(name.as_ref(), "ldots" | "dots" | "cdots"));
                 let (last, listed) = items.split_last()?;
                 if !dots(*last) || listed.len() < 2 {
                     return None;
@@ -95,7 +96,8 @@ impl Session {
             Kind::Infix { sign, left, right, .. } if matches!(sign.as_ref(), ":" | "\\mid") => {
                 let Kind::Chain { first, links } = tree.kind(*right) else { return None };
                 let [(relation, whole)] = links.as_slice() else { return None };
-                let integers = matches!(tree.kind(*whole), Kind::Symbol { name, style: Style::Blackboard | Style::Bold } if name.as_ref() == "Z");
+                let integers =
+                    matches!(tree.kind(*whole), Kind::Symbol { name, style: Style::Blackboard | Style::Bold } if name.as_ref() == "Z");
                 if relation.sign.as_ref() != "\\in" || !integers || !elaborate::is_name(tree, *first) {
                     return None;
                 }
