@@ -256,7 +256,14 @@ impl Session {
             })
         });
         let mut purse = if hidden { 6 * PURSE } else { PURSE };
-        for turn in 0..if hidden && free.len() > 1 { 5 * POINTS } else { POINTS } {
+        // Without letters all points are one.
+        let turns = match free.len() {
+            0 => 1,
+            1 => POINTS,
+            _ if hidden => 5 * POINTS,
+            _ => POINTS,
+        };
+        for turn in 0..turns {
             if self.single && agreeing >= enough && !hidden || purse == 0 {
                 break;
             }

@@ -36,7 +36,7 @@ pub(super) struct WrongValue {
 const PRECISIONS: [u32; 4] = [96, 192, 448, 1024];
 
 /// The precision for what has no end, in bits.
-const UNENDING_BITS: u32 = 128;
+const UNENDING_BITS: u32 = 144;
 
 /// Decimals with fewer significant digits are what they say; others may be roundings of what was computed before.
 const ROUNDED_DIGITS: u32 = 3;

@@ -354,7 +354,7 @@ impl Evaluation<'_> {
         }
         let mut work = 0;
         let value = complex::value_over_the_reals(self.arena, expression, &point, self.bits, &mut work);
-        self.work += 2 * work;
+        self.work += work;
         value.map(|value| Value::Scalar(value.re))
     }
 

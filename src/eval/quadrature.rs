@@ -14,7 +14,7 @@ use super::complex::Evaluation;
 /// How often a piece is halved.
 const DEEPEST: u32 = 9;
 /// More pieces are not looked at.
-const MOST_PIECES: usize = 40;
+const MOST_PIECES: usize = 100;
 /// More bits are not asked of a rule.
 const MOST_BITS: u32 = 220;
 
@@ -28,14 +28,13 @@ thread_local! {
     static RULES: RefCell<HashMap<(usize, u32), Option<Rule>>> = RefCell::new(HashMap::new());
 }
 
-/// How far beyond a piece the integrand is looked at: the halved axes of the ellipse that a rectangle holds, as fractions, and the bits
-/// that each place of a rule brings there.
-const ELLIPSES: [([(i64, i64); 2], u32); 2] = [
-    // rho = 4: half axes 17/8 and 15/8.
-    ([(17, 8), (15, 8)], 4),
-    // rho = 2: half axes 5/4 and 3/4.
-    ([(5, 4), (3, 4)], 2),
-];
+/// How far beyond a piece the integrand is looked at: the half axes of the ellipse whose sum is four times half the piece, which a rectangle
+/// holds. Each place of a rule brings four bits there.
+const AXES: [(i64, i64); 2] = [(17, 8), (15, 8)];
+/// The bits that each place of a rule brings.
+const GAIN: i64 = 4;
+/// An integrand above two to this power wants smaller pieces.
+const LARGEST: i64 = 24;
 
 impl Evaluation<'_> {
     /// The integral from `low` to `high`.
@@ -107,38 +106,34 @@ impl Evaluation<'_> {
     /// The integral over one piece; `None` where no rule is fine enough.
     fn piece(&mut self, symbol: SymbolId, body: ExprId, middle: &Complex, reach: &Complex, depth: usize) -> Option<Complex> {
         let work = self.bits + 32;
-        for (axes, gain) in ELLIPSES {
-            let part = |(numer, denom): (i64, i64)| {
-                let size = Ball::rational(&Rational::new(numer.into(), denom.into()), 64);
-                Scalar::Ball(Ball::zero().hull(&size).hull(&size.neg()))
-            };
-            let around = Complex { re: part(axes[0]), im: part(axes[1]) };
-            let place = middle.add(&reach.mul(&around, 64), 64);
-            let bits = std::mem::replace(&mut self.bits, 64);
-            let seen = self.at(symbol, place, body, depth);
-            self.bits = bits;
-            let Some(seen) = seen else { continue };
-            let size = seen.magnitude().max(-i64::from(2 * work));
-            if size > 200 {
-                continue;
-            }
-            // With n places |error| <= (64/15) max|f| |reach| rho^(-2(n-1)) / (1 - rho^-2) <= 2^7 max|f| |reach| rho^(-2n).
-            let count = ((i64::from(work) + size.max(0)) / i64::from(gain) + 4).max(4) as usize;
-            let count = count.next_multiple_of(8);
-            let rule = rule(count, work)?;
-            let mut total = Complex::integer(0);
-            for (x, weight) in rule.iter() {
-                let place = middle.add(&reach.scaled(&Scalar::Ball(x.clone()), work), work);
-                let value = self.at(symbol, place, body, depth)?;
-                total = total.add(&value.scaled(&Scalar::Ball(weight.clone()), work), work);
-            }
-            let error = size + reach.magnitude().max(-i64::from(2 * work)) + 7 - count as i64 * i64::from(gain);
-            let value = total.mul(reach, work);
-            let wide = |part: &Scalar| Scalar::Ball(part.ball(work).add(&Ball::around_zero(error), work));
-            let im = if value.is_real() && middle.is_real() && reach.is_real() { value.im.clone() } else { wide(&value.im) };
-            return Some(Complex { re: wide(&value.re), im });
+        let part = |(numer, denom): (i64, i64)| {
+            let size = Ball::rational(&Rational::new(numer.into(), denom.into()), 64);
+            Scalar::Ball(Ball::zero().hull(&size).hull(&size.neg()))
+        };
+        let around = Complex { re: part(AXES[0]), im: part(AXES[1]) };
+        let place = middle.add(&reach.mul(&around, 64), 64);
+        let bits = std::mem::replace(&mut self.bits, 64);
+        let seen = self.at(symbol, place, body, depth);
+        self.bits = bits;
+        let size = seen?.magnitude().max(-i64::from(2 * work));
+        if size > LARGEST {
+            return None;
         }
-        None
+        // With n places |error| <= (64/15) max|f| |reach| rho^(-2(n-1)) / (1 - rho^-2) <= 2^7 max|f| |reach| rho^(-2n).
+        let count = (i64::from(work) / GAIN + LARGEST / GAIN) as usize;
+        let count = count.next_multiple_of(8);
+        let rule = rule(count, work)?;
+        let mut total = Complex::integer(0);
+        for (x, weight) in rule.iter() {
+            let place = middle.add(&reach.scaled(&Scalar::Ball(x.clone()), work), work);
+            let value = self.at(symbol, place, body, depth)?;
+            total = total.add(&value.scaled(&Scalar::Ball(weight.clone()), work), work);
+        }
+        let error = size + reach.magnitude().max(-i64::from(2 * work)) + 7 - count as i64 * GAIN;
+        let value = total.mul(reach, work);
+        let wide = |part: &Scalar| Scalar::Ball(part.ball(work).add(&Ball::around_zero(error), work));
+        let im = if value.is_real() && middle.is_real() && reach.is_real() { value.im.clone() } else { wide(&value.im) };
+        Some(Complex { re: wide(&value.re), im })
     }
 
     fn at(&mut self, symbol: SymbolId, place: Complex, body: ExprId, depth: usize) -> Option<Complex> {
