@@ -328,12 +328,17 @@ impl Session {
     pub(super) fn compare(&mut self, relation: Relation, l: &Elaborated, r: &Elaborated, left: &Member, right: &Member) -> Judgement {
         let mut last = None;
         // What has no end is dear to enclose: a proof first, and few digits.
-        let unending = self.single && [l, r].into_iter().any(|side| self.mentions_unending(side.expression));
+        let unending = [l, r].into_iter().any(|side| self.mentions_unending(side.expression));
+        let mut before = None;
         if unending {
             let symbolic = self.symbolic(relation, l, r, "no value of what has no end was found");
-            if symbolic.verdict != Some(Verdict::Unchecked) || !self.free_symbols(l.expression, r.expression).is_empty() {
+            // A decimal on the right may claim a rounding: numbers decide.
+            let decimal = typed::numeral(&right.read.tree, right.node).is_some_and(|numeral| numeral.decimal);
+            let decided = symbolic.verdict == Some(Verdict::Proved) || symbolic.verdict == Some(Verdict::Refuted) && !decimal;
+            if decided || !self.free_symbols(l.expression, r.expression).is_empty() {
                 return symbolic;
             }
+            before = Some(symbolic);
         }
         for (turn, bits) in PRECISIONS.into_iter().enumerate() {
             let bits = if unending { UNENDING_BITS } else { bits };
@@ -353,7 +358,10 @@ impl Session {
             }
             let (vl, vr) = match (self.evaluate(l.expression, bits), self.evaluate(r.expression, bits)) {
                 (Outcome::Known(vl), Outcome::Known(vr)) => (vl, vr),
-                (Outcome::Unknown(why), _) | (_, Outcome::Unknown(why)) => return self.symbolic(relation, l, r, &why),
+                (Outcome::Unknown(why), _) | (_, Outcome::Unknown(why)) => {
+                    let open = before.filter(|judgement| judgement.verdict != Some(Verdict::Refuted));
+                    return open.unwrap_or_else(|| self.symbolic(relation, l, r, &why));
+                }
                 (Outcome::Undefined(why), _) | (_, Outcome::Undefined(why)) => {
                     let reason = if why.contains("shape") || why.contains("block") { Reason::Shape } else { Reason::UnsupportedOperator };
                     return Judgement::unchecked(reason, format!("undefined here: {why}"));

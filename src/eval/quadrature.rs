@@ -244,7 +244,7 @@ fn legendre(count: usize, bits: u32) -> Option<Vec<(Ball, Ball)>> {
         .step_by(2)
         .zip(places.iter().skip(3).step_by(2))
         .all(|((a, _), (b, _))| b.compare(a) == Some(std::cmp::Ordering::Less) && b.sign() == Some(std::cmp::Ordering::Greater));
-    (apart && count % 2 == 0).then_some(places)
+    (apart && count.is_multiple_of(2)).then_some(places)
 }
 
 /// The Legendre polynomial of a degree and its derivative, away from the ends.

@@ -635,7 +635,7 @@ impl Term {
     fn ratio(&self, bits: u32) -> Option<Quotient> {
         let (one, mut above, mut below) = (Complex::integer(1), vec![Complex::integer(1)], vec![Complex::integer(1)]);
         for base in &self.bases {
-            above = product(&above, &[base.clone()], bits);
+            above = product(&above, std::slice::from_ref(base), bits);
         }
         let mut into = |polynomial: &[Complex], power: i64| -> Option<()> {
             for _ in 0..power.abs() {
