@@ -242,6 +242,9 @@ impl Session {
     pub(super) fn sampled(&mut self, relation: Relation, left: ExprId, right: ExprId, free: &[SymbolId], why: &str) -> Judgement {
         let mut agreeing = 0;
         let mut unknown = 0;
+        let dear = self.mentions_unending(left);
+        let unending = self.single && (dear || self.mentions_unending(right));
+        let enough = if unending { AGREEING } else { ENOUGH };
         let mut between = vec![false; free.len()];
         // Without names that the text gives a meaning floating point shows which points are worth a rigorous look.
         let screened = self.single && free.iter().all(|symbol| !self.environment.defines(*symbol));
@@ -253,8 +256,15 @@ impl Session {
             })
         });
         let mut purse = if hidden { 6 * PURSE } else { PURSE };
-        for turn in 0..if hidden && free.len() > 1 { 5 * POINTS } else { POINTS } {
-            if self.single && agreeing >= ENOUGH && !hidden || purse == 0 {
+        // Without letters all points are one.
+        let turns = match free.len() {
+            0 => 1,
+            1 => POINTS,
+            _ if hidden => 5 * POINTS,
+            _ => POINTS,
+        };
+        for turn in 0..turns {
+            if self.single && agreeing >= enough && !hidden || purse == 0 {
                 break;
             }
             let Some(point) = self.point(free, turn) else { continue };
@@ -274,7 +284,17 @@ impl Session {
             }
             let environment = self.environment_at(free, &point);
             let mut at = |id: ExprId| eval::evaluate_within(&self.arena, id, &environment, BITS, &mut purse);
-            let (a, b) = match (at(left), at(right)) {
+            // The side that is cheap to know goes first.
+            let first = at(if dear { right } else { left });
+            let second = if matches!(first, Outcome::Known(_)) { at(if dear { left } else { right }) } else { first.clone() };
+            // What does not converge where the other side has a value is not equal to it there.
+            if unending
+                && matches!(first, Outcome::Known(_))
+                && matches!(&second, Outcome::Unknown(why) if why == eval::DIVERGENT || why == eval::WITHOUT_VALUE)
+            {
+                return Judgement::unchecked(Reason::NeedsAssumption, "it was not found to converge everywhere in the declared domain");
+            }
+            let (a, b) = match if dear { (second, first) } else { (first, second) } {
                 (Outcome::Known(a), Outcome::Known(b)) => (a, b),
                 // What has no value at one point for want of a rule has none at the others.
                 (Outcome::Unknown(why), _) | (_, Outcome::Unknown(why)) if why != UNDECIDED => {
@@ -386,6 +406,11 @@ impl Session {
 
     /// Point number `turn` for `free`, when it lies in the declared domain.
     pub(super) fn point(&mut self, free: &[SymbolId], turn: usize) -> Option<Vec<Rational>> {
+        self.point_of_its_own(free, turn).filter(|point| self.is_granted(free, point))
+    }
+
+    /// The same where each symbol's own domain alone is looked at.
+    pub(super) fn point_of_its_own(&self, free: &[SymbolId], turn: usize) -> Option<Vec<Rational>> {
         const SMALL: [(i64, i64); 14] =
             [(0, 1), (1, 1), (2, 1), (-1, 1), (1, 2), (3, 1), (-2, 1), (1, 3), (5, 1), (-1, 2), (2, 3), (7, 1), (-3, 1), (9, 10)];
         let mut point = Vec::with_capacity(free.len());
@@ -414,7 +439,7 @@ impl Session {
             }
             point.push(value);
         }
-        self.is_granted(free, &point).then_some(point)
+        Some(point)
     }
 
     /// Whether everything that is assumed holds at a point.

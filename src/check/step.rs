@@ -8,6 +8,7 @@ use super::{
     Evidence, Reason, Step, Verdict, carry,
     chain::{Chain, Member},
     invariant,
+    prove::holds,
     session::Session,
     typed::{self, Numeral},
     walk::{Reading, line_of, too_common},
@@ -33,6 +34,9 @@ pub(super) struct WrongValue {
 
 /// The precisions that a comparison tries, in bits.
 const PRECISIONS: [u32; 4] = [96, 192, 448, 1024];
+
+/// The precision for what has no end, in bits.
+const UNENDING_BITS: u32 = 144;
 
 /// Decimals with fewer significant digits are what they say; others may be roundings of what was computed before.
 const ROUNDED_DIGITS: u32 = 3;
@@ -323,7 +327,24 @@ impl Session {
 
     pub(super) fn compare(&mut self, relation: Relation, l: &Elaborated, r: &Elaborated, left: &Member, right: &Member) -> Judgement {
         let mut last = None;
+        // What has no end is dear to enclose: a proof first, and few digits.
+        let unending = [l, r].into_iter().any(|side| self.mentions_unending(side.expression));
+        let mut before = None;
+        if unending {
+            let symbolic = self.symbolic(relation, l, r, "no value of what has no end was found");
+            // A decimal on the right may claim a rounding: numbers decide.
+            let decimal = typed::numeral(&right.read.tree, right.node).is_some_and(|numeral| numeral.decimal);
+            let decided = symbolic.verdict == Some(Verdict::Proved) || symbolic.verdict == Some(Verdict::Refuted) && !decimal;
+            if decided || !self.free_symbols(l.expression, r.expression).is_empty() {
+                return symbolic;
+            }
+            before = Some(symbolic);
+        }
         for (turn, bits) in PRECISIONS.into_iter().enumerate() {
+            let bits = if unending { UNENDING_BITS } else { bits };
+            if turn == 1 && unending {
+                break;
+            }
             // Sides that agree to more than a hundred digits are equal or undecided: more digits are for what is apart.
             if turn == 3 && relation == Relation::Equal && self.single {
                 break;
@@ -337,7 +358,10 @@ impl Session {
             }
             let (vl, vr) = match (self.evaluate(l.expression, bits), self.evaluate(r.expression, bits)) {
                 (Outcome::Known(vl), Outcome::Known(vr)) => (vl, vr),
-                (Outcome::Unknown(why), _) | (_, Outcome::Unknown(why)) => return self.symbolic(relation, l, r, &why),
+                (Outcome::Unknown(why), _) | (_, Outcome::Unknown(why)) => {
+                    let open = before.filter(|judgement| judgement.verdict != Some(Verdict::Refuted));
+                    return open.unwrap_or_else(|| self.symbolic(relation, l, r, &why));
+                }
                 (Outcome::Undefined(why), _) | (_, Outcome::Undefined(why)) => {
                     let reason = if why.contains("shape") || why.contains("block") { Reason::Shape } else { Reason::UnsupportedOperator };
                     return Judgement::unchecked(reason, format!("undefined here: {why}"));
@@ -345,6 +369,8 @@ impl Session {
             };
             match relation {
                 Relation::Equal | Relation::Approx => match self.compared(relation, &vl, &vr, left, right) {
+                    // Wide enclosures that overlap say nothing.
+                    Found::Undecided if unending && holds(Relation::Equal, &vl, &vr) != Some(true) => {}
                     Found::Undecided => last = Some((vl, vr)),
                     found => return self.judged(found, &vl, l, left, right, relation),
                 },
@@ -364,16 +390,33 @@ impl Session {
                 },
             }
         }
-        let symbolic = self.symbolic(relation, l, r, "the two sides agree to three hundred digits and no proof was found");
+        let symbolic = if unending {
+            Judgement::unchecked(Reason::OutOfBudget, "neither a proof nor narrow enclosures of both sides were found")
+        } else {
+            self.symbolic(relation, l, r, "the two sides agree to three hundred digits and no proof was found")
+        };
+        let digits = match (unending, self.single) {
+            (true, _) => "thirty",
+            (_, true) => "a hundred and thirty",
+            _ => "three hundred",
+        };
         match (relation, last) {
             (Relation::Equal, Some(_)) if symbolic.verdict != Some(Verdict::Proved) => Judgement {
                 verdict: Some(Verdict::Supported),
                 method: "enclosure",
-                detail: format!("both sides agree to {} digits", if self.single { "a hundred and thirty" } else { "three hundred" }),
+                detail: format!("both sides agree to {digits} digits"),
                 ..Judgement::default()
             },
             _ => symbolic,
         }
+    }
+
+    /// Whether an integral over a range, or a sum or product without end, stands in an expression.
+    pub(super) fn mentions_unending(&self, expression: ExprId) -> bool {
+        symbolic::build::mentions(&self.arena, expression, &|node| match node {
+            Node::Bind { op, bindings, .. } => bindings.iter().any(|binding| eval::is_unending(&self.arena, *op, binding)),
+            _ => false,
+        })
     }
 
     /// What a decided comparison says about the step.

@@ -147,6 +147,12 @@ impl Elaborator<'_> {
         {
             return Ok(None);
         }
+        if let Kind::Scripts { base, sub: None, sup: None, primes: primes @ 1.. } = *self.tree.kind(item)
+            && canonical(self.tree, base).as_deref() == Some("\\Gamma")
+            && !self.knows("\\Gamma")
+        {
+            return self.derivative_of_operator(item, "gamma", primes, fence).map(|value| Some((value, at + 2)));
+        }
         if let Some((name, primes)) = self.primed_function(item) {
             return self.derivative_of_function(&name, primes, fence).map(|value| Some((value, at + 2)));
         }
@@ -232,7 +238,11 @@ impl Elaborator<'_> {
         if matches!(name.as_str(), "p" | "q" | "\\pi") {
             return Ok(None);
         }
-        self.beyond(item, "a superscript on a function");
+        if self.context.antiderivatives && matches!(self.tree.kind(sup), Kind::Number(_)) {
+            self.doubt("a number over a function may count its applications");
+        } else {
+            self.beyond(item, "a superscript on a function");
+        }
         let value = match self.tree.kind(sup) {
             // `\\Phi^\\top(x)` is the transposed value.
             Kind::Symbol { name: sign, .. } if matches!(sign.as_ref(), "T" | "top") => {
@@ -501,7 +511,15 @@ impl Elaborator<'_> {
             return Ok((self.resolve(&full), at + 1));
         }
         if primes > 0 {
-            return Err(self.obstacle(Hindrance::Unsupported, item, "the derivative of an operator"));
+            return match fence.filter(|_| sub.is_none() && sup.is_none()) {
+                Some(fence) => Ok((self.derivative_of_operator(item, &name, primes, fence)?, at + 2)),
+                None => Err(self.obstacle(Hindrance::Unsupported, item, "the derivative of an operator")),
+            };
+        }
+        if let (Some(fence), None) = (fence, sub)
+            && let Some(value) = self.command(&name, sup, fence)
+        {
+            return Ok((value?, at + 2));
         }
         if let (Some(fence), None, None, "nthRoot" | "nthroot" | "cbrt") = (fence, sub, sup, name.as_str()) {
             return Ok((self.root_call(item, &name, fence)?, at + 2));
@@ -561,28 +579,7 @@ impl Elaborator<'_> {
         Ok((self.arena.intern(Node::Call { function, arguments: [argument].into(), given: Box::default() }), end))
     }
 
-    /// `nthRoot(x, n)`, `nthRoot(x)` for the square root, `cbrt(x)`.
-    fn root_call(&mut self, item: NodeId, name: &str, fence: NodeId) -> Result<ExprId, Obstacle> {
-        let (arguments, _) = self.sides(self.bare_fence(fence));
-        let root = match (name, arguments.as_slice()) {
-            ("cbrt", [x]) => {
-                let parts = [self.expression(*x)?, self.arena.integer(3)];
-                self.arena.apply(op::ROOT, parts)
-            }
-            (_, [x]) if name != "cbrt" => {
-                let x = self.expression(*x)?;
-                self.arena.apply(op::SQRT, [x])
-            }
-            (_, [x, n]) if name != "cbrt" => {
-                let parts = [self.expression(*x)?, self.expression(*n)?];
-                self.arena.apply(op::ROOT, parts)
-            }
-            _ => return Err(self.obstacle(Hindrance::Unsupported, item, format!("`{name}` of so many arguments"))),
-        };
-        self.outer_scripts(fence, root)
-    }
-
-    fn operator_row(&mut self, item: NodeId, name: &str) -> Result<OpId, Obstacle> {
+    pub(super) fn operator_row(&mut self, item: NodeId, name: &str) -> Result<OpId, Obstacle> {
         match name {
             "log" => {
                 // Settled later, with the subscript.

@@ -6,7 +6,7 @@ use std::{
 };
 
 use super::{Evidence, Kind, Profile};
-use crate::ir::{Arena, ExprId, SymbolId};
+use crate::ir::{Arena, ExprId, OpId, SymbolId};
 
 /// A name in force.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -46,6 +46,8 @@ pub struct Context {
     pub antiderivatives: bool,
     /// Whether `\varphi` is the golden ratio where nothing else is said.
     pub golden: bool,
+    /// Letters that stand for numbers with a name here: Catalan's, Euler's constant.
+    pub constants: Vec<(&'static str, OpId)>,
     /// Whether the text speaks of sigmoid units or gates, so that a sigma before parentheses is the sigmoid function.
     pub sigmoid: bool,
     /// Names that were declared vectors or matrices of a shape: before parentheses they are factors.

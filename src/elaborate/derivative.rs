@@ -1,6 +1,7 @@
 //! Derivatives: `\frac{d}{dx}`, `\frac{\partial L}{\partial w}`, `\partial_x`, `\nabla_\theta`, `f'(x)`.
 
 use super::{
+    Token,
     elaborator::Elaborator,
     name::{canonical, is_name},
     obstacle::{Hindrance, Obstacle},
@@ -69,6 +70,10 @@ impl Elaborator<'_> {
 
     /// The derivative of what stands after its sign.
     pub(super) fn derivative(&mut self, id: NodeId, variables: &[NodeId], rest: &[NodeId]) -> Result<ExprId, Obstacle> {
+        if let Some(reach) = self.reach_of_derivative(rest) {
+            let inner = self.derivative(id, variables, &rest[..reach])?;
+            return self.times_rest(id, inner, &rest[reach..]);
+        }
         let mut value = if rest.is_empty() {
             self.beyond(id, "a derivative of nothing");
             self.arena.apply(op::PLACEHOLDER, [])
@@ -92,11 +97,36 @@ impl Elaborator<'_> {
         Ok(value)
     }
 
+    /// How many factors a derivative reaches over where parentheses follow it and more behind them; `None` for all. Parentheses around one term
+    /// say what is differentiated; around a sum they may be a factor.
+    fn reach_of_derivative(&mut self, rest: &[NodeId]) -> Option<usize> {
+        let [first, _, ..] = rest else { return None };
+        let Kind::Fence { open, body, .. } = self.tree.kind(*first) else { return None };
+        if !matches!(open.as_ref(), "(" | "[") {
+            return None;
+        }
+        let sum = matches!(self.tree.kind(*body), Kind::Infix { sign, .. } if matches!(sign.as_ref(), "+" | "-"));
+        if sum {
+            return (self.reading(Token::OperatorReach) == 1).then_some(1);
+        }
+        self.doubt("a derivative may reach over the factors behind parentheses");
+        Some(1)
+    }
+
+    fn times_rest(&mut self, id: NodeId, first: ExprId, rest: &[NodeId]) -> Result<ExprId, Obstacle> {
+        let rest = self.juxtaposition(id, rest)?;
+        Ok(self.arena.apply(op::MUL, [first, rest]))
+    }
+
     /// Whether both parts of a fraction begin with `d` or a curly d: it is no quotient of numbers.
     pub(super) fn is_quotient_of_differentials(&self, numerator: NodeId, denominator: NodeId) -> bool {
         let begins = |id: NodeId| match self.tree.kind(id) {
             Kind::Juxtaposition(items) => self.is_differential_sign(items[0]),
-            Kind::Scripts { base, .. } => self.is_differential_sign(*base),
+            Kind::Scripts { base, .. } => match self.tree.kind(*base) {
+                // `{dx}^n`
+                Kind::Juxtaposition(items) => self.is_differential_sign(items[0]),
+                _ => self.is_differential_sign(*base),
+            },
             _ => self.is_differential_sign(id),
         };
         begins(numerator) && begins(denominator)
@@ -215,6 +245,20 @@ impl Elaborator<'_> {
             return self.factor(items, at);
         }
         Ok((self.juxtaposition_of(*first, &items[at..])?, items.len()))
+    }
+
+    /// `\sin''(x)`: the derivative of an operator of one number, at its argument.
+    pub(super) fn derivative_of_operator(&mut self, item: NodeId, name: &str, primes: u8, fence: NodeId) -> Result<ExprId, Obstacle> {
+        let op = self.operator_row(item, name)?;
+        if op::row(op).class != op::Class::Elementwise || name == "log" {
+            return Err(self.obstacle(Hindrance::Unsupported, item, "the derivative of an operator"));
+        }
+        let argument = self.expression(fence)?;
+        let symbol = self.arena.symbol("\\xi", u32::MAX - 1 - u32::from(primes));
+        let at = self.arena.name(symbol);
+        let value = self.arena.apply(op, [at]);
+        let order = self.arena.integer(i64::from(primes));
+        Ok(self.arena.bind(op::DERIVATIVE, [Binding { symbol, range: Range::Free }], [value, order, argument]))
     }
 
     /// `f'(x)` of a function that is only named.

@@ -302,6 +302,10 @@ impl<'a> Elaborator<'a> {
         {
             return None;
         }
+        if let Some((_, constant)) = self.context.constants.iter().find(|(letter, _)| *letter == name).copied() {
+            self.convention(&format!("{name} is the constant with that name"));
+            return Some(self.arena.apply(constant, []));
+        }
         let op = match name {
             "\\pi" => op::PI,
             "e" | "\\mathrm{e}" => op::E,

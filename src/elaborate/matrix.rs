@@ -1,6 +1,7 @@
 //! Matrices, vectors, fences and lists.
 
 use super::{
+    Token,
     elaborator::Elaborator,
     obstacle::{Hindrance, Obstacle},
 };
@@ -59,6 +60,10 @@ impl Elaborator<'_> {
         match (open, close, list) {
             ("(", ")", None) | ("[", "]", None) => self.expression(body),
             ("\\{", "\\}", _) => self.braces(id, body),
+            ("[", "]", Some((',', items))) if self.is_system(items) => {
+                let items = items.to_vec();
+                self.system(&items)
+            }
             ("(", ")", Some((separator, items))) | ("[", "]", Some((separator, items))) => self.list(body, separator, items),
             ("|", "|", None) => {
                 let body = self.expression(body)?;
@@ -95,6 +100,22 @@ impl Elaborator<'_> {
                 None => Err(self.obstacle(Hindrance::Unsupported, id, format!("`{open}` and `{close}` around this"))),
             },
         }
+    }
+
+    /// Whether a list in a statement that stands alone holds nothing but equations.
+    fn is_system(&self, items: &[NodeId]) -> bool {
+        self.context.antiderivatives
+            && items.len() > 1
+            && items.iter().all(|item| {
+                matches!(self.tree.kind(*item), Kind::Chain { links, .. } if links.iter().all(|(relation, _)| relation.sign.as_ref() == "="))
+            })
+    }
+
+    /// Equations between brackets: all of them hold, or one of them.
+    fn system(&mut self, items: &[NodeId]) -> Result<ExprId, Obstacle> {
+        let parts = items.iter().map(|item| self.expression(*item)).collect::<Result<Vec<_>, _>>()?;
+        let op = [op::AND, op::OR][self.reading(Token::System).min(1)];
+        Ok(self.arena.apply(op, parts))
     }
 
     /// What bars around something that is not known to be a tensor mean: the size of a set, the determinant of what is written as matrices

@@ -6,6 +6,7 @@
 
 mod binder;
 mod call;
+mod command;
 mod context;
 mod derivative;
 mod elaborator;

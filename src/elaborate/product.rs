@@ -18,6 +18,11 @@ impl Elaborator<'_> {
         let Kind::Infix { sign, left, right, .. } = self.tree.kind(id) else {
             return self.expression(id);
         };
+        // Beside intervals and lists of members these join sets.
+        let fenced = |side: NodeId| matches!(self.tree.kind(side), Kind::Fence { .. });
+        if self.context.antiderivatives && matches!(sign.as_ref(), "\\cup" | "\\cap" | "\\setminus") && (fenced(*left) || fenced(*right)) {
+            return self.set(id);
+        }
         match sign.as_ref() {
             "+" | "-" => self.sum(id),
             "\\cdot" | "\\times" | "*" | "/" | "\\div" | "\\odot" | "\\otimes" | "\\circ" => self.signed_product(id),
@@ -128,13 +133,22 @@ impl Elaborator<'_> {
         Ok(value)
     }
 
+    /// `1/2 x`: a fraction of numbers written tight, and a space before what follows.
+    fn is_set_apart(&self, whole: NodeId, first: NodeId, rest: &[NodeId]) -> bool {
+        let Kind::Infix { left, .. } = self.tree.kind(whole) else { return false };
+        let number = |id: NodeId| matches!(self.tree.kind(id), Kind::Number(_));
+        let (above, below) = (self.tree.span(*left), self.tree.span(first));
+        let spaced = rest.first().is_some_and(|next| below.end < self.tree.span(*next).start);
+        number(*left) && number(first) && above.end + 1 == below.start && spaced
+    }
+
     /// `a / b`, where `b` may be several factors side by side.
     fn stroke(&mut self, left: ExprId, right: NodeId, whole: NodeId) -> Result<ExprId, Obstacle> {
         if let Kind::Juxtaposition(items) = self.tree.kind(right)
             && let [first, rest @ ..] = items.as_slice()
             && matches!(self.tree.kind(*first), Kind::Number(_) | Kind::Symbol { .. } | Kind::Fence { .. } | Kind::Scripts { .. })
             && !self.begins_call(items)
-            && self.reading(Token::SlashReach) == 1
+            && (self.is_set_apart(whole, *first, rest) || self.reading(Token::SlashReach) == 1)
         {
             let divisor = self.expression(*first)?;
             let quotient = self.arena.apply(op::DIV, [left, divisor]);

@@ -38,6 +38,8 @@ pub enum Token {
     Pi,
     /// `f'(x)`.
     Prime,
+    /// `[x = 1, y = 2]`.
+    System,
 }
 
 /// A row of the table of readings.
@@ -56,7 +58,7 @@ pub struct Ambiguity {
 }
 
 /// The table: every sign with several readings, in one place.
-pub const TABLE: [Ambiguity; 15] = [
+pub const TABLE: [Ambiguity; 16] = [
     Ambiguity {
         token: Token::Otimes,
         name: "otimes",
@@ -161,6 +163,13 @@ pub const TABLE: [Ambiguity; 15] = [
         sign: "a prime on a function",
         readings: &[("derivative", "the derivative"), ("name", "another function")],
         settled_by: "a definition",
+    },
+    Ambiguity {
+        token: Token::System,
+        name: "system",
+        sign: "equations between brackets",
+        readings: &[("all", "a system: all of them hold"), ("one", "alternatives: one of them holds")],
+        settled_by: "the words and, or",
     },
 ];
 

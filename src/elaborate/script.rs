@@ -7,7 +7,7 @@ use super::{
     obstacle::{Hindrance, Obstacle},
 };
 use crate::{
-    ir::{ExprId, Node},
+    ir::{Binding, ExprId, Node, Range},
     op,
     syntax::{Kind, NodeId, Style, Tree},
 };
@@ -281,11 +281,38 @@ impl Elaborator<'_> {
         match scripted(self.tree, base, Some(sub), None, primes) {
             Some(name) => Ok(self.resolve(&name)),
             None => {
+                if let Some(rising) = self.rising(base, sub) {
+                    return rising;
+                }
                 self.beyond(id, "a subscript on a computation");
                 let body = self.expression(base)?;
                 self.entry(body, sub)
             }
         }
+    }
+
+    /// `(z)_k` in a statement that stands alone: the rising factorial.
+    fn rising(&mut self, base: NodeId, sub: NodeId) -> Option<Result<ExprId, Obstacle>> {
+        let Kind::Fence { open, close, body } = self.tree.kind(base) else { return None };
+        let body = *body;
+        let listed = matches!(self.tree.kind(body), Kind::List { .. } | Kind::Chain { .. } | Kind::Missing | Kind::Matrix { .. });
+        let counts = matches!(self.tree.kind(sub), Kind::Number(_) | Kind::Symbol { .. } | Kind::Infix { .. });
+        if open.as_ref() != "(" || close.as_ref() != ")" || listed || !counts || !self.context.antiderivatives {
+            return None;
+        }
+        self.convention("parentheses with a number below are the rising factorial");
+        self.doubt("parentheses with a number below may be the falling factorial");
+        let mut build = || {
+            let (start, count) = (self.expression(body)?, self.expression(sub)?);
+            let (zero, one) = (self.arena.integer(0), self.arena.integer(1));
+            let last = self.arena.apply(op::SUB, [count, one]);
+            let index = self.bind("j".to_owned());
+            let step = self.arena.name(index);
+            let factor = self.arena.apply(op::ADD, [start, step]);
+            self.unbind(1);
+            Ok(self.arena.bind(op::PROD, [Binding { symbol: index, range: Range::Between(zero, last) }], [factor]))
+        };
+        Some(build())
     }
 
     fn primed(&mut self, id: NodeId, base: NodeId, primes: u8) -> Result<ExprId, Obstacle> {

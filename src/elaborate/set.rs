@@ -58,7 +58,9 @@ impl Elaborator<'_> {
         let Kind::List { separator: ',' | ';', items } = self.tree.kind(body) else { return None };
         let [low, high] = items.as_slice() else { return None };
         let (low, high) = (*low, *high);
-        self.beyond(id, "an interval");
+        if !self.context.antiderivatives {
+            self.beyond(id, "an interval");
+        }
         let mut build = || {
             let mut arguments = vec![self.expression(low)?, self.expression(high)?];
             arguments.push(self.arena.integer(i64::from(open == "[")));

@@ -21,20 +21,30 @@ pub type Point = HashMap<SymbolId, Complex>;
 
 /// The value of an expression at a point with about `bits` bits.
 pub fn value(arena: &Arena, id: ExprId, point: &Point, bits: u32) -> Outcome<Complex> {
-    let mut evaluation = Evaluation { arena, point: point.clone(), bits, work: 0, memo: HashMap::new() };
+    let mut evaluation = Evaluation { arena, point: point.clone(), bits, work: 0, memo: HashMap::new(), real: false };
     evaluation.value(id, 0)
 }
 
-struct Evaluation<'a> {
-    arena: &'a Arena,
-    point: Point,
-    bits: u32,
-    work: usize,
-    memo: HashMap<ExprId, Outcome<Complex>>,
+/// The value of an expression at a point of the real line, through real numbers only.
+pub fn value_over_the_reals(arena: &Arena, id: ExprId, point: &Point, bits: u32, work: &mut usize) -> Outcome<Complex> {
+    let mut evaluation = Evaluation { arena, point: point.clone(), bits, work: 0, memo: HashMap::new(), real: true };
+    let value = evaluation.value(id, 0);
+    *work += evaluation.work;
+    value
+}
+
+pub(super) struct Evaluation<'a> {
+    pub(super) arena: &'a Arena,
+    pub(super) point: Point,
+    pub(super) bits: u32,
+    pub(super) work: usize,
+    pub(super) memo: HashMap<ExprId, Outcome<Complex>>,
+    /// Whether what is not real is undefined.
+    pub(super) real: bool,
 }
 
 impl Evaluation<'_> {
-    fn value(&mut self, id: ExprId, depth: usize) -> Outcome<Complex> {
+    pub(super) fn value(&mut self, id: ExprId, depth: usize) -> Outcome<Complex> {
         if let Some(known) = self.memo.get(&id) {
             return known.clone();
         }
@@ -54,6 +64,7 @@ impl Evaluation<'_> {
                 Some(value) => Outcome::Known(value.clone()),
                 None => Outcome::Unknown(format!("{} has no value", self.arena.symbol_of(*symbol).name)),
             },
+            Node::Apply(op::PIECEWISE, arguments) => self.piecewise(arguments, depth),
             Node::Apply(op, arguments) => {
                 let mut values = Vec::with_capacity(arguments.len());
                 for argument in arguments {
@@ -62,7 +73,18 @@ impl Evaluation<'_> {
                         other => return other,
                     }
                 }
-                apply(*op, &values, self.bits)
+                let value = apply(*op, &values, self.bits);
+                match value {
+                    Outcome::Known(value) if self.real && !value.is_real() => Outcome::Undefined("no real number".to_owned()),
+                    value => value,
+                }
+            }
+            Node::Bind { op: op::INTEGRAL, bindings, body } => {
+                let ([binding], [body]) = (bindings.as_ref(), body.as_ref()) else {
+                    return Outcome::Unknown("several variables".to_owned());
+                };
+                let Range::Between(low, high) = binding.range else { return Outcome::Unknown("an integral without a range".to_owned()) };
+                self.integral(binding.symbol, low, high, *body, depth)
             }
             Node::Bind { op: op @ (op::SUM | op::PROD), bindings, body } => {
                 let ([binding], [body]) = (bindings.as_ref(), body.as_ref()) else { return Outcome::Unknown("several indices".to_owned()) };
@@ -73,11 +95,63 @@ impl Evaluation<'_> {
         }
     }
 
+    /// Values and conditions in turn; a value that is not taken need not be defined.
+    fn piecewise(&mut self, arguments: &[ExprId], depth: usize) -> Outcome<Complex> {
+        for pair in arguments.chunks(2) {
+            let [value, condition] = pair else { return self.value(pair[0], depth) };
+            match self.truth(*condition, depth) {
+                Some(true) => return self.value(*value, depth),
+                Some(false) => {}
+                None => return Outcome::Unknown(UNDECIDED.to_owned()),
+            }
+        }
+        Outcome::Undefined("no case applies".to_owned())
+    }
+
+    /// Whether a condition holds; `None` where that is not decided.
+    fn truth(&mut self, condition: ExprId, depth: usize) -> Option<bool> {
+        let Node::Apply(op, parts) = self.arena.node(condition) else { return None };
+        match (*op, parts.as_ref()) {
+            (op::AND | op::OR, parts) => {
+                let all = *op == op::AND;
+                for part in parts {
+                    if self.truth(*part, depth)? != all {
+                        return Some(!all);
+                    }
+                }
+                Some(all)
+            }
+            (op::EQ | op::NE, [left, right]) => {
+                let (left, right) = (self.value(*left, depth).known()?, self.value(*right, depth).known()?);
+                left.equals(&right).map(|equal| equal == (*op == op::EQ))
+            }
+            (op::LT | op::LE | op::GT | op::GE, [left, right]) => {
+                let (left, right) = (self.value(*left, depth).known()?, self.value(*right, depth).known()?);
+                order(&left, &right).map(|order| match *op {
+                    op::LT => order == Ordering::Less,
+                    op::LE => order != Ordering::Greater,
+                    op::GT => order == Ordering::Greater,
+                    _ => order != Ordering::Less,
+                })
+            }
+            _ => None,
+        }
+    }
+
     fn folded(&mut self, op: OpId, index: SymbolId, low: ExprId, high: ExprId, body: ExprId, depth: usize) -> Outcome<Complex> {
         let whole = |value: Outcome<Complex>| value.known().filter(Complex::is_real).and_then(|value| value.re.to_i64());
+        if matches!(self.arena.node(high), Node::Apply(op::INFINITY, _)) {
+            return match whole(self.value(low, depth)) {
+                Some(low) => self.unending(op, index, low, body, depth),
+                None => Outcome::Unknown("no whole number to begin with".to_owned()),
+            };
+        }
         let (Some(low), Some(high)) = (whole(self.value(low, depth)), whole(self.value(high, depth))) else {
             return Outcome::Unknown("no finite range".to_owned());
         };
+        if high < low.saturating_sub(1) {
+            return Outcome::Unknown("a range that runs backwards".to_owned());
+        }
         if high.saturating_sub(low) > 2000 {
             return Outcome::Unknown("out of budget".to_owned());
         }
@@ -146,10 +220,15 @@ fn apply(op: OpId, values: &[Complex], bits: u32) -> Outcome<Complex> {
         (op::ACOSH, [x]) => x.acosh(bits),
         (op::ATANH, [x]) => x.atanh(bits),
         (op::ACOTH, [x]) => ratio(one(), Outcome::Known(x.clone()), inner).and_then(|x| x.atanh(bits)),
-        (op::SINC, [x]) => match x.equals(&Complex::integer(0)) {
-            Some(true) => one(),
-            Some(false) => ratio(x.sin(inner), Outcome::Known(x.clone()), bits),
-            None => Outcome::Unknown(UNDECIDED.to_owned()),
+        (op::SINC, [x]) => x.sinc(bits),
+        (op::ERF, [x]) => x.erf(bits),
+        (op::GAMMA, [x]) => x.gamma(bits),
+        (op::FACTORIAL, [x]) if !x.is_real() => x.add(&Complex::integer(1), bits).gamma(bits),
+        (op::BINOMIAL, [x, k]) if !x.is_real() => match k.re.to_i64().filter(|k_| k.is_real() && (0..=200).contains(k_)) {
+            Some(k) => (0..k).fold(one(), |total, step| {
+                total.and_then(|total| total.mul(&x.sub(&Complex::integer(step), inner), inner).div(&Complex::integer(step + 1), bits))
+            }),
+            None => Outcome::Unknown("a binomial coefficient of a complex number".to_owned()),
         },
         (op::REALPART, [x]) => Outcome::Known(Complex::from(x.re.clone())),
         (op::IMAGINARYPART, [x]) => Outcome::Known(Complex::from(x.im.clone())),

@@ -2,10 +2,10 @@
 
 use num_traits::{One, Signed};
 
-use super::{block, environment::Environment};
+use super::{block, complex, environment::Environment, symbolic};
 use crate::{
     ir::{Arena, Binding, ExprId, Map, Node, OpId, Range, Set, SymbolId},
-    num::{Outcome, Scalar, UNDECIDED, Value},
+    num::{Complex, Outcome, Scalar, UNDECIDED, Value},
     op,
 };
 
@@ -97,7 +97,10 @@ impl Evaluation<'_> {
             Node::Symbol(symbol) => self.symbol(*symbol, depth),
             Node::Apply(op, arguments) => self.apply(*op, arguments, depth),
             Node::Call { function, arguments, given } => self.call(*function, arguments, given, depth),
-            Node::Bind { op, bindings, body } => self.bind(*op, bindings, body, depth),
+            Node::Bind { op, bindings, body } => match bindings.as_ref() {
+                [binding] if is_unending(arena, *op, binding) => self.unending(expression, binding.symbol, depth),
+                _ => self.bind(*op, bindings, body, depth),
+            },
             Node::Tensor { shape, entries } => self.values(entries, depth).and_then(|entries| {
                 self.work += entries.len();
                 block::assemble(shape, entries)
@@ -227,6 +230,22 @@ impl Evaluation<'_> {
                     (Outcome::Known(_), outcome) | (outcome, _) => outcome,
                 }
             }),
+            // A set that goes on by equal steps: first member, step, whether to both sides.
+            (op::ENUMERATION, [first, step, both]) => self.values(&[*first, *step, *both], depth).and_then(|parts| {
+                let place = match (item, &parts[0], &parts[1]) {
+                    (Value::Scalar(item), Value::Scalar(first), Value::Scalar(step)) => item.sub(first, self.bits).div(step, self.bits),
+                    _ => return Outcome::Unknown("a step that is no number".to_owned()),
+                };
+                let both = parts[2].exact().is_some_and(One::is_one);
+                place.and_then(|place| match place {
+                    Scalar::Exact(place) => Outcome::Known(Value::Bool(place.is_integer() && (both || !place.is_negative()))),
+                    Scalar::Ball(place) => match (place.lower(), place.upper()) {
+                        (Some(low), Some(high)) if low.floor() == high.floor() && !low.is_integer() => Outcome::Known(Value::Bool(false)),
+                        _ => Outcome::Unknown(UNDECIDED.to_owned()),
+                    },
+                    Scalar::Infinite { .. } => Outcome::Known(Value::Bool(false)),
+                })
+            }),
             _ => self.listed(item, set, depth),
         }
     }
@@ -320,6 +339,25 @@ impl Evaluation<'_> {
         depends
     }
 
+    /// An integral, a sum or a product without end, over the real numbers.
+    fn unending(&mut self, expression: ExprId, index: SymbolId, depth: usize) -> Outcome<Value> {
+        let mut point = complex::Point::new();
+        for symbol in symbolic::symbols(self.arena, expression) {
+            if symbol == index {
+                continue;
+            }
+            match self.symbol(symbol, depth) {
+                Outcome::Known(Value::Scalar(value)) => point.insert(symbol, Complex::from(value)),
+                // A name bound inside has no value here.
+                _ => continue,
+            };
+        }
+        let mut work = 0;
+        let value = complex::value_over_the_reals(self.arena, expression, &point, self.bits, &mut work);
+        self.work += work;
+        value.map(|value| Value::Scalar(value.re))
+    }
+
     fn bind(&mut self, op: OpId, bindings: &[Binding], body: &[ExprId], depth: usize) -> Outcome<Value> {
         let name = op::row(op).name;
         let Some(fold) = Fold::of(op) else { return Outcome::Unknown(format!("{name} has no value in numbers")) };
@@ -387,6 +425,15 @@ impl Evaluation<'_> {
             }),
             Range::Free | Range::Towards(_) => Outcome::Unknown(format!("nothing says where {name} ranges")),
         }
+    }
+}
+
+/// Whether a binder is an integral over a range, or a sum or product that has no end.
+pub fn is_unending(arena: &Arena, op: OpId, binding: &Binding) -> bool {
+    match (op, binding.range) {
+        (op::INTEGRAL, Range::Between(..)) => true,
+        (op::SUM | op::PROD, Range::Between(_, high)) => matches!(arena.node(high), Node::Apply(op::INFINITY, _)),
+        _ => false,
     }
 }
 

@@ -6,13 +6,14 @@ mod complex;
 mod decimal;
 pub mod format;
 mod outcome;
+mod plane;
 mod rational;
 mod rounding;
 mod scalar;
 mod tensor;
 mod value;
 
-pub use ball::{Ball, UNDECIDED};
+pub use ball::{Ball, UNDECIDED, bernoulli};
 pub use comparison::Comparison;
 pub use complex::Complex;
 pub use decimal::{Decimal, terminating_places};

@@ -49,7 +49,7 @@ table! { 0;
     /// The factorial of a whole number that is not negative.
     FACTORIAL = "factorial" Elementwise (1) ["!"] {} |v, b| each(&v[0], |x| x.factorial(b));
     /// The number of ways to choose the second from the first.
-    BINOMIAL = "binomial" Function (2) ["\\binom", "binom"] {} |v, _| lifted(v, Scalar::binomial);
+    BINOMIAL = "binomial" Function (2) ["\\binom", "binom", "nCr"] {} |v, _| lifted(v, Scalar::binomial);
     /// The remainder of the first by the second, with the sign of the second.
     MOD = "mod" Function (2) ["\\bmod", "\\mod", "mod"] {} |v, _| lifted(v, Scalar::modulo);
     /// The whole quotient of the first by the second, rounded down.

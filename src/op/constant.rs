@@ -3,7 +3,7 @@
 use super::row::{Arity, Class, Row, elsewhere, table};
 use crate::{
     ir::OpId,
-    num::{Ball, Outcome, Scalar, Value},
+    num::{Ball, Outcome, Rational, Scalar, Value},
 };
 
 table! { 800;
@@ -27,4 +27,31 @@ table! { 800;
     INTEGERS = "integers" Constant (0) ["\\mathbb{Z}"] {} elsewhere;
     /// The set of natural numbers, from one.
     NATURALS = "naturals" Constant (0) ["\\mathbb{N}"] {} elsewhere;
+    /// Euler's constant: the limit of the harmonic numbers less the logarithm.
+    EULERGAMMA = "eulergamma" Constant (0) [] {} |_, b| Scalar::one().digamma(b + 8).map(|value| Value::Scalar(value.neg()));
+    /// Catalan's constant: the alternating sum of the reciprocals of the odd squares.
+    CATALAN = "catalan" Constant (0) [] {} |_, b| catalan(b);
+}
+
+/// pi/8 log(2 + sqrt 3) + 3/8 sum of 1/((2n + 1)^2 binomial(2n, n)), whose terms fall at least by the factor four.
+fn catalan(bits: u32) -> Outcome<Value> {
+    let work = bits + 32;
+    let mut sum = Ball::zero();
+    let mut binomial = num_bigint::BigInt::from(1);
+    for n in 0..i64::from(work) {
+        let below = &binomial * (2 * n + 1) * (2 * n + 1);
+        let term = Ball::rational(&Rational::new(1.into(), below), work);
+        sum = sum.add(&term, work);
+        if term.magnitude() < -i64::from(work) {
+            break;
+        }
+        binomial = binomial * (2 * (2 * n + 1)) / (n + 1);
+    }
+    // What is left out is below the last term.
+    let sum = sum.add(&Ball::around_zero(-i64::from(work)), work);
+    Ball::integer(3).sqrt(work).and_then(|root| root.add(&Ball::integer(2), work).log(work)).map(|log| {
+        Value::Scalar(Scalar::Ball(
+            Ball::pi(work).mul(&log, work).add(&sum.mul(&Ball::integer(3), work), work).scaled(-3).rounded(bits + 16),
+        ))
+    })
 }

@@ -108,6 +108,8 @@ table! { 100;
     CONJUGATE = "conjugate" Elementwise (1) ["conj"] {} |v, _| each(&v[0], |x| Outcome::Known(x.clone()));
     /// The angle of a number that is not zero, above minus pi and up to pi.
     ARG = "arg" Elementwise (1) ["arg", "\\arg"] {} |v, b| each(&v[0], |x| Complex::from(x.clone()).arg(b));
+    /// The angle of the point whose second coordinate comes first, above minus pi and up to pi.
+    ATAN2 = "atan2" Function (2) ["atan2", "arctan2"] {} |v, b| Outcome::from_result(pairwise(&v[1], &v[0], |x, y| Complex { re: x.clone(), im: y.clone() }.arg(b)));
 }
 
 /// A function of complex numbers where its value at a real number is real.

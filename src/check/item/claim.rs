@@ -54,13 +54,13 @@ pub(super) fn steps(item: &Item) -> Result<Vec<JudgedStep>, (Reason, String)> {
         return Err((Reason::OutOfBudget, format!("more than {MOST_LINKS} links")));
     }
     let names = Names::of(&read.tree);
-    let mut steps = judged(item, &chains, &names, true)?;
-    let constants = names.imaginary || names.alone.contains("\\varphi");
-    // The letter i is the imaginary unit or a real number, \varphi the golden ratio or a number: a refutation wants both readings.
+    let mut steps = judged(item, &chains, &names, &read.tree, true)?;
+    let constants = (names.imaginary && !names.complex) || !names.constants(&read.tree).is_empty() || names.alone.contains("\\varphi");
+    // The letter i is the imaginary unit or a real number, \varphi the golden ratio, G Catalan's constant: a refutation wants both readings.
     if constants && steps.iter().any(|step| step.verdict == Some(Verdict::Refuted)) {
-        let other = judged(item, &chains, &names, false)?;
+        let other = judged(item, &chains, &names, &read.tree, false)?;
         if !other.iter().any(|step| step.verdict == Some(Verdict::Refuted)) {
-            return Err((Reason::Ambiguous, "it hangs on whether a letter is the imaginary unit, or the golden ratio".to_owned()));
+            return Err((Reason::Ambiguous, "it hangs on whether a letter is a constant with a name, or any number".to_owned()));
         }
     }
     for step in steps.iter_mut().filter(|_| spelled.is_some()) {
@@ -89,7 +89,9 @@ fn refusal(tree: &Tree) -> Option<(Reason, String)> {
             }
             Kind::Scripts { base, sup: Some(sup), .. } if matches!(tree.kind(*base), Kind::Operator(_)) => {
                 let number = |id: NodeId| matches!(tree.kind(id), Kind::Number(_) | Kind::Prefix { .. });
-                if matches!(tree.kind(*sup), Kind::Fence { open, body, .. } if open.as_ref() == "(" && !number(*body)) {
+                // Of these the derivatives of every order are known.
+                let known = matches!(tree.kind(*base), Kind::Operator(name) if matches!(name.as_ref(), "sin" | "cos" | "exp"));
+                if !known && matches!(tree.kind(*sup), Kind::Fence { open, body, .. } if open.as_ref() == "(" && !number(*body)) {
                     return Some((Reason::UnsupportedOperator, "a superscript in parentheses may be the order of a derivative".to_owned()));
                 }
             }
@@ -117,7 +119,7 @@ fn not_understood(assumption: &str) -> (Reason, String) {
     (Reason::NeedsAssumption, format!("the assumption `{assumption}` is not understood"))
 }
 
-fn judged(item: &Item, chains: &[Chain], names: &Names, imaginary: bool) -> Result<Vec<JudgedStep>, (Reason, String)> {
+fn judged(item: &Item, chains: &[Chain], names: &Names, tree: &Tree, imaginary: bool) -> Result<Vec<JudgedStep>, (Reason, String)> {
     let mut session = Session::new(&Options { repairs: false, ..Options::default() });
     session.single = true;
     let mut domain = Domain::default();
@@ -128,6 +130,9 @@ fn judged(item: &Item, chains: &[Chain], names: &Names, imaginary: bool) -> Resu
     }
     session.context.imaginary = imaginary && (names.imaginary || !domain.complex.is_empty()) && session.context.name("i").is_none();
     session.context.antiderivatives = true;
+    if imaginary && domain.named.is_empty() {
+        session.context.constants = names.constants(tree);
+    }
     session.context.golden = imaginary && session.context.name("\\varphi").is_none();
     let mut steps = Vec::new();
     for chain in chains {
@@ -274,17 +279,35 @@ impl Session {
     }
 
     fn claim(&mut self, domain: &Domain, sign: &str, l: &Elaborated, r: &Elaborated, members: (&Member, &Member)) -> Judgement {
+        let worked = [l, r].map(|side| {
+            let expression = self.worked_out(side.expression);
+            (expression != side.expression).then(|| Elaborated { expression, ..side.clone() })
+        });
+        let (l, r) = (worked[0].as_ref().unwrap_or(l), worked[1].as_ref().unwrap_or(r));
+        if let Some(known) = self.by_known_integrals(domain, sign, l, r, members) {
+            return known;
+        }
         let (l_written, r_written) = (l, r);
         let (l, r) = (self.written_out(l.expression), self.written_out(r.expression));
         let statements = [l, r].map(|side| Formula::is_statement(&self.arena, side));
         let direction = Direction::of(sign).or((sign == "=" && statements == [true, true]).then_some(Direction::Both));
         if let Some(direction) = direction {
+            if let Some(judgement) = self.truth_as_a_number(direction, [l, r], statements) {
+                return judgement;
+            }
             return self.connected(domain, direction, l, r);
         }
         if statements.contains(&true) {
             return Judgement::unchecked(Reason::UnsupportedOperator, "a relation between statements");
         }
         if sign == "\\in" {
+            let closed = self.free_symbols(l, l).is_empty();
+            if closed && matches!(self.arena.node(r), Node::Apply(op::COMPLEXES, _)) {
+                return match crate::eval::complex::value(&self.arena, l, &crate::eval::complex::Point::new(), 64) {
+                    Outcome::Known(_) => Judgement::proved("arithmetic", "it is a complex number"),
+                    _ => Judgement::unchecked(Reason::UnsupportedOperator, "membership in this set"),
+                };
+            }
             let inside = self.arena.apply(op::ELEMENT, [l, r]);
             return match Formula::of(&mut self.arena, inside) {
                 Some(formula) if domain.complex.is_empty() => self.related(Direction::Both, &Formula::Constant(true), &formula),
@@ -310,6 +333,17 @@ impl Session {
         if let (Relation::Equal, Some(a), Some(b)) = (relation, self.listed_set(l), self.listed_set(r)) {
             return self.same_members(domain, (l_written, r_written), &a, &b, members);
         }
+        if domain.up_to_constant && !without_a_range && relation == Relation::Equal && domain.complex.is_empty() {
+            let equal = self.compare(relation, l_written, r_written, members.0, members.1);
+            if equal.verdict == Some(Verdict::Proved) {
+                return equal;
+            }
+        }
+        if relation == Relation::Equal
+            && let Some(judgement) = self.same_sets((l, members.0), (r, members.1))
+        {
+            return judgement;
+        }
         if (domain.up_to_constant || without_a_range) && relation == Relation::Equal {
             return self.equal_up_to_a_constant(l_written, l, r, members);
         }
@@ -322,6 +356,12 @@ impl Session {
             return Judgement::unchecked(Reason::UnsupportedOperator, "infinity is no number");
         }
         let judgement = self.compare(relation, l_written, r_written, members.0, members.1);
+        if relation == Relation::Equal
+            && judgement.reason() == Some(Reason::UnsupportedOperator)
+            && let Some(apart) = self.apart_beyond_the_reals(l, r)
+        {
+            return apart;
+        }
         if judgement.verdict == Some(Verdict::Refuted) && self.rounded_before(l, r, members.1) {
             return Judgement::unchecked(Reason::Ambiguous, "the sides differ by no more than the decimals in them may be rounded");
         }
@@ -336,6 +376,64 @@ impl Session {
             return decided.or_else(|| if open { self.searched(relation, l, r) } else { None }).unwrap_or(judgement);
         }
         judgement
+    }
+
+    /// The verdict where each integral over a range stands in the table of known ones.
+    fn by_known_integrals(
+        &mut self,
+        domain: &Domain,
+        sign: &str,
+        l: &Elaborated,
+        r: &Elaborated,
+        members: (&Member, &Member),
+    ) -> Option<Judgement> {
+        let integral = |node: &Node| matches!(node, Node::Bind { op: op::INTEGRAL, bindings, .. } if matches!(bindings.as_ref(), [binding] if matches!(binding.range, Range::Between(..))));
+        if ![l, r].into_iter().any(|side| symbolic::build::mentions(&self.arena, side.expression, &integral)) {
+            return None;
+        }
+        let sides = [l, r].map(|side| {
+            let expression = self.with_known_integrals(side.expression, 0)?;
+            Some(Elaborated { expression, ..side.clone() })
+        });
+        let [Some(l), Some(r)] = sides else { return None };
+        Some(self.claim(domain, sign, &l, &r, members).explained("with the table of known integrals"))
+    }
+
+    /// The expression with its limits and the derivatives of operators worked out.
+    fn worked_out(&mut self, id: ExprId) -> ExprId {
+        let derived = |node: &Node| matches!(node, Node::Bind { op: op::DERIVATIVE, body, .. } if body.len() == 3);
+        let id =
+            if symbolic::build::mentions(&self.arena, id, &derived) { symbolic::work_out_derivatives(&mut self.arena, id) } else { id };
+        self.with_limits(id, 0)
+    }
+
+    /// Two numbers of which one has no real value, for want of an even root of a negative number: apart where their principal values are.
+    fn apart_beyond_the_reals(&mut self, l: ExprId, r: ExprId) -> Option<Judgement> {
+        if !self.free_symbols(l, r).is_empty() {
+            return None;
+        }
+        let two = num_bigint::BigInt::from(2);
+        // Powers, roots and numbers: of a root of odd index there is a real value.
+        let plain = |node: &Node| match node {
+            Node::Number(_) => true,
+            Node::Apply(op::ADD | op::SUB | op::MUL | op::DIV | op::NEG | op::POS | op::SQRT, _) => true,
+            Node::Apply(op::POW, parts) => symbolic::build::value(&self.arena, parts[1])
+                .is_some_and(|exponent| exponent.is_integer() || num_traits::Zero::is_zero(&(exponent.denom() % &two))),
+            _ => false,
+        };
+        if [l, r].into_iter().any(|side| symbolic::build::mentions(&self.arena, side, &|node| !plain(node))) {
+            return None;
+        }
+        let undefined = [l, r].into_iter().filter(|side| matches!(self.evaluate(*side, 64), Outcome::Undefined(_))).count();
+        let at = |id| crate::eval::complex::value(&self.arena, id, &crate::eval::complex::Point::new(), 96).known();
+        let (a, b) = (at(l)?, at(r)?);
+        (undefined == 1 && a.equals(&b) == Some(false)).then(|| {
+            let shown = crate::eval::complex::shown;
+            Judgement::refuted(
+                format!("one side has no real value, and of complex numbers the sides are {} and {}", shown(&a), shown(&b)),
+                None,
+            )
+        })
     }
 
     /// A relation with double signs: it holds with all upper and with all lower ones.
@@ -404,7 +502,8 @@ impl Session {
     }
 
     fn is_infinite(&self, side: ExprId) -> bool {
-        matches!(self.evaluate(side, 64), Outcome::Known(Value::Infinity { .. } | Value::Scalar(Scalar::Infinite { .. })))
+        !self.mentions_unending(side)
+            && matches!(self.evaluate(side, 64), Outcome::Known(Value::Infinity { .. } | Value::Scalar(Scalar::Infinite { .. })))
     }
 
     /// Whether a difference between two numbers, the right one no bare numeral, may come from decimals that were rounded before.
@@ -427,6 +526,15 @@ impl Session {
                 continue;
             }
             open.extend(self.arena.children(id));
+            // What is chosen from, and how many: a letter below makes both whole.
+            if let Node::Apply(op::BINOMIAL, parts) = self.arena.node(id).clone()
+                && symbolic::build::value(&self.arena, parts[1]).is_none()
+            {
+                let letters: Vec<_> = parts.iter().flat_map(|part| symbolic::symbols(&self.arena, *part)).collect();
+                for symbol in letters.into_iter().filter(|symbol| self.arena.symbol_of(*symbol).scope < 1 << 30) {
+                    self.assumptions = std::mem::take(&mut self.assumptions).integer(symbol);
+                }
+            }
             let Node::Bind { op: op::SUM | op::PROD, bindings, .. } = self.arena.node(id).clone() else { continue };
             for binding in &bindings {
                 let Range::Between(low, high) = binding.range else { continue };
@@ -471,6 +579,28 @@ impl Session {
         self.whole_bounds(l);
         self.whole_bounds(r);
         self.related(direction, &first, &second)
+    }
+
+    /// A number on one side of an equivalence: it is no statement, and where one and zero are read as true and false it must say the same.
+    fn truth_as_a_number(&mut self, direction: Direction, sides: [ExprId; 2], statements: [bool; 2]) -> Option<Judgement> {
+        let at = match statements {
+            [false, true] => 0,
+            [true, false] => 1,
+            _ => return None,
+        };
+        let truth = match self.arena.node(sides[at]) {
+            Node::Number(number) if *number == crate::num::Rational::from_integer(1.into()) => true,
+            Node::Number(number) if *number == crate::num::Rational::from_integer(0.into()) => false,
+            _ => return None,
+        };
+        let other = Formula::of(&mut self.arena, sides[1 - at])?;
+        let sides = if at == 0 { [Formula::Constant(truth), other] } else { [other, Formula::Constant(truth)] };
+        let judgement = self.related(direction, &sides[0], &sides[1]);
+        Some(if judgement.verdict == Some(Verdict::Refuted) {
+            judgement.explained("a number is no statement, and as a truth value it fails")
+        } else {
+            Judgement::unchecked(Reason::UnsupportedOperator, "a number beside a statement")
+        })
     }
 
     fn beyond_the_reals(&self, domain: &Domain, expression: ExprId) -> bool {

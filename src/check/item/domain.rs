@@ -46,6 +46,10 @@ impl Session {
         if let Some(equation) = words.strip_prefix("let ").and_then(|_| assumption.trim().get(4..)) {
             return self.let_be(equation);
         }
+        // `X n x d, w in R^d`: each clause by itself.
+        if let Some(clauses) = shapes(assumption) {
+            return clauses.iter().all(|clause| self.grant_to(domain, clause));
+        }
         // Plain names as programs spell them: `lam` for lambda, `z1` for `z_1`.
         if let Some(spelled) = spelled(assumption) {
             return self.grant_to(domain, &spelled);
@@ -111,6 +115,7 @@ impl Session {
             Kind::Infix { sign, left, right, .. } if sign.as_ref() == "\\land" => {
                 self.grant_tree(domain, tree, *left) && self.grant_tree(domain, tree, *right)
             }
+            Kind::Infix { sign, .. } if sign.as_ref() == "\\lor" => self.grant_either(domain, tree, id),
             Kind::List { items, .. } if items.iter().all(|item| matches!(tree.kind(*item), Kind::Chain { .. } | Kind::Infix { .. })) => {
                 items.iter().all(|item| self.grant_tree(domain, tree, *item))
             }
@@ -126,7 +131,7 @@ impl Session {
                 let found = self.expression_at(tree, id);
                 self.context.imaginary = imaginary;
                 // A relation between real symbols is a fact that the prover can use; any other is only looked at in points.
-                if domain.complex.is_empty() && self.assume_tree(tree, id) {
+                if domain.complex.is_empty() && !mentions_unit(tree, id) && self.assume_tree(tree, id) {
                     return true;
                 }
                 found.is_some_and(|condition| {
@@ -283,8 +288,12 @@ impl Session {
         true
     }
 
-    fn outside(&mut self, tree: &Tree, item: NodeId, set: NodeId) -> Option<ExprId> {
+    pub(super) fn outside(&mut self, tree: &Tree, item: NodeId, set: NodeId) -> Option<ExprId> {
         let subject = self.expression_at(tree, item)?;
+        if let Some(progression) = self.progression(tree, set) {
+            let inside = self.arena.apply(op::ELEMENT, [subject, progression]);
+            return Some(self.arena.apply(op::NOT, [inside]));
+        }
         match tree.kind(set) {
             Kind::Infix { sign, left, right, .. } if sign.as_ref() == "\\cup" => {
                 let both = [self.outside(tree, item, *left)?, self.outside(tree, item, *right)?];
@@ -314,6 +323,48 @@ impl Session {
             _ => None,
         }
     }
+}
+
+/// Clauses that give shapes in plain words (`X n x d`, `w in R^d`), as statements; `None` where one says something else, or none is short.
+fn shapes(assumption: &str) -> Option<Vec<String>> {
+    if assumption.contains(['\\', '{']) {
+        return None;
+    }
+    let letter = |word: &str| word.len() == 1 && word.chars().all(|c| c.is_ascii_alphabetic());
+    let size = |word: &str| letter(word) || (!word.is_empty() && word.chars().all(|c| c.is_ascii_digit()));
+    let mut short = false;
+    let clauses: Option<Vec<String>> = assumption
+        .split(", ")
+        .map(|clause| match clause.split_whitespace().collect::<Vec<_>>()[..] {
+            [name, rows, "x", columns] if letter(name) && size(rows) && size(columns) => {
+                short = true;
+                Some(format!("{name} \\in \\mathbb{{R}}^{{{rows} \\times {columns}}}"))
+            }
+            [name, "in", space] if letter(name) => {
+                let size = space.strip_prefix("R^").filter(|rest| size(rest))?;
+                Some(format!("{name} \\in \\mathbb{{R}}^{size}"))
+            }
+            _ => None,
+        })
+        .collect();
+    clauses.filter(|_| short)
+}
+
+/// Whether the letter i stands inside of a side of a relation: there it is the imaginary unit.
+fn mentions_unit(tree: &Tree, id: NodeId) -> bool {
+    let sides = tree.children(id).into_iter().filter(|side| !elaborate::is_name(tree, *side));
+    let mut open: Vec<NodeId> = sides.collect();
+    while let Some(next) = open.pop() {
+        if matches!(tree.kind(next), Kind::Symbol { name, .. } if name.as_ref() == "i") {
+            return true;
+        }
+        // An index below a letter is part of its name.
+        match tree.kind(next) {
+            Kind::Scripts { base, sup, .. } => open.extend(std::iter::once(*base).chain(*sup)),
+            _ => open.extend(tree.children(next)),
+        }
+    }
+    false
 }
 
 /// A plain assumption with its names as they are written in mathematics; `None` where nothing changes.

@@ -22,8 +22,8 @@ use crate::{
             normal::{DEFAULT_BUDGET, Normal},
         },
     },
-    ir::{ExprId, Node, SymbolId},
-    num::Outcome,
+    ir::{Arena, ExprId, Node, SymbolId},
+    num::{Complex, Outcome, Rational, Scalar},
     op,
 };
 
@@ -190,10 +190,73 @@ impl Session {
                 && self.same_conditions(direction, &first, &second)
                 && holds_for_signs(Normal::in_the_plane(&mut self.arena, DEFAULT_BUDGET / 4), signs, direction, &first, &second)
         };
-        if same {
+        if same || self.proportional_in_the_plane(direction, first, second) {
             return Judgement::proved("normal-form", "both say that the same complex number is zero");
         }
         Judgement::unchecked(Reason::UnsupportedOperator, "statements about complex numbers")
+    }
+
+    /// Whether two equations differ by a constant complex factor that is not zero.
+    fn proportional_in_the_plane(&mut self, direction: Direction, first: &Formula, second: &Formula) -> bool {
+        let (first, second) = (self.multiplied(first), self.multiplied(second));
+        let (Formula::Relation(op::EQ, a, b), Formula::Relation(op::EQ, c, d)) = (&first, &second) else { return false };
+        let (first_gap, second_gap) = (self.arena.apply(op::SUB, [*a, *b]), self.arena.apply(op::SUB, [*c, *d]));
+        let mut symbols = symbolic::symbols(&self.arena, first_gap);
+        symbols.extend(symbolic::symbols(&self.arena, second_gap));
+        // The factor at a point; the normal form says whether it is one everywhere.
+        let factor = (0..12).find_map(|turn: i64| {
+            let point: complex::Point = symbols
+                .iter()
+                .enumerate()
+                .map(|(place, symbol)| (*symbol, Complex::integer([2, 3, 5, 7, -1, 4][(turn as usize + place) % 6] + turn / 6)))
+                .collect();
+            let at = |id| complex::value(&self.arena, id, &point, 96).known();
+            let factor = at(second_gap)?.div(&at(first_gap)?, 96).known()?;
+            Some((short(&factor.re)?, short(&factor.im)?)).filter(|(re, im)| !(re.is_zero() && im.is_zero()))
+        });
+        let Some((re, im)) = factor else { return false };
+        let (re, im, unit) = (self.arena.number(re), self.arena.number(im), self.arena.apply(op::IMAGINARY, []));
+        let turned = self.arena.apply(op::MUL, [im, unit]);
+        let factor = self.arena.apply(op::ADD, [re, turned]);
+        let scaled = self.arena.apply(op::MUL, [factor, first_gap]);
+        let [scaled, second_gap] = self.with_roots_named([scaled, second_gap]);
+        normal::prove_equal_in_the_plane(&mut self.arena, scaled, second_gap)
+            && self.same_conditions_in_the_plane(direction, &first, &second)
+    }
+
+    /// The expressions with a name for each root of what is no number, and the square of the name for what is under the root: what holds
+    /// for every value of the name holds for the root.
+    fn with_roots_named(&mut self, sides: [ExprId; 2]) -> [ExprId; 2] {
+        let mut sides = sides;
+        for count in 0..4 {
+            let mut open: Vec<ExprId> = sides.to_vec();
+            let mut found = None;
+            while let Some(id) = open.pop() {
+                if let Node::Apply(op::SQRT, parts) = self.arena.node(id)
+                    && symbolic::build::value(&self.arena, parts[0]).is_none()
+                    && !symbolic::symbols(&self.arena, parts[0]).is_empty()
+                {
+                    found = Some((id, parts[0]));
+                    break;
+                }
+                open.extend(self.arena.children(id));
+            }
+            let Some((root, under)) = found else { break };
+            let symbol = self.arena.symbol(&format!("root@{count}"), u32::MAX);
+            let (name, two) = (self.arena.name(symbol), self.arena.integer(2));
+            let square = self.arena.apply(op::POW, [name, two]);
+            sides = sides.map(|side| put_for(&mut self.arena, side, &[(root, name), (under, square)], 0));
+        }
+        sides
+    }
+
+    /// The same conditions over the plane, where a root asks for nothing.
+    fn same_conditions_in_the_plane(&mut self, direction: Direction, first: &Formula, second: &Formula) -> bool {
+        let (mut a, mut b) = (self.conditions_of(first), self.conditions_of(second));
+        for all in [&mut a, &mut b] {
+            all.retain(|condition| condition.requirement != normal::Requirement::NonNegative);
+        }
+        covered(direction, &a, &b)
     }
 
     /// Whether `after` holds wherever `before` does: cases apart, names that are solved put in, the rest by signs or on the line.
@@ -304,28 +367,61 @@ impl Session {
 
     /// Whether both statements are defined in the same places, as far as their denominators and roots show.
     fn same_conditions(&mut self, direction: Direction, first: &Formula, second: &Formula) -> bool {
-        let of = |session: &mut Session, formula: &Formula| {
-            let mut sides = Vec::new();
-            formula.visit(&mut |left, right| sides.extend([left, right]));
-            normal::conditions(&mut session.arena, &sides, &session.assumptions)
-        };
-        let (a, b) = (of(self, first), of(self, second));
+        let (a, b) = (self.conditions_of(first), self.conditions_of(second));
+        covered(direction, &a, &b)
+    }
+
+    /// What the sides of a statement ask for, less what numbers without letters fulfil.
+    fn conditions_of(&mut self, formula: &Formula) -> Vec<normal::Condition> {
+        let mut sides = Vec::new();
+        formula.visit(&mut |left, right| sides.extend([left, right]));
+        let mut all = normal::conditions(&mut self.arena, &sides, &self.assumptions);
         // A number like 2 + i is not zero anywhere.
-        let closed = |session: &Session, condition: &normal::Condition| {
-            condition.requirement == normal::Requirement::NonZero
-                && symbolic::symbols(&session.arena, condition.expression).is_empty()
-                && complex::value(&session.arena, condition.expression, &complex::Point::new(), 96)
+        all.retain(|condition| {
+            !(condition.requirement == normal::Requirement::NonZero
+                && symbolic::symbols(&self.arena, condition.expression).is_empty()
+                && complex::value(&self.arena, condition.expression, &complex::Point::new(), 96)
                     .known()
-                    .is_some_and(|value| value.equals(&crate::num::Complex::integer(0)) == Some(false))
-        };
-        let (a, b): (Vec<_>, Vec<_>) =
-            (a.into_iter().filter(|one| !closed(self, one)).collect(), b.into_iter().filter(|one| !closed(self, one)).collect());
-        let covers = |some: &[normal::Condition], all: &[normal::Condition]| all.iter().all(|condition| some.contains(condition));
-        match direction {
-            Direction::Both => covers(&a, &b) && covers(&b, &a),
-            Direction::Forward => covers(&a, &b),
-            Direction::Backward => covers(&b, &a),
+                    .is_some_and(|value| value.equals(&Complex::integer(0)) == Some(false)))
+        });
+        all
+    }
+}
+
+/// The expression with parts of it replaced, the first of the pairs that fits.
+fn put_for(arena: &mut Arena, id: ExprId, pairs: &[(ExprId, ExprId)], depth: usize) -> ExprId {
+    if let Some((_, other)) = pairs.iter().find(|(old, _)| *old == id) {
+        return *other;
+    }
+    match arena.node(id).clone() {
+        Node::Apply(op, parts) if depth < 100 => {
+            let parts: Vec<ExprId> = parts.iter().map(|part| put_for(arena, *part, pairs, depth + 1)).collect();
+            arena.apply(op, parts)
         }
+        _ => id,
+    }
+}
+
+/// The number where it is rational, or a short rational beside it: what rests on it is proved afterwards.
+fn short(value: &Scalar) -> Option<Rational> {
+    if let Some(exact) = value.exact() {
+        return Some(exact.clone());
+    }
+    let near = value.to_f64();
+    (1..=12_i64).find_map(|denominator| {
+        let above = (near * denominator as f64).round();
+        ((above / denominator as f64 - near).abs() < 1e-12 && above.abs() < 1e9)
+            .then(|| Rational::new((above as i64).into(), denominator.into()))
+    })
+}
+
+/// Whether what one statement asks for is asked for by the other too, as the direction needs it.
+fn covered(direction: Direction, first: &[normal::Condition], second: &[normal::Condition]) -> bool {
+    let covers = |some: &[normal::Condition], all: &[normal::Condition]| all.iter().all(|condition| some.contains(condition));
+    match direction {
+        Direction::Both => covers(first, second) && covers(second, first),
+        Direction::Forward => covers(first, second),
+        Direction::Backward => covers(second, first),
     }
 }
 

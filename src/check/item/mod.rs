@@ -10,12 +10,16 @@ mod equation;
 pub(super) mod formula;
 mod generic;
 mod inequality;
+mod integrals;
+mod limits;
 mod logic;
 mod matrices;
 mod names;
 mod parting;
 mod plane;
 mod search;
+mod sets;
+mod unions;
 mod signs;
 mod spelling;
 

@@ -4,6 +4,8 @@ use std::collections::HashSet;
 
 use crate::{
     elaborate,
+    ir::OpId,
+    op,
     syntax::{Kind, NodeId, Tree},
 };
 
@@ -13,16 +15,21 @@ pub(super) struct Names {
     calls: HashSet<String>,
     /// Letters that stand alone.
     pub(super) alone: HashSet<String>,
+    /// Letters that a sum, a product or a differential binds.
+    bound: HashSet<String>,
+    /// Whether parts or angles of complex numbers are taken, so that the letter i is no other number.
+    pub(super) complex: bool,
     /// Whether the letter i stands somewhere as a quantity.
     pub(super) imaginary: bool,
 }
 
 impl Names {
     pub(super) fn of(tree: &Tree) -> Names {
-        let mut names = Names { calls: HashSet::new(), alone: HashSet::new(), imaginary: false };
+        let mut names = Names { calls: HashSet::new(), alone: HashSet::new(), bound: HashSet::new(), complex: false, imaginary: false };
         let mut bound = HashSet::new();
         names.visit(tree, tree.root(), &mut bound);
         names.imaginary = names.alone.contains("i") && !bound.contains("i");
+        names.bound = bound;
         names
     }
 
@@ -31,6 +38,11 @@ impl Names {
         while let Some(id) = open.pop() {
             match tree.kind(id) {
                 Kind::Juxtaposition(items) => {
+                    for pair in items.windows(2) {
+                        if matches!(tree.kind(pair[0]), Kind::Symbol { name, .. } if name.as_ref() == "d") {
+                            bound.extend(elaborate::canonical(tree, pair[1]));
+                        }
+                    }
                     for (at, item) in items.iter().enumerate() {
                         let calls = items
                             .get(at + 1)
@@ -56,6 +68,7 @@ impl Names {
                         }
                     }
                 }
+                Kind::Operator(name) if matches!(name.as_ref(), "arg" | "Re" | "Im" | "conj") => self.complex = true,
                 Kind::Symbol { .. } => self.alone.extend(elaborate::canonical(tree, id)),
                 // What is under a letter is part of its name.
                 Kind::Scripts { base, sup, sub, .. } => {
@@ -75,6 +88,40 @@ impl Names {
                 _ => open.extend(tree.children(id)),
             }
         }
+    }
+
+    /// Letters that may be meant as constants with a name: they stand alone, in an equation with an integral, a sum, a product or a gamma
+    /// function in it, beside no other letters that are free.
+    pub(super) fn constants(&self, tree: &Tree) -> Vec<(&'static str, OpId)> {
+        let known = [("G", op::CATALAN), ("\\gamma", op::EULERGAMMA)];
+        let beside = |letter: &str| {
+            let others = ["\\pi", "e", "\\infty", "\\Gamma", "d", letter];
+            self.alone.iter().all(|name| others.contains(&name.as_str()) || self.bound.contains(name))
+        };
+        let mut unending = false;
+        let mut connects = false;
+        let mut open = vec![tree.root()];
+        while let Some(id) = open.pop() {
+            match tree.kind(id) {
+                Kind::Big { .. } => unending = true,
+                Kind::Symbol { name, .. } if name.as_ref() == "Gamma" => unending = true,
+                Kind::Chain { links, .. } if id == tree.root() => {
+                    connects |=
+                        links.iter().any(|(relation, _)| !matches!(relation.sign.as_ref(), "=" | "<" | ">" | "\\le" | "\\ge" | "\\ne"));
+                }
+                _ => {}
+            }
+            open.extend(tree.children(id));
+        }
+        if !unending || connects {
+            return Vec::new();
+        }
+        known
+            .into_iter()
+            .filter(|(letter, _)| {
+                self.alone.contains(*letter) && !self.bound.contains(*letter) && !self.calls.contains(*letter) && beside(letter)
+            })
+            .collect()
     }
 
     /// Whether a name may stand for any real number: not a function, not a member of a family, no sign that carries a meaning.

@@ -12,7 +12,11 @@ use super::{
     domain::Domain,
 };
 use crate::{
-    eval::complex::{self, Point},
+    eval::{
+        self,
+        complex::{self, Point},
+        symbolic,
+    },
     ir::{ExprId, Node, SymbolId},
     num::{Complex, Outcome, Rational, Scalar, UNDECIDED},
     op,
@@ -21,7 +25,7 @@ use crate::{
 /// The precision of samples.
 const BITS: u32 = 144;
 /// How many points are tried.
-const POINTS: usize = 60;
+const POINTS: usize = 80;
 /// After so many that agree no more are looked at.
 const ENOUGH: usize = 12;
 /// How many must agree.
@@ -30,6 +34,7 @@ const AGREEING: usize = 10;
 impl Session {
     /// The verdict on a relation between complex numbers.
     pub(super) fn in_the_plane(&mut self, domain: &Domain, relation: Relation, left: ExprId, right: ExprId) -> Judgement {
+        let [left, right] = [left, right].map(|side| self.derived_in_the_plane(side));
         let free = self.free_symbols(left, right);
         if relation == Relation::Equal && left == right && free.is_empty() {
             return Judgement::proved("identity", "both sides are the same");
@@ -37,15 +42,28 @@ impl Session {
         let mut agreeing = 0;
         let mut why = "no point was found at which both sides have a value".to_owned();
         let mut unknown = 0;
+        let dear = self.mentions_unending(left);
+        let unending = dear || self.mentions_unending(right);
+        let enough = if unending { AGREEING } else { ENOUGH };
         let turns = if free.is_empty() { 1 } else { POINTS };
         let mut confirmed = relation == Relation::Equal && self.proves_in_the_plane(left, right);
         for turn in 0..turns {
             let Some(point) = self.plane_point(domain, &free, turn) else { continue };
-            if (confirmed && agreeing >= 3) || agreeing >= ENOUGH {
+            if (confirmed && agreeing >= 3) || agreeing >= enough {
                 break;
             }
             let at = |id| complex::value(&self.arena, id, &point, BITS);
-            let (a, b) = match (at(left), at(right)) {
+            // The side that is cheap to know goes first.
+            let first = at(if dear { right } else { left });
+            let second = if matches!(first, Outcome::Known(_)) { at(if dear { left } else { right }) } else { first.clone() };
+            // What does not converge where the other side has a value is not equal to it there.
+            if unending
+                && matches!(first, Outcome::Known(_))
+                && matches!(&second, Outcome::Unknown(why) if why == eval::DIVERGENT || why == eval::WITHOUT_VALUE)
+            {
+                return Judgement::unchecked(Reason::NeedsAssumption, "it was not found to converge everywhere in the declared domain");
+            }
+            let (a, b) = match if dear { (second, first) } else { (first, second) } {
                 (Outcome::Known(a), Outcome::Known(b)) => (a, b),
                 (Outcome::Unknown(reason), _) | (_, Outcome::Unknown(reason)) => {
                     // What has no value for want of a rule has none at other points.
@@ -89,6 +107,16 @@ impl Session {
         }
     }
 
+    /// The derivatives in an expression worked out, where they are of holomorphic functions.
+    fn derived_in_the_plane(&mut self, side: ExprId) -> ExprId {
+        let derivative = |node: &Node| matches!(node, Node::Bind { op: op::DERIVATIVE | op::PARTIAL, .. });
+        let other = |node: &Node| !derivative(node) && !eval::may_be_holomorphic(node);
+        if !symbolic::build::mentions(&self.arena, side, &derivative) || symbolic::build::mentions(&self.arena, side, &other) {
+            return side;
+        }
+        symbolic::work_out_derivatives(&mut self.arena, side)
+    }
+
     fn closed_equal(&self, left: ExprId, right: ExprId) -> bool {
         let at = |id| complex::value(&self.arena, id, &Point::new(), BITS).known();
         matches!((at(left), at(right)), (Some(a), Some(b)) if a.equals(&b) == Some(true))
@@ -119,12 +147,18 @@ impl Session {
             (1, 3, 2),
         ];
         let real: Vec<SymbolId> = free.iter().copied().filter(|symbol| !domain.complex.contains(symbol)).collect();
-        let values = if real.is_empty() { Vec::new() } else { self.point(&real, turn)? };
+        let values = if real.is_empty() { Vec::new() } else { self.point_of_its_own(&real, turn)? };
         let mut point: Point = real.into_iter().zip(values.into_iter().map(|value| Complex::from(Scalar::Exact(value)))).collect();
         for (place, symbol) in free.iter().filter(|symbol| domain.complex.contains(symbol)).enumerate() {
             let (re, im, scale) = SMALL[(turn * [1, 5, 7, 11][place % 4] + place * 3) % SMALL.len()];
-            // Later turns walk outwards from the same directions.
-            let stretch = Rational::new((1 + turn as i64 / 16).into(), 1.into());
+            // Later turns walk outwards in the same directions, then inwards.
+            let stretch = match turn / 16 {
+                0 => Rational::from_integer(1.into()),
+                1 => Rational::from_integer(2.into()),
+                2 => Rational::new(1.into(), 4.into()),
+                3 => Rational::from_integer(3.into()),
+                _ => Rational::new(1.into(), 9.into()),
+            };
             let part = |number: i64| Scalar::Exact(Rational::new(number.into(), scale.into()) * &stretch);
             point.insert(*symbol, Complex { re: part(re), im: part(im) });
         }
@@ -137,7 +171,13 @@ impl Session {
             let fact = self.assumptions.fact(*symbol);
             !(domain.complex.contains(symbol) && fact.is_some_and(|fact| fact.nonzero) && point.get(symbol).is_none_or(is_zero))
         });
-        nonzero && self.granted_statements.iter().all(|condition| self.holds_at(*condition, point) == Some(true))
+        let sign =
+            |id: &ExprId| complex::value(&self.arena, *id, point, 96).known().filter(Complex::is_real).and_then(|value| value.re.sign());
+        nonzero
+            && self.assumptions.positive_expressions().iter().all(|id| sign(id) == Some(Ordering::Greater))
+            && self.assumptions.nonnegative_expressions().iter().all(|id| matches!(sign(id), Some(Ordering::Greater | Ordering::Equal)))
+            && self.assumptions.nonzero_expressions().iter().all(|id| matches!(sign(id), Some(Ordering::Greater | Ordering::Less)))
+            && self.granted_statements.iter().all(|condition| self.holds_at(*condition, point) == Some(true))
     }
 
     /// Whether a truth-valued expression holds at a point.
@@ -159,6 +199,7 @@ impl Session {
                 }
                 Some(any)
             }
+            (op::TRUE, _) => Some(true),
             (op::NOT, [inner]) => self.holds_at(*inner, point).map(|held| !held),
             (op::ELEMENT, [item, set]) => self.inside_interval(*item, *set, point),
             (relation, [left, right]) => {
@@ -180,6 +221,9 @@ impl Session {
     }
 
     fn inside_interval(&self, item: ExprId, set: ExprId, point: &Point) -> Option<bool> {
+        if let Node::Apply(op::ENUMERATION, parts) = self.arena.node(set) {
+            return self.inside_progression(item, parts, point);
+        }
         let Node::Apply(op::INTERVAL, ends) = self.arena.node(set) else { return None };
         let value = complex::value(&self.arena, item, point, 96).known()?;
         if !value.is_real() {

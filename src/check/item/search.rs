@@ -40,7 +40,9 @@ const REAL: Reach = Reach { seeds: 200, descents: 4, rounds: 24 };
 const COMPLEX: Reach = Reach { seeds: 80, descents: 2, rounds: 10 };
 
 /// After so many seeds without any value there is nothing to search.
-const HOPELESS: usize = 16;
+const HOPELESS: usize = 48;
+/// So many times more seeds are tried where some have no value.
+const TRIES: usize = 4;
 /// So many seeds at least must have a value.
 const ENOUGH: usize = 30;
 /// What the rigorous looks may cost together, in work units.
@@ -89,7 +91,10 @@ impl Coordinate {
 /// Points with small relative gaps: seeds that are narrow, and what lies downhill from the lowest of them. `None` when too few have a value.
 fn lowest(space: &[Coordinate], reach: Reach, gap: &mut dyn FnMut(&[f64]) -> Option<f64>) -> Option<Vec<Vec<f64>>> {
     let mut seeds: Vec<(f64, Vec<f64>)> = Vec::new();
-    for turn in 0..reach.seeds {
+    for turn in 0..TRIES * reach.seeds {
+        if turn >= reach.seeds && seeds.len() >= ENOUGH {
+            break;
+        }
         let point: Vec<f64> = space.iter().enumerate().map(|(place, own)| own.seed(turn, place)).collect();
         if let Some(value) = gap(&point) {
             seeds.push((value, point));

@@ -14,6 +14,19 @@ const JOINING: [(&str, &str); 8] = [
     ("elementof", "\\in"),
 ];
 
+/// Plain function names, each with its parenthesis, as commands.
+const CALLED: [(&str, &str); 9] = [
+    ("re(", "\\operatorname{Re}("),
+    ("im(", "\\operatorname{Im}("),
+    ("atan2(", "\\operatorname{atan2}("),
+    ("%union(", "\\operatorname{union}("),
+    ("%intersection(", "\\operatorname{intersection}("),
+    ("oo(", "\\operatorname{oo}("),
+    ("oc(", "\\operatorname{oc}("),
+    ("co(", "\\operatorname{co}("),
+    ("cc(", "\\operatorname{cc}("),
+];
+
 /// Commands whose argument is a word.
 const WORDS: [&str; 5] = ["\\operatorname{", "\\operatorname*{", "\\text{", "\\mathrm{", "\\textrm{"];
 
@@ -38,6 +51,31 @@ impl Spelled {
             let alone = !word.is_empty() && !text[..at].ends_with(|c: char| c.is_ascii_alphanumeric() || c == '_' || c == '\\');
             let joining =
                 JOINING.iter().find(|(name, _)| plain && alone && *name == word && !text[at + word.len()..].starts_with(['_', '(']));
+            // Constants as Maxima spells them: `%pi`, `%e`, `%i`.
+            if plain && first == '%' && !text[..at].ends_with(|c: char| c.is_ascii_alphanumeric() || c == ')') {
+                let name = &text[at + 1..];
+                let end = name.find(|c: char| !c.is_ascii_alphanumeric() && c != '_').unwrap_or(name.len());
+                if matches!(&name[..end], "e" | "i" | "pi") && !name[end..].starts_with('(') {
+                    changed = true;
+                    spelled.origin.push(at);
+                    spelled.text.push(' ');
+                    at += 1;
+                    continue;
+                }
+            }
+            // Functions that the plain reader takes for letters.
+            let called = CALLED.iter().find(|(name, _)| {
+                // Two letters may be a product where nothing else is Maxima's.
+                let set = name.len() == 3 && !matches!(*name, "re(" | "im(");
+                plain && text[at..].starts_with(name) && (!set || text.contains('%'))
+            });
+            if let Some((name, command)) = called.filter(|_| !text[..at].ends_with(|c: char| c.is_ascii_alphanumeric() || c == '_')) {
+                changed = true;
+                spelled.origin.extend(std::iter::repeat_n(at, command.len()));
+                spelled.text.push_str(command);
+                at += name.len();
+                continue;
+            }
             let piece = match joining {
                 Some((_, command)) => {
                     changed = true;

@@ -339,6 +339,11 @@ impl Derivation<'_> {
                 reciprocal(arena, below)
             }
             op::ABS => quotient(arena, x, id),
+            op::SINC => {
+                let cosine = call(arena, op::COS, x);
+                let above = build::difference(arena, cosine, id);
+                quotient(arena, above, x)
+            }
             op::ERF | op::ERFC => {
                 let two = arena.integer(if op == op::ERF { 2 } else { -2 });
                 let bell = bell(arena, x, 1);

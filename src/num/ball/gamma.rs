@@ -14,7 +14,7 @@ thread_local! {
 }
 
 /// The Bernoulli number `B_{2k}`, `k` from one.
-fn bernoulli(k: usize) -> Rational {
+pub fn bernoulli(k: usize) -> Rational {
     BERNOULLI.with_borrow_mut(|known| {
         while known.len() < k {
             let n = 2 * (known.len() as u64 + 1);

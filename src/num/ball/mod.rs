@@ -18,6 +18,8 @@ use num_bigint::{BigInt, BigUint, Sign};
 use num_integer::Integer;
 use num_traits::{One, Signed, ToPrimitive, Zero};
 
+pub use gamma::bernoulli;
+
 use super::{Outcome, Rational};
 
 /// Bits that a radius keeps: more would say nothing.
@@ -125,6 +127,11 @@ impl Ball {
         self.exp > EXPONENT_LIMIT
     }
 
+    /// Everything up to `2^exponent` in absolute value.
+    pub fn around_zero(exponent: i64) -> Ball {
+        Ball { mid: BigInt::zero(), rad: BigUint::one(), exp: exponent }
+    }
+
     /// The ball of radius one around zero.
     fn unit() -> Ball {
         Ball { mid: BigInt::zero(), rad: BigUint::one(), exp: 0 }
@@ -182,7 +189,7 @@ impl Ball {
     }
 
     /// An exponent so that `2^exponent` is larger than the absolute value of everything in the ball; `i64::MIN` for zero.
-    pub(in crate::num) fn magnitude(&self) -> i64 {
+    pub fn magnitude(&self) -> i64 {
         let high = self.mid.magnitude() + &self.rad;
         if high.is_zero() { i64::MIN } else { signed(high.bits()).saturating_add(self.exp) }
     }

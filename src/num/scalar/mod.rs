@@ -59,6 +59,16 @@ impl Scalar {
         }
     }
 
+    /// An exponent so that `2^exponent` is larger than the absolute value; `i64::MIN` for zero.
+    pub fn magnitude(&self) -> i64 {
+        match self {
+            Scalar::Exact(value) if value.is_zero() => i64::MIN,
+            Scalar::Exact(_) => self.ball(64).magnitude(),
+            Scalar::Ball(ball) => ball.magnitude(),
+            Scalar::Infinite { .. } => i64::MAX,
+        }
+    }
+
     /// The sign; `None` where the enclosure holds zero and something else.
     pub fn sign(&self) -> Option<Ordering> {
         match self {
