@@ -6,7 +6,7 @@ use super::Reader;
 use crate::{num::Rational, solve::fact::Value};
 
 /// Phrases that change what the familiar equations say.
-const CHANGES: [&str; 30] = [
+const CHANGES: &[&str] = &[
     "over the columns",
     "columns of",
     "columns sum",
@@ -95,7 +95,7 @@ impl Reader<'_> {
             _ => None,
         };
         let mut found = Vec::new();
-        if attention && let Some((tokens, span)) = count("tokens") {
+        if attention && let Some((tokens, span)) = count("tokens").filter(|(tokens, _)| *tokens > 1) {
             let sizes: Vec<u64> = ["X", "xs", "K", "k", "ks", "keys", "Q", "q", "V", "v", "values", "scores"]
                 .iter()
                 .filter_map(|name| length(&self.given.get(name)?.value))

@@ -12,7 +12,7 @@ use crate::{
 };
 
 /// Words that say of two things which comes first.
-const ORDER: [&str; 18] = [
+const ORDER: &[&str] = &[
     "after",
     "before",
     "follows",
@@ -34,10 +34,10 @@ const ORDER: [&str; 18] = [
 ];
 
 /// Words behind which `after` and `before` stand for what was just said: `after that`.
-const BACK: [&str; 12] = ["that", "this", "which", "it", "each", "every", "all", "wards", "both", "dem", "cela", "eso"];
+const BACK: &[&str] = &["that", "this", "which", "it", "each", "every", "all", "wards", "both", "dem", "cela", "eso"];
 
 /// Functions and changes of matrices that are written in words.
-const CHANGES: [&str; 57] = [
+const CHANGES: &[&str] = &[
     "relu6",
     "leakyrelu",
     "leaky",
@@ -53,9 +53,7 @@ const CHANGES: [&str; 57] = [
     "anti",
     "negated",
     "negate",
-    "negative",
     "squared",
-    "square",
     "inverted",
     "inverse",
     "shifted",
@@ -73,32 +71,22 @@ const CHANGES: [&str; 57] = [
     "normalised",
     "doubled",
     "halved",
-    "multiplied",
-    "divided",
     "absolute",
     "abs",
     "added",
     "subtracted",
     "minus",
     "plus",
-    "column by column",
-    "column",
-    "columns",
     "shuffled",
     "reversed",
-    "mirrored",
     "positions",
-    "position",
     "argmax",
-    "index",
-    "indices",
-    "elementwise",
     "sobel",
     "box",
 ];
 
 /// Words that change what a stack of layers is.
-const TWISTS: [&str; 22] = [
+const TWISTS: &[&str] = &[
     "reuse",
     "reuses",
     "reused",
@@ -171,8 +159,8 @@ impl Reader<'_> {
         for at in 0..self.tokens.len() {
             let token = &self.tokens[at];
             let word = token.words.as_str();
-            let function =
-                token.of("layer") == Some("act") || token.kind == Kind::Word && CHANGES.contains(&word) && !token.is("noun.window");
+            let function = token.of("layer") == Some("act")
+                || token.kind == Kind::Word && CHANGES.contains(&word) && !token.is("noun.window") && !self.granted(at);
             let ragged = token.kind == Kind::Sign && token.span.text(self.source).contains('[') && word.len() > 2;
             if function || ragged || self.changes_matrix(at) {
                 self.loose(at);
@@ -181,9 +169,15 @@ impl Reader<'_> {
         if let (Some(first), Some(last)) = (self.tokens.first(), self.tokens.last()) {
             let span = first.span.join(last.span);
             let text: String = span.text(self.source).to_lowercase().chars().filter(|c| !c.is_whitespace()).collect();
-            if ["(relu(", "(conv(", "(maxpool(", "(avgpool(", "(pool(", "(sigmoid(", "(tanh(", "(-"].iter().any(|inner| {
-                text.contains(&format!("conv{inner}")) || text.contains(&format!("relu{inner}")) || text.contains(&format!("pool{inner}"))
-            }) {
+            if ["columnbycolumn", "column-by-column", "columnwise", "column-wise", "rot90", "fliplr", "flipud", "itsnegative", "negativeof"]
+                .iter()
+                .any(|turned| text.contains(turned))
+                || ["(relu(", "(conv(", "(maxpool(", "(avgpool(", "(pool(", "(sigmoid(", "(tanh(", "(-"].iter().any(|inner| {
+                    text.contains(&format!("conv{inner}"))
+                        || text.contains(&format!("relu{inner}"))
+                        || text.contains(&format!("pool{inner}"))
+                })
+            {
                 self.out.loose.push(span);
             }
         }
@@ -195,6 +189,19 @@ impl Reader<'_> {
             self.out.loose.extend(span);
         }
         self.nameless_filter();
+    }
+
+    /// Whether the word at `at`, which may change a matrix, says here what is known: a bias that is added, a kernel that is turned, a given one's name.
+    fn granted(&self, at: usize) -> bool {
+        let word = self.tokens[at].words.as_str();
+        let weighted = self.layers.iter().any(|layer| layer.get("weights").is_some());
+        match word {
+            "added" | "plus" | "minus" | "subtracted" => (at.saturating_sub(6)..at + 4).any(|here| self.is(here, "noun.bias")),
+            "positions" => self.at(at + 1).is_none_or(|next| next.words != "of"),
+            "rotated" | "rotate" | "reversed" | "inverted" => self.out.about("flipped"),
+            "sobel" | "box" => weighted,
+            _ => false,
+        }
     }
 
     /// `then a dense layer without bias`: of one layer among several.
@@ -502,6 +509,7 @@ impl Reader<'_> {
                 || token.is("topic.correlation")
                 || token.is("topic.flipped")
                 || token.words.contains("conv")
+                || token.words.contains("correlat")
                 || token.sign("*")
                 || token.words.contains('⋆')
                 || token.words.contains("star")

@@ -154,7 +154,7 @@ impl Reader<'_> {
                     *value = number.clone();
                     true
                 }
-                Value::List(items) => items.iter_mut().fold(false, |found, item| put(item, letter, number) || found),
+                Value::List(items) => items.iter_mut().filter_map(|item| put(item, letter, number).then_some(())).count() > 0,
                 _ => false,
             }
         }
