@@ -2,6 +2,15 @@
 
 /// Signs and their commands.
 const SIGNS: &[(&str, &str)] = &[
+    ("Φ", "\\Phi "),
+    ("φ", "\\varphi "),
+    ("ϕ", "\\phi "),
+    ("ω", "\\omega "),
+    ("Ω", "\\Omega "),
+    ("ψ", "\\psi "),
+    ("Ψ", "\\Psi "),
+    ("ζ", "\\zeta "),
+    ("ρ", "\\rho "),
     ("Θ", "\\Theta "),
     ("θ", "\\theta "),
     ("ε", "\\epsilon "),
@@ -59,11 +68,31 @@ const WORDS: &[(&str, &str)] = &[
 
 /// `text` as LaTeX.
 pub fn latex(text: &str) -> String {
-    let mut out = text.replace('$', "").trim().to_owned();
+    let mut out = numbered(&text.replace('$', ""));
     for (sign, command) in SIGNS {
         out = out.replace(sign, command);
     }
     commanded(out.trim()).trim().trim_end_matches(['.', ',']).trim().to_owned()
+}
+
+/// `μ1` as `μ_{1}`.
+fn numbered(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text.trim().chars().peekable();
+    while let Some(c) = rest.next() {
+        out.push(c);
+        if !('α'..='ω').contains(&c) && !('Α'..='Ω').contains(&c) || c == 'π' {
+            continue;
+        }
+        let mut digits = String::new();
+        while let Some(digit) = rest.next_if(char::is_ascii_digit) {
+            digits.push(digit);
+        }
+        if !digits.is_empty() {
+            out.push_str(&format!("_{{{digits}}}"));
+        }
+    }
+    out
 }
 
 /// Plain `ln X` as `\ln X`, `sigma1` as `\sigma_1`.

@@ -179,6 +179,18 @@ impl Normal {
         Some(Normal { mean: Mean::Entries(entries), covariance })
     }
 
+    /// A normal vector with the mean zero and this covariance.
+    pub(super) fn centred(covariance: &str) -> Option<Normal> {
+        Some(Normal { mean: Mean::Zero, ..Normal::of(Vec::new(), covariance)? })
+    }
+
+    /// The standard normal vector, of the size that is stated or another says.
+    pub(super) fn standard(size: Option<&Token>) -> Normal {
+        let size = size.and_then(|size| size.text.parse::<usize>().ok()).filter(|size| *size < 64);
+        let mean = size.map_or(Mean::Zero, |size| Mean::Entries(vec!["0".to_owned(); size]));
+        Normal { mean, covariance: Covariance::Multiple("1".to_owned()) }
+    }
+
     fn size(&self) -> Option<usize> {
         match (&self.mean, &self.covariance) {
             (Mean::Entries(entries), _) => Some(entries.len()),
@@ -210,15 +222,31 @@ impl Normal {
     }
 }
 
-/// The facts of a divergence between two normal vectors.
-pub(super) fn facts(first: &Normal, second: &Normal, asked: &[&str], span: Span) -> Result<Facts, String> {
-    if asked.iter().any(|name| !matches!(*name, "kl" | "reverse kl")) {
-        return Err("the method answers the divergence of normal vectors".to_owned());
+/// The facts of a divergence between two normal vectors, or of the entropy of one.
+pub(super) fn facts(
+    first: &Normal,
+    second: Option<&Normal>,
+    stated: Option<usize>,
+    (asked, bits): (&[&str], bool),
+    span: Span,
+) -> Result<Facts, String> {
+    let covered = if second.is_some() { &["kl", "reverse kl"][..] } else { &["entropy"][..] };
+    if let Some(other) = asked.iter().find(|name| !covered.contains(*name)) {
+        return Err(format!("the {other} of normal vectors is not covered"));
     }
-    let size = first.size().or_else(|| second.size()).ok_or("the dimension of the normal vectors is not stated")?;
+    let own = first.size().or_else(|| second.and_then(Normal::size));
+    let size = own.or(stated).ok_or("the dimension of the normal vectors is not stated")?;
+    if stated.is_some_and(|stated| stated != size) {
+        return Err("the dimension that is stated is not that of the normal vectors".to_owned());
+    }
+    if size > 24 {
+        return Err("matrices of that size are not written out".to_owned());
+    }
     let mut facts = Facts::default();
     facts.set("size", Value::Words(size.to_string()), span);
-    for (law, suffix) in [(first, "1"), (second, "2")] {
+    facts.set("per_nat", Value::Formula(if bits { "\\frac{1}{\\ln 2}" } else { "" }.to_owned()), span);
+    for (law, suffix) in [(Some(first), "1"), (second, "2")] {
+        let Some(law) = law else { continue };
         let (mean, covariance) = law.written(size)?;
         facts.set(&format!("mean{suffix}"), Value::Formula(mean), span);
         facts.set(&format!("covariance{suffix}"), Value::Formula(covariance), span);

@@ -1,0 +1,127 @@
+//! Which functionals of the distributions are asked, and of which of them.
+
+use super::{Law, Problem, Rule, Token, missing};
+use crate::diag::{Diagnostic, Span};
+
+/// Notes what is asked; whether it takes two distributions.
+pub(super) fn quantities(problem: &mut Problem, wanted: &[Rule], asked: &[&Token], laws: &[Law], tokens: &[Token], span: Span) -> bool {
+    let has = |rule: Rule| wanted.contains(&rule);
+    let directions = tokens.iter().filter(|token| token.rule == Rule::directed && has(Rule::relative));
+    let asked: Vec<&Token> = asked.iter().copied().chain(directions).collect();
+    let first = laws.first().and_then(|law| law.name.clone());
+    let mut directed = false;
+    for token in &asked {
+        if token.find(Rule::law).is_some() {
+            directed = true;
+            problem.asked.push(("kl".to_owned(), span));
+            continue;
+        }
+        let sides = token.all(Rule::side);
+        // KL(p, p) is nothing to compute.
+        if let [one, other] = sides.as_slice()
+            && one.text == other.text
+        {
+            continue;
+        }
+        // Sides without a distribution of that name: only P against Q, in the order in which they are written, is clear.
+        let clear =
+            laws.len() < sides.len() || sides.iter().all(|side| laws.iter().any(|law| law.name.as_deref() == Some(side.text.as_str())));
+        let ordered = matches!(
+            (sides.first().map(|side| side.text.as_str()), sides.get(1).map(|side| side.text.as_str())),
+            (Some("P"), Some("Q")) | (Some("p"), Some("q")) | (Some("P" | "p"), None)
+        );
+        if !(clear || laws.is_empty() || ordered && laws.iter().all(|law| law.name.is_none())) {
+            problem.diagnostics.push(missing(token.span, "which distribution is which"));
+        }
+        let straight = first.as_ref().is_none_or(|first| sides.first().is_some_and(|side| side.text == *first));
+        let mut add = |name: &str| {
+            if !problem.asked.iter().any(|(known, _)| known == name) {
+                problem.asked.push((name.to_owned(), span));
+            }
+        };
+        match (token.find(Rule::entropy_sign).is_some(), sides.len()) {
+            (true, 1) => add(if straight { "entropy" } else { "entropy of the second" }),
+            (true, _) => add(if straight { "cross-entropy" } else { "reverse cross-entropy" }),
+            (false, _) => {
+                directed = true;
+                add(if straight { "kl" } else { "reverse kl" });
+            }
+        }
+    }
+    let distances = [
+        (Rule::hellinger_squared, "squared hellinger"),
+        (Rule::hellinger, "hellinger"),
+        (Rule::total_variation, "total variation"),
+        (Rule::bhattacharyya_coefficient, "bhattacharyya coefficient"),
+        (Rule::bhattacharyya, "bhattacharyya"),
+        (Rule::chi_divergence, "chi squared"),
+    ];
+    let found: Vec<&str> = distances.iter().filter(|(rule, _)| has(*rule)).map(|(_, name)| *name).collect();
+    if !found.is_empty() {
+        // The square is asked where both are named.
+        let squared = found.contains(&"squared hellinger");
+        problem.asked.retain(|(name, _)| name == "kl" && has(Rule::relative));
+        problem.asked.extend(found.into_iter().filter(|name| !squared || *name != "hellinger").map(|name| (name.to_owned(), span)));
+        return true;
+    }
+    if has(Rule::jensen) || has(Rule::jeffreys) {
+        problem.asked.retain(|(name, _)| matches!(name.as_str(), "kl" | "reverse kl"));
+        if has(Rule::jensen) {
+            problem.asked.push(("jensen-shannon".to_owned(), span));
+        }
+        if has(Rule::jeffreys) {
+            problem.asked.push(("jeffreys".to_owned(), span));
+        }
+        // The mean of the two directions is called so as well.
+        if has(Rule::jeffreys)
+            && let Some(half) = tokens.iter().find(|token| token.rule == Rule::average_word)
+        {
+            problem.diagnostics.push(Diagnostic::error("not-understood", half.span, "a divergence that is the mean of both directions is not covered"));
+        }
+        return true;
+    }
+    let mut add = |name: &str| {
+        if !problem.asked.iter().any(|(known, _)| known == name) {
+            problem.asked.push((name.to_owned(), span));
+        }
+    };
+    if has(Rule::cross) && !asked.iter().any(|token| token.find(Rule::entropy_sign).is_some() && token.all(Rule::side).len() == 2) {
+        add("cross-entropy");
+    }
+    if has(Rule::relative) && !directed && tokens.iter().any(|token| token.rule == Rule::both_ways) {
+        add("kl");
+        add("reverse kl");
+    } else if has(Rule::relative) && !directed {
+        add("kl");
+        if tokens.iter().any(|token| token.rule == Rule::direction && token.text.to_lowercase() == "from") && !of_from(tokens) {
+            problem.diagnostics.push(
+                Diagnostic::error("not-understood", span, "a divergence from one to another is written in both directions")
+                    .with_help("write it as KL(P || Q)"),
+            );
+        }
+    }
+    if has(Rule::entropy_word)
+        && !asked.iter().any(|token| token.find(Rule::entropy_sign).is_some())
+        && (laws.len() == 1 || !has(Rule::relative))
+        && !has(Rule::cross)
+    {
+        problem.asked.push(("entropy".to_owned(), span));
+    }
+    if has(Rule::perplexity) {
+        problem.asked.push(("perplexity".to_owned(), span));
+    }
+    problem.asked.iter().any(|(name, _)| !matches!(name.as_str(), "entropy" | "perplexity"))
+}
+
+/// "the divergence of P from Q" is D(P || Q); "from P to Q" is written in both directions.
+fn of_from(tokens: &[Token]) -> bool {
+    let places = |word: &str| tokens.iter().position(|token| token.rule == Rule::direction && token.text.to_lowercase() == word);
+    match (places("of"), places("from")) {
+        (Some(of), Some(from)) => {
+            let is_law = |token: &Token| matches!(token.rule, Rule::named_law | Rule::law_of | Rule::vector);
+            of < from && tokens[of..from].iter().filter(|token| is_law(token)).count() == 1
+        }
+        _ => false,
+    }
+}
+
