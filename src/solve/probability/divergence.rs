@@ -103,6 +103,7 @@ pub fn read(text: &str, base: usize) -> Option<Problem> {
     let mut laws = laws(&tokens, deviations, &mut problem.diagnostics);
     if let [first, second] = laws.as_slice()
         && matches!((first.name.as_deref(), second.name.as_deref()), (Some("Q"), Some("P")) | (Some("q"), Some("p")))
+        && !asked.iter().any(|token| token.all(Rule::side).first().map(|side| side.text.as_str()) == first.name.as_deref())
     {
         laws.swap(0, 1);
     }
@@ -130,7 +131,7 @@ pub fn read(text: &str, base: usize) -> Option<Problem> {
     let pairs = quantities(&mut problem, &wanted, &asked, &laws, &tokens, span);
     enough(&laws, if pairs { 2 } else { 1 }, &mut problem, span);
     if problem.diagnostics.is_empty() {
-        problem.diagnostics.extend(unread(&tokens, text, base));
+        problem.diagnostics.extend(unread(&tokens, text, base).or_else(|| idle(&tokens, &laws)));
     }
     if problem.diagnostics.is_empty() {
         facts(&laws, &tokens, bits, &mut problem, span);
@@ -192,6 +193,24 @@ fn unread(tokens: &[Token], text: &str, base: usize) -> Option<Diagnostic> {
     let end = text[at..].find(char::is_whitespace).map_or(text.len(), |blank| at + blank);
     let words = text[start..end].trim();
     Some(Diagnostic::error("not-understood", Span::new(base + start, base + end), format!("what `{words}` says was not understood")))
+}
+
+/// A moment or a value of a letter that is no part of the distributions: "plus noise of variance 3".
+fn idle(tokens: &[Token], laws: &[Law]) -> Option<Diagnostic> {
+    let used: Vec<String> = laws.iter().flat_map(Law::parameters).collect();
+    let idle = |token: &&Token| {
+        if !matches!(token.rule, Rule::moment | Rule::letter_value | Rule::assigned | Rule::mean_list | Rule::spread_list) {
+            return false;
+        }
+        let name = token.text.split('=').next().filter(|_| token.text.contains('=')).map(letters::latex);
+        let stem = name.map(|name| name.split('^').next().unwrap_or_default().trim().to_owned());
+        let lettered = stem.is_some_and(|stem| used.iter().any(|own| own.contains(&stem)));
+        let numbers: Vec<String> = token.all(Rule::number).into_iter().filter_map(number::written).map(|(_, latex)| latex).collect();
+        let among = |number: &String| used.iter().any(|own| own == number || own.trim_matches(['(', ')']).trim_end_matches("^2").trim_matches(['(', ')']) == number);
+        !lettered && !numbers.iter().all(among)
+    };
+    let token = tokens.iter().find(idle)?;
+    Some(Diagnostic::error("not-understood", token.span, format!("what `{}` says was not understood", token.text)))
 }
 
 /// States the distributions as the method takes them.
@@ -280,6 +299,16 @@ impl Law {
         let numbers = self.numbers().iter().map(|(value, latex)| Value::Number(value.clone(), latex.clone()));
         facts.set("numbers", Value::List(numbers.collect()), self.span);
         Value::Record(facts)
+    }
+
+    /// The parameters as they are carried on.
+    fn parameters(&self) -> Vec<String> {
+        match &self.kind {
+            Kind::Discrete(numbers) => numbers.iter().map(|(_, latex)| latex.clone()).collect(),
+            Kind::Named(named) => named.arguments.clone(),
+            Kind::Vector(vector) => vector.parameters(),
+            Kind::Isotropic(vector) => vector.parameters(),
+        }
     }
 
     /// Whether every probability is a power of one half.

@@ -72,7 +72,7 @@ pub fn latex(text: &str) -> String {
     for (sign, command) in SIGNS {
         out = out.replace(sign, command);
     }
-    commanded(out.trim()).trim().trim_end_matches(['.', ',']).trim().to_owned()
+    commanded(out.replace(" _", "_").trim()).trim().trim_end_matches(['.', ',']).trim().to_owned()
 }
 
 /// `μ1` as `μ_{1}`.

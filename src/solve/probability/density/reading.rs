@@ -69,7 +69,7 @@ impl Reading {
                     let name = token.text.split('(').next().unwrap_or_default().trim().to_owned();
                     self.functions.push((name, argument, letters::latex(&rhs.text)));
                 }
-                Rule::law_of | Rule::named_law => match law::stated(token) {
+                Rule::law_of | Rule::named_law => match self.law(token) {
                     Ok(named) => {
                         if token.find(Rule::independent_word).is_some() && named.len() > 1 {
                             self.diagnostics.push(not_understood(token.find(Rule::independent_word).unwrap_or(token)));
@@ -113,6 +113,11 @@ impl Reading {
         if let Some(above) = token.find(Rule::above).filter(|above| above.find(Rule::ending).is_some_and(|end| end.text.trim() == "0")) {
             self.positive.extend(above.find(Rule::variable_letter).map(|name| letters::latex(&name.text)).filter(|name| *name != dummy));
         }
+    }
+
+    fn law(&mut self, token: &Token) -> Result<Vec<law::Named>, String> {
+        self.positive.extend(positive_parameters(token));
+        law::stated(token)
     }
 
     fn sign(&mut self, token: &Token) {
@@ -307,6 +312,16 @@ impl Reading {
             _ => None,
         }
     }
+}
+
+/// "shape parameter a > 0": the letters that are said to be positive where a law is stated.
+fn positive_parameters(token: &Token) -> Vec<String> {
+    let positive = |token: &&&Token| {
+        let plain: String = token.text.chars().filter(|c| !c.is_whitespace() && *c != '$').collect();
+        plain.ends_with(">0") || plain.ends_with("\\gt0")
+    };
+    let list = token.all(Rule::parameter);
+    list.iter().filter(positive).filter_map(|token| Some(letters::latex(&token.find(Rule::value)?.text))).collect()
 }
 
 /// The interval that a condition names, with its variable.

@@ -10,6 +10,10 @@ pub(super) fn quantities(problem: &mut Problem, wanted: &[Rule], asked: &[&Token
     let asked: Vec<&Token> = asked.iter().copied().chain(directions).collect();
     let first = laws.first().and_then(|law| law.name.clone());
     let mut directed = false;
+    // `KL(P || Q)` of p and q, where no two names differ by their case alone.
+    let lower = |law: &Law| law.name.as_ref().map(|name| name.to_lowercase());
+    let cased = laws.len() == 2 && lower(&laws[0]) == lower(&laws[1]);
+    let same = |name: Option<&str>, side: &str| name.is_some_and(|name| name == side || !cased && name.eq_ignore_ascii_case(side));
     for token in &asked {
         if token.find(Rule::law).is_some() {
             directed = true;
@@ -24,8 +28,7 @@ pub(super) fn quantities(problem: &mut Problem, wanted: &[Rule], asked: &[&Token
             continue;
         }
         // Sides without a distribution of that name: only P against Q, in the order in which they are written, is clear.
-        let clear =
-            laws.len() < sides.len() || sides.iter().all(|side| laws.iter().any(|law| law.name.as_deref() == Some(side.text.as_str())));
+        let clear = laws.len() < sides.len() || sides.iter().all(|side| laws.iter().any(|law| same(law.name.as_deref(), &side.text)));
         let ordered = matches!(
             (sides.first().map(|side| side.text.as_str()), sides.get(1).map(|side| side.text.as_str())),
             (Some("P"), Some("Q")) | (Some("p"), Some("q")) | (Some("P" | "p"), None)
@@ -33,7 +36,7 @@ pub(super) fn quantities(problem: &mut Problem, wanted: &[Rule], asked: &[&Token
         if !(clear || laws.is_empty() || ordered && laws.iter().all(|law| law.name.is_none())) {
             problem.diagnostics.push(missing(token.span, "which distribution is which"));
         }
-        let straight = first.as_ref().is_none_or(|first| sides.first().is_some_and(|side| side.text == *first));
+        let straight = first.as_deref().is_none_or(|first| sides.first().is_some_and(|side| same(Some(first), &side.text)));
         let mut add = |name: &str| {
             if !problem.asked.iter().any(|(known, _)| known == name) {
                 problem.asked.push((name.to_owned(), span));
@@ -64,12 +67,26 @@ pub(super) fn quantities(problem: &mut Problem, wanted: &[Rule], asked: &[&Token
         problem.asked.extend(found.into_iter().filter(|name| !squared || *name != "hellinger").map(|name| (name.to_owned(), span)));
         return true;
     }
-    if has(Rule::jensen) || has(Rule::jeffreys) {
+    let sum = tokens.iter().find(|token| token.rule == Rule::sum_of_both);
+    if let Some(sum) = sum {
+        let sides = sum.all(Rule::side);
+        let crossed = matches!(sides.as_slice(), [a, b, c, d] if a.text == d.text && b.text == c.text && a.text != b.text);
+        if !crossed || sum.find(Rule::combined).is_none_or(|sign| sign.text != "+") {
+            let message = "a combination of divergences other than their sum is not covered";
+            problem.diagnostics.push(Diagnostic::error("not-understood", sum.span, message));
+        }
+    }
+    let both = problem.asked.iter().any(|(name, _)| name == "kl") && problem.asked.iter().any(|(name, _)| name == "reverse kl");
+    if let (true, Some(half)) = (both || sum.is_some(), tokens.iter().find(|token| token.rule == Rule::average_word)) {
+        let message = "a divergence that is the mean of both directions is not covered";
+        problem.diagnostics.push(Diagnostic::error("not-understood", half.span, message));
+    }
+    if has(Rule::jensen) || has(Rule::jeffreys) || sum.is_some() {
         problem.asked.retain(|(name, _)| matches!(name.as_str(), "kl" | "reverse kl"));
         if has(Rule::jensen) {
             problem.asked.push(("jensen-shannon".to_owned(), span));
         }
-        if has(Rule::jeffreys) {
+        if has(Rule::jeffreys) || sum.is_some() {
             problem.asked.push(("jeffreys".to_owned(), span));
         }
         // The mean of the two directions is called so as well.

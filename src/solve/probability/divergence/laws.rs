@@ -85,6 +85,20 @@ pub(super) fn laws(tokens: &[Token], deviations: bool, diagnostics: &mut Vec<Dia
         out.extend(vectors_apart(tokens));
         out.sort_by_key(|law| law.span.start);
     }
+    // Beside one law in signs, another by its moments: the code of an image and its prior.
+    if let [only] = out.as_slice() {
+        let other = match &only.kind {
+            Kind::Named(named) if named.family == "normal" => match moments(tokens).as_slice() {
+                [other] => Some(other.clone()),
+                _ => None,
+            },
+            Kind::Vector(_) => deviations_apart(tokens),
+            _ => None,
+        };
+        let own = only.parameters();
+        // What the law says itself, or its letters.
+        out.splice(0..0, other.filter(|other| !other.parameters().iter().all(|value| own.contains(value)) && !own.iter().any(|value| value.contains('\\') && !value.starts_with("\\frac"))));
+    }
     // The same keys in any order.
     labels.iter_mut().for_each(|list| list.sort());
     if labels.windows(2).any(|pair| pair[0] != pair[1]) {
@@ -190,6 +204,19 @@ fn vectors_apart(tokens: &[Token]) -> Vec<Law> {
         Some(Law { name: None, kind: Kind::Vector(vector), span: covariance.span })
     };
     covariances.iter().enumerate().map(vector).collect::<Option<Vec<_>>>().unwrap_or_default()
+}
+
+/// `\mu = [0, 1], \sigma = [1, 2]`: a normal vector by its means and standard deviations.
+fn deviations_apart(tokens: &[Token]) -> Option<Law> {
+    let one = |rule: Rule| {
+        let mut found = tokens.iter().filter(|token| token.rule == rule);
+        found.next().filter(|_| found.next().is_none())
+    };
+    let entries = |token: &Token| -> Vec<String> { token.all(Rule::number).into_iter().filter_map(number::written).map(|(_, latex)| latex).collect() };
+    let (mean, spread) = (one(Rule::mean_list)?, one(Rule::spread_list)?);
+    let squares: Vec<String> = entries(spread).iter().map(|entry| format!("{entry}^2")).collect();
+    let vector = vectors::Normal::of(entries(mean), &format!("diag({})", squares.join(", ")))?;
+    Some(Law { name: None, kind: Kind::Vector(vector), span: mean.span })
 }
 
 /// Normal distributions told by their moments: "the first with mean 1 and the second with mean -1, both with variance 1".

@@ -13,6 +13,12 @@ pub(super) struct Isotropic {
     factor: String,
 }
 
+impl Isotropic {
+    pub(super) fn parameters(&self) -> Vec<String> {
+        vec![self.mean.clone(), self.factor.clone()]
+    }
+}
+
 /// Reads `N(\mu_0, \sigma_0^2 I)`; `None` where the covariance is no multiple of the identity.
 pub(super) fn isotropic(token: &Token, lists: &[(String, Vec<String>)]) -> Option<Isotropic> {
     let arguments = arguments(token, lists)?;
@@ -177,6 +183,19 @@ impl Normal {
         let covariance = letters::latex(covariance);
         let covariance = identity(&covariance).map(Covariance::Multiple).or_else(|| rows(&covariance).map(Covariance::Rows))?;
         Some(Normal { mean: Mean::Entries(entries), covariance })
+    }
+
+    /// The entries of the mean and of the covariance.
+    pub(super) fn parameters(&self) -> Vec<String> {
+        let mean = match &self.mean {
+            Mean::Zero => vec!["0".to_owned()],
+            Mean::Entries(entries) => entries.clone(),
+        };
+        let covariance = match &self.covariance {
+            Covariance::Multiple(factor) => vec![factor.clone()],
+            Covariance::Rows(rows) => rows.concat(),
+        };
+        mean.into_iter().chain(covariance).collect()
     }
 
     /// A normal vector with the mean zero and this covariance.
