@@ -215,6 +215,13 @@ impl Wanted {
     }
 }
 
+/// Whether a statement asks for what only this reader answers, or nobody: distribution functions, medians, quantiles.
+pub(super) fn asks_more(text: &str, base: usize) -> bool {
+    let facts = leftover::before_attempt(text);
+    let asks = Asks::read(&tokens(Rule::density, facts, base), facts, base);
+    asks.wanted.cdf || asks.wanted.median
+}
+
 /// Whether answers in terms of a law that is not named are asked.
 fn terms(text: &str) -> bool {
     let lower = text.to_lowercase();

@@ -92,6 +92,7 @@ fn given(form: &Token, family: &str) -> Vec<(Key, String)> {
             }
             letters::arguments(inner).iter().filter(|text| !text.trim().is_empty()).map(|text| argument(text, family)).collect()
         }
+        Rule::on_law if form.find(Rule::unit_interval).is_some() => vec![(Key::Plain, "0".to_owned()), (Key::Plain, "1".to_owned())],
         Rule::on_law => {
             let Some(ends) = form.find(Rule::ends) else { return Vec::new() };
             let ends: Vec<String> = match ends.find(Rule::inner) {

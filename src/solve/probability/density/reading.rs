@@ -43,6 +43,8 @@ pub(super) struct Reading {
     /// Names of families without their parameters.
     pub(super) bare: Vec<(Option<String>, Diagnostic)>,
     pub(super) diagnostics: Vec<Diagnostic>,
+    /// Where labels of parts stand: `(b)`.
+    labels: Vec<usize>,
 }
 
 impl Reading {
@@ -54,6 +56,7 @@ impl Reading {
             match token.rule {
                 Rule::is_variable | Rule::mention => last = letter(),
                 Rule::positive_symbol => self.sign(token),
+                Rule::dpart | Rule::numbering => self.labels.push(token.span.start),
                 Rule::transform => {
                     self.transform(token);
                     last = letter();
@@ -157,7 +160,11 @@ impl Reading {
             (None, Some(_)) => On::Rest,
             (None, None) => On::Everywhere,
         };
-        let part = Part { formula: letters::latex(&rhs.text), on };
+        let mut formula = letters::latex(&rhs.text);
+        if formula.contains("\\max") || formula.contains("\\min") {
+            formula = formula.replace("\\{", "(").replace("\\}", ")");
+        }
+        let part = Part { formula, on };
         // "Y = X^2 if X < 0 and Y = 2X if X > 0" is one transform.
         let earlier = self.open.last_mut().filter(|open| open.target == target && open.parts.iter().all(|part| part.on != On::Everywhere));
         match earlier {
@@ -218,9 +225,18 @@ impl Reading {
         let said = |owner: &Option<String>| self.laws.iter().any(|(known, ..)| known == owner);
         self.bare.retain(|(owner, _)| !claimed(owner) && !said(owner));
         let mut used = vec![false; self.laws.len()];
+        let mut rivals: Vec<(String, usize)> = Vec::new();
         for open in open {
             let owned = |owner: &Option<String>| owner.as_ref().is_some_and(|owner| *owner != open.target && open.mentions(owner));
             let known: Vec<usize> = (0..self.laws.len()).filter(|at| owned(&self.laws[*at].0)).collect();
+            let rival = rivals.iter().find(|(target, place)| *target == open.target && *place < open.span.start);
+            if let Some((_, place)) = rival
+                && !self.labels.iter().any(|label| (*place..open.span.start).contains(label))
+            {
+                let message = format!("{} is said to be two different functions", open.target);
+                self.diagnostics.push(Diagnostic::error("contradictory-facts", open.span, message));
+            }
+            rivals.push((open.target.clone(), open.span.start));
             let mut random: Vec<&String> = known.iter().filter_map(|at| self.laws[*at].0.as_ref()).collect();
             random.sort();
             random.dedup();

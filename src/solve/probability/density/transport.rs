@@ -5,7 +5,7 @@ use crate::{
     check,
     elaborate::{Choices, Context, Kind, elaborate},
     eval::symbolic::{
-        Assumptions, Branch, Density, End, Interval, branches_by, build, contribution, differentiate, distribution, latex,
+        Assumptions, Branch, Density, End, Interval, branches_by, build, common, contribution, differentiate, distribution, latex,
         pushforward_by, quadrature, replace, sample, simplify, symbols,
     },
     ir::{Arena, ExprId, Node, SymbolId},
@@ -153,6 +153,30 @@ impl Desk {
 
     /// The law of the variable as a density in `x`.
     pub(super) fn density(&mut self, law: &Law, x: SymbolId) -> Result<Density, String> {
+        let whole = self.whole(law, x)?;
+        Ok(self.without_absolute(whole))
+    }
+
+    /// A density of `|x|` in two pieces.
+    fn without_absolute(&mut self, density: Density) -> Density {
+        let [(support, body)] = density.pieces.as_slice() else { return density };
+        let (support, body) = (*support, *body);
+        let x = self.arena.name(density.variable);
+        let absolute = |node: &Node| matches!(node, Node::Apply(op::ABS, inner) if inner.first() == Some(&x));
+        let zero = End::At(build::zero(&mut self.arena));
+        if !build::mentions(&self.arena, body, &absolute) {
+            return density;
+        }
+        let mut pieces = Vec::new();
+        for half in [Interval::new(End::Below, zero), Interval::new(zero, End::Above)] {
+            let Some(Some(on)) = common(&mut self.arena, support, half, &density.assumptions) else { continue };
+            let granted = on.granted(&mut self.arena, density.variable, density.assumptions.clone());
+            pieces.push((on, simplify(&mut self.arena, body, &granted)));
+        }
+        Density { pieces, ..density }
+    }
+
+    fn whole(&mut self, law: &Law, x: SymbolId) -> Result<Density, String> {
         match law {
             Law::General => {
                 let name = format!("f_{{{}}}", self.arena.symbol_of(x).name);
