@@ -5,6 +5,7 @@ mod leftover;
 mod moments;
 mod parts;
 mod reading;
+mod shape;
 mod transport;
 
 use super::{
@@ -120,6 +121,8 @@ pub(super) struct Wanted {
     /// The standard deviation.
     pub(super) deviation: bool,
     pub(super) median: bool,
+    /// Expectations of formulas in the variables: the formula, and whether the variance is meant.
+    pub(super) expectations: Vec<(String, bool)>,
     /// Probabilities of intervals.
     pub(super) events: Vec<Event>,
 }
@@ -137,19 +140,21 @@ pub fn read(text: &str, base: usize) -> Option<Problem> {
             || [Rule::of_expression, Rule::log_of].iter().any(|rule| token.find(*rule).is_some())
     };
     let span = Span::new(base, base + text.len());
-    if !tokens.iter().any(transforms) {
+    let mut reading = Reading::default();
+    let shape = if tokens.iter().any(transforms) { None } else { shape::measured(facts, span) };
+    if shape.is_none() && !tokens.iter().any(transforms) {
         return plain(&tokens, asks, facts, span);
     }
     let mut problem = Problem { family: FAMILY, facts: Facts::default(), asked: Vec::new(), diagnostics: Vec::new() };
-    let mut reading = Reading::default();
     reading.take(&tokens);
+    reading.open.extend(shape);
     if !tokens.iter().any(|token| token.rule == Rule::transform) && reading.open.is_empty() {
         return None;
     }
     let several = reading.open.len() + reading.calls.len() > 1;
     let claimed = reading.settle(terms(facts));
     let pdf = asks.pdf || claimed;
-    let wanted = asks.wanted.clone();
+    let mut wanted = asks.wanted.clone();
     if !(pdf || wanted.any()) {
         return None;
     }
@@ -173,7 +178,8 @@ pub fn read(text: &str, base: usize) -> Option<Problem> {
         }
     }
     if problem.diagnostics.is_empty() {
-        problem.diagnostics.extend(asks.astray(&reading.cases, facts));
+        let wanted = &mut wanted;
+        problem.diagnostics.extend(asks.astray(&reading.cases, facts, wanted));
     }
     if problem.diagnostics.is_empty() {
         let values: Vec<String> = reading.cases.iter().map(Case::value).chain(reading.cases.iter().map(|case| case.target.clone())).collect();
@@ -200,6 +206,7 @@ impl Problem {
             ("variance", wanted.variance),
             ("deviation", wanted.deviation),
             ("median", wanted.median),
+            ("expectation", !wanted.expectations.is_empty()),
             ("probability", !wanted.events.is_empty()),
         ] {
             if asked {
@@ -211,15 +218,15 @@ impl Problem {
 
 impl Wanted {
     fn any(&self) -> bool {
-        self.cdf || self.mean || self.variance || self.deviation || self.median || !self.events.is_empty()
+        self.cdf || self.mean || self.variance || self.deviation || self.median || !self.events.is_empty() || !self.expectations.is_empty()
     }
 }
 
 /// Whether a statement asks for what only this reader answers, or nobody: distribution functions, medians, quantiles.
-pub(super) fn asks_more(text: &str, base: usize) -> bool {
+pub(super) fn asks_more(text: &str, base: usize, density: bool) -> bool {
     let facts = leftover::before_attempt(text);
     let asks = Asks::read(&tokens(Rule::density, facts, base), facts, base);
-    asks.wanted.cdf || asks.wanted.median
+    asks.wanted.cdf || asks.wanted.median || !density && asks.pdf_of_some()
 }
 
 /// Whether answers in terms of a law that is not named are asked.
@@ -263,7 +270,8 @@ fn plain(tokens: &[Token], asks: Asks, text: &str, span: Span) -> Option<Problem
         values: Vec::new(),
         span,
     };
-    let strays = asks.astray(std::slice::from_ref(&case), text).into_iter().chain(leftover::unread(
+    let mut wanted = wanted;
+    let strays = asks.astray(std::slice::from_ref(&case), text, &mut wanted).into_iter().chain(leftover::unread(
         tokens,
         text,
         span.start,

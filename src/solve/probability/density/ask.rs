@@ -1,6 +1,6 @@
 //! What a statement asks of a variable, and of which one.
 
-use super::{Case, Event, Law, Wanted, not_understood};
+use super::{Case, Event, Law, Wanted, not_understood, transport};
 use crate::{
     diag::{Diagnostic, Span},
     solve::probability::{
@@ -55,6 +55,11 @@ impl Asks {
         self.pdf || self.wanted.any()
     }
 
+    /// Whether the density of something is asked by its name.
+    pub(super) fn pdf_of_some(&self) -> bool {
+        self.pdf && self.of.iter().any(|(_, density, _)| *density)
+    }
+
     fn quantity(&mut self, token: &Token, inside: bool, next: Option<Rule>) {
         let Some(what) = token.parts.first() else { return };
         let letter = token.find(Rule::of_letter).and_then(|of| of.find(Rule::variable_letter)).map(|name| letters::latex(&name.text));
@@ -94,14 +99,19 @@ impl Asks {
     /// `E[Y]`, `Var(Y)`.
     fn moment(&mut self, token: &Token) {
         let (Some(sign), Some(inner)) = (token.find(Rule::moment_sign), token.find(Rule::inner)) else { return };
-        let flag = match sign.text.trim_start_matches(['\\', '{']).to_lowercase() {
+        let inner = letters::latex(&inner.text);
+        let variance = match sign.text.trim_start_matches(['\\', '{']).to_lowercase() {
             sign if sign.contains("cov") || sign.contains("corr") => return self.faults.push(not_understood(token)),
-            sign if sign.contains("var") || sign == "v" || sign.contains("{v}") => &mut self.wanted.variance,
-            sign if sign == "sd" => &mut self.wanted.deviation,
-            _ => &mut self.wanted.mean,
+            sign if sign.contains("var") || sign == "v" || sign.contains("{v}") => true,
+            sign if sign == "sd" => {
+                self.wanted.deviation = true;
+                return self.of.push((inner, false, token.span));
+            }
+            _ => false,
         };
-        *flag = true;
-        self.of.push((letters::latex(&inner.text), false, token.span));
+        if !self.wanted.expectations.contains(&(inner.clone(), variance)) {
+            self.wanted.expectations.push((inner, variance));
+        }
     }
 
     /// `P(Y > 1)`; `P(Y \le y)` is the distribution function.
@@ -153,9 +163,23 @@ impl Asks {
     }
 
     /// What is asked of something that no case answers.
-    pub(super) fn astray(&self, cases: &[Case], text: &str) -> Vec<Diagnostic> {
+    pub(super) fn astray(&self, cases: &[Case], text: &str, wanted: &mut Wanted) -> Vec<Diagnostic> {
         let mut out = self.faults.clone();
         let same = |one: &str, other: &str| one.eq_ignore_ascii_case(other);
+        // `E[Y]` of the result is its mean; other formulas are expectations of their own.
+        wanted.expectations.retain(|(inner, variance)| {
+            let own = cases.iter().any(|case| same(&case.target, inner));
+            wanted.mean |= own && !*variance;
+            wanted.variance |= own && *variance;
+            !own
+        });
+        for (inner, _) in &wanted.expectations {
+            let of = |case: &Case| [&case.target, &case.source].into_iter().any(|name| transport::mentions(inner, name));
+            if cases.len() != 1 || !cases.iter().any(of) {
+                let span = cases.first().map_or(Span::new(0, 0), |case| case.span);
+                out.push(Diagnostic::error("not-understood", span, format!("what is asked of {inner} is not covered")));
+            }
+        }
         for (name, density, span) in &self.of {
             let target = cases.iter().any(|case| same(&case.target, name));
             let source = cases.iter().any(|case| same(&case.source, name));
@@ -164,13 +188,14 @@ impl Asks {
             }
         }
         for (noun, span) in &self.nouns {
-            let called = |case: &Case| names(text, noun, &case.target);
+            let initial = |case: &Case| cases.len() == 1 && noun.starts_with(&case.target.to_lowercase()) && case.target.len() == 1;
+            let called = |case: &Case| names(text, noun, &case.target) || initial(case);
             if !cases.iter().any(called) {
                 out.push(Diagnostic::error("not-understood", *span, format!("what is called `{noun}` was not understood")));
             }
         }
         if cases.iter().any(|case| matches!(case.law, Law::General))
-            && (self.wanted.mean || self.wanted.variance || self.wanted.median || self.wanted.deviation || !self.wanted.events.is_empty())
+            && (Wanted { cdf: false, ..wanted.clone() }).any()
         {
             let span = cases[0].span;
             out.push(Diagnostic::error("not-understood", span, "moments in terms of a law that is not named are not covered"));
@@ -188,7 +213,18 @@ fn names(text: &str, noun: &str, target: &str) -> bool {
         || words.windows(4).any(|four| {
             four[0] == target && ["is", "be", "denote", "denotes", "="].contains(&four[1]) && ["the", "its"].contains(&four[2]) && is_noun(four[3])
         })
+        || defined(text, noun, target)
         || words.windows(3).any(|three| three[0] == target && three[1] == "denotes" && is_noun(three[2]))
+}
+
+/// "Let Y = max(X, 1 - X) be the length of ...": the noun behind the formula.
+fn defined(text: &str, noun: &str, target: &str) -> bool {
+    let plain = text.replace('$', "");
+    let mark = format!("{target} = ");
+    plain.match_indices(&mark).any(|(at, _)| {
+        let clause = plain[at..].split(['.', ';', '?', '\n']).next().unwrap_or_default();
+        ["be", "is", "denote", "denotes", "for"].iter().any(|verb| clause.contains(&format!(" {verb} the {noun}")))
+    })
 }
 
 /// The sentences that ask something.

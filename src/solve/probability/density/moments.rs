@@ -215,6 +215,19 @@ pub(super) fn moments(
         facts.set(&format!("{name}_number"), Value::Flag(number(desk, found)), case.span);
     }
     let mut list = Vec::new();
+    for (inner, variance) in &wanted.expectations {
+        let formula = desk.read(inner)?;
+        let order = if *variance { 2 } else { 1 };
+        let found = expectation(desk, own, source, formula, order, case)?;
+        let found = found.ok_or_else(|| format!("the expectation of {inner} has no closed form here"))?;
+        let mut record = Facts::default();
+        record.set("name", Value::Words(format!("{}({inner})", if *variance { "Var" } else { "E" })), case.span);
+        record.set("value", Value::Formula(latex(&desk.arena, found)), case.span);
+        record.set("number", Value::Flag(number(desk, found)), case.span);
+        list.push(Value::Record(record));
+    }
+    facts.set("expectations", Value::List(list), case.span);
+    let mut list = Vec::new();
     for Event { of, interval } in &wanted.events {
         let plain = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<String>();
         let (held, source) = match of {
@@ -242,6 +255,39 @@ pub(super) fn moments(
     }
     facts.set("events", Value::List(list), case.span);
     Ok(())
+}
+
+/// The expectation (`order` 1) or variance (2) of a formula in one of the variables.
+fn expectation(
+    desk: &mut Desk,
+    own: &Held,
+    source: Option<&Held>,
+    formula: ExprId,
+    order: usize,
+    case: &Case,
+) -> Result<Option<ExprId>, String> {
+    let target = desk.name(&case.target)?;
+    let names = symbols(&desk.arena, formula);
+    let held = match source {
+        Some(source) if names.contains(&source.density.variable) && !names.contains(&target) => source,
+        _ => own,
+    };
+    let at = desk.arena.name(held.density.variable);
+    let formula = if names.contains(&target) { replace(&mut desk.arena, formula, target, at) } else { formula };
+    if symbols(&desk.arena, formula).iter().any(|name| {
+        let text = desk.arena.symbol_of(*name).name.to_string();
+        *name != held.density.variable && text.len() == 1 && text.chars().all(|c| c.is_ascii_uppercase())
+    }) {
+        return Err("an expectation of two variables is not covered".to_owned());
+    }
+    let direct = held.density.expected(&mut desk.arena, formula, order);
+    Ok(match (direct, held.value) {
+        (None, Some((density, [(Interval::LINE, transform)], _))) => {
+            let through = replace(&mut desk.arena, formula, held.density.variable, *transform);
+            density.expected(&mut desk.arena, through, order)
+        }
+        (direct, _) => direct,
+    })
 }
 
 /// The median of a strictly monotone function of a variable whose median is known.
