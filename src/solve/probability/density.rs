@@ -141,13 +141,16 @@ pub fn read(text: &str, base: usize) -> Option<Problem> {
     };
     let span = Span::new(base, base + text.len());
     let mut reading = Reading::default();
-    let shape = if tokens.iter().any(transforms) { None } else { shape::measured(facts, span) };
+    let written = |token: &Token| matches!(token.rule, Rule::transform | Rule::function_is) || token.find(Rule::log_of).is_some();
+    let shape = if tokens.iter().any(written) { None } else { shape::measured(facts, span) };
     if shape.is_none() && !tokens.iter().any(transforms) {
         return plain(&tokens, asks, facts, span);
     }
     let mut problem = Problem { family: FAMILY, facts: Facts::default(), asked: Vec::new(), diagnostics: Vec::new() };
     reading.take(&tokens);
-    reading.open.extend(shape);
+    if let (Some(shape), true) = (shape, reading.open.is_empty()) {
+        reading.open.push(reading.of_owner(shape));
+    }
     if !tokens.iter().any(|token| token.rule == Rule::transform) && reading.open.is_empty() {
         return None;
     }

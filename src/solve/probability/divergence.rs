@@ -62,7 +62,8 @@ pub fn read(text: &str, base: usize) -> Option<Problem> {
         let diagnostics = vec![Diagnostic::error("not-understood", other.span, message)];
         return Some(Problem { family: FAMILY, facts: Facts::default(), asked: Vec::new(), diagnostics });
     }
-    if wanted.is_empty() && given.is_none() && asked.iter().all(|token| token.find(Rule::entropy_sign).is_some()) {
+    let told = tokens.iter().any(|token| matches!(token.rule, Rule::listed | Rule::vector | Rule::named_list | Rule::table_row));
+    if wanted.is_empty() && given.is_none() && (asked.is_empty() || !told && asked.iter().all(|token| token.find(Rule::entropy_sign).is_some())) {
         return None;
     }
     let span = Span::new(base, base + text.len());
@@ -108,6 +109,12 @@ pub fn read(text: &str, base: usize) -> Option<Problem> {
         laws.swap(0, 1);
     }
     truth(&wanted, &mut laws, (&lower, base), &mut problem, span);
+    // `P(0) = 0.1, P(1) = 0.9, Q(0) = ...` is more than a probability of success.
+    let told = if laws.len() < 2 { pointwise(text, base) } else { Vec::new() };
+    if told.len() == 2 {
+        laws = told;
+        problem.diagnostics.clear();
+    }
     if laws.is_empty() {
         laws = pointwise(text, base);
         if laws.is_empty() && wanted.iter().all(|rule| *rule == Rule::entropy_word) {
@@ -131,7 +138,13 @@ pub fn read(text: &str, base: usize) -> Option<Problem> {
     let pairs = quantities(&mut problem, &wanted, &asked, &laws, &tokens, span);
     enough(&laws, if pairs { 2 } else { 1 }, &mut problem, span);
     if problem.diagnostics.is_empty() {
-        problem.diagnostics.extend(unread(&tokens, text, base).or_else(|| idle(&tokens, &laws)));
+        let sense = tokens.iter().find(|token| token.rule == Rule::other_sense);
+        let sense = sense.map(|token| Diagnostic::error("not-understood", token.span, format!("what `{}` says here is not covered", token.text)));
+        problem.diagnostics.extend(sense);
+        let scipy = lower.contains("scipy") || lower.contains("import entropy");
+        let code = asked.iter().find(|token| token.find(Rule::scipy_entropy).is_some() && !scipy);
+        let code = code.map(|token| Diagnostic::error("not-understood", token.span, format!("what `{}` is was not understood", token.text)));
+        problem.diagnostics.extend(unread(&tokens, text, base).or_else(|| idle(&tokens, &laws)).or(code));
     }
     if problem.diagnostics.is_empty() {
         facts(&laws, &tokens, bits, &mut problem, span);
@@ -201,6 +214,9 @@ fn idle(tokens: &[Token], laws: &[Law]) -> Option<Diagnostic> {
     let idle = |token: &&Token| {
         if !matches!(token.rule, Rule::moment | Rule::letter_value | Rule::assigned | Rule::mean_list | Rule::spread_list) {
             return false;
+        }
+        if matches!(token.rule, Rule::mean_list | Rule::spread_list) && laws.iter().any(|law| matches!(law.kind, Kind::Named(_))) {
+            return true;
         }
         let name = token.text.split('=').next().filter(|_| token.text.contains('=')).map(letters::latex);
         let stem = name.map(|name| name.split('^').next().unwrap_or_default().trim().to_owned());

@@ -207,6 +207,17 @@ impl Reading {
         fits
     }
 
+    /// A measure of the length `R`, under the name that the statement gives the length.
+    pub(super) fn of_owner(&self, mut shape: Open) -> Open {
+        if let [(Some(owner), ..)] = self.laws.as_slice() {
+            shape.parts.iter_mut().for_each(|part| part.formula = transport::rename(&part.formula, "R", owner));
+            if shape.target == *owner {
+                shape.target = "Y".to_owned();
+            }
+        }
+        shape
+    }
+
     /// Brings transforms and laws together; whether a law is claimed for the result of one. `terms`: answers in terms of the law of X are asked.
     pub(super) fn settle(&mut self, terms: bool) -> bool {
         for (target, function, argument, span) in std::mem::take(&mut self.calls) {

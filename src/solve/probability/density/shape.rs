@@ -36,6 +36,11 @@ pub(super) fn measured(text: &str, span: Span) -> Option<Open> {
     let measure = asked.next().filter(|_| asked.next().is_none())?;
     let mut known = MEASURES.iter().filter(|(name, shapes, own, _)| name == measure && own == length && shapes.iter().any(|shape| says(shape)));
     let (name, _, _, formula) = known.next().filter(|_| known.next().is_none())?;
+    // A circle and a sphere in one statement: which of them is measured is not clear.
+    let kinds = [&["circle", "disk", "disc", "circular"][..], &["sphere", "ball", "spherical"], &["square"], &["cube"]];
+    if kinds.iter().filter(|kind| kind.iter().any(|shape| says(shape))).count() > 1 {
+        return None;
+    }
     let shapes = ["cylinder", "cone", "triangle", "rectangle", "ellipse", "box", "sector", "hemisphere", "semicircle", "annulus", "ring"];
     if shapes.iter().any(|shape| says(shape)) {
         return None;

@@ -31,12 +31,15 @@ pub(super) fn quantities(problem: &mut Problem, wanted: &[Rule], asked: &[&Token
         let clear = laws.len() < sides.len() || sides.iter().all(|side| laws.iter().any(|law| same(law.name.as_deref(), &side.text)));
         let ordered = matches!(
             (sides.first().map(|side| side.text.as_str()), sides.get(1).map(|side| side.text.as_str())),
-            (Some("P"), Some("Q")) | (Some("p"), Some("q")) | (Some("P" | "p"), None)
+            (Some("P"), Some("Q")) | (Some("p"), Some("q")) | (Some("P" | "p"), None) | (Some("Q"), Some("P")) | (Some("q"), Some("p"))
         );
-        if !(clear || laws.is_empty() || ordered && laws.iter().all(|law| law.name.is_none())) {
+        let only = laws.len() == 1 && sides.len() == 1 && laws[0].name.is_none();
+        if !(clear || only || laws.is_empty() || ordered && laws.iter().all(|law| law.name.is_none())) {
             problem.diagnostics.push(missing(token.span, "which distribution is which"));
         }
         let straight = first.as_deref().is_none_or(|first| sides.first().is_some_and(|side| same(Some(first), &side.text)));
+        // Where the distributions have no names, P is the first.
+        let straight = straight && !(laws.iter().all(|law| law.name.is_none()) && sides.len() == 2 && matches!(sides[0].text.as_str(), "Q" | "q"));
         let mut add = |name: &str| {
             if !problem.asked.iter().any(|(known, _)| known == name) {
                 problem.asked.push((name.to_owned(), span));
@@ -117,12 +120,15 @@ pub(super) fn quantities(problem: &mut Problem, wanted: &[Rule], asked: &[&Token
             );
         }
     }
-    if has(Rule::entropy_word)
-        && !asked.iter().any(|token| token.find(Rule::entropy_sign).is_some())
-        && (laws.len() == 1 || !has(Rule::relative))
-        && !has(Rule::cross)
-    {
-        problem.asked.push(("entropy".to_owned(), span));
+    let code = asked.iter().any(|token| token.find(Rule::scipy_entropy).is_some());
+    let signed = code || asked.iter().any(|token| token.find(Rule::entropy_sign).is_some() && token.all(Rule::side).len() < 2);
+    if has(Rule::entropy_word) && !signed {
+        add("entropy");
+        // "the entropies of p and q" are two.
+        let plural = |token: &Token| token.rule == Rule::wanted && token.text.to_lowercase().starts_with("entropies");
+        if laws.len() == 2 && tokens.iter().any(plural) {
+            add("entropy of the second");
+        }
     }
     if has(Rule::perplexity) {
         problem.asked.push(("perplexity".to_owned(), span));

@@ -24,6 +24,7 @@ fn square(written: &number::Written) -> number::Written {
 /// The distributions in order of appearance.
 pub(super) fn laws(tokens: &[Token], deviations: bool, diagnostics: &mut Vec<Diagnostic>) -> Vec<Law> {
     let mut lists: Vec<(String, Vec<String>)> = tokens.iter().filter_map(listed_letter).collect();
+    lists.extend(tokens.iter().filter_map(named_matrix));
     lists.extend(size(tokens).and_then(|size| alike(tokens, size)));
     let mut labels: Vec<Vec<String>> = Vec::new();
     // A divergence that is written with its distributions says all.
@@ -167,6 +168,12 @@ fn equiprobable(token: &Token) -> Option<Law> {
     Some(Law { name: None, kind: Kind::Discrete(vec![one; count]), span: token.span })
 }
 
+/// `S = [[2, 0], [0, 2]]`: a matrix that distributions are written in.
+fn named_matrix(token: &Token) -> Option<(String, Vec<String>)> {
+    let name = token.find(Rule::matrix_name).filter(|_| token.rule == Rule::covariance_is)?;
+    Some((letters::latex(&name.text), vec![token.find(Rule::matrix_sign)?.text.clone()]))
+}
+
 /// The dimension, where it is a number.
 pub(super) fn size(tokens: &[Token]) -> Option<usize> {
     let token = tokens.iter().find(|token| token.rule == Rule::size_is)?;
@@ -223,15 +230,25 @@ fn deviations_apart(tokens: &[Token]) -> Option<Law> {
 fn moments(tokens: &[Token]) -> Vec<Law> {
     let (mut means, mut spreads) = (Vec::new(), Vec::new());
     let mut same = false;
+    // `mu_q = 0, mu_p = 1`: the second is told first.
+    let suffix = |token: &Token| {
+        let name: String = token.text.split('=').next().filter(|_| token.text.contains('='))?.split('^').next()?.trim().trim_end_matches('}').to_owned();
+        name.chars().next_back().filter(|last| matches!(last, 'p' | 'q' | '1' | '2' | 'P' | 'Q'))
+    };
+    let told: Vec<char> = tokens.iter().filter(|token| matches!(token.rule, Rule::moment | Rule::assigned | Rule::letter_value)).filter_map(suffix).collect();
+    if told.windows(2).any(|pair| matches!(pair, ['q', 'p'] | ['Q', 'P'] | ['2', '1'])) && told.first().is_some_and(|first| matches!(first, 'q' | 'Q' | '2')) {
+        return Vec::new();
+    }
     for token in tokens {
         match token.rule {
             Rule::both_same => same = true,
-            Rule::assigned => {
-                let name = token.find(Rule::variable).map_or("", |name| name.text.as_str()).to_lowercase();
+            Rule::assigned | Rule::letter_value => {
+                let own = token.find(Rule::variable).or_else(|| token.find(Rule::parameter_letter));
+                let name = own.map_or_else(String::new, |name| letters::latex(&name.text).trim_start_matches('\\').to_lowercase());
                 let Some(number) = token.find(Rule::number).and_then(number::written) else { continue };
                 if name.starts_with("mean") || name.starts_with("mu") {
                     means.push((number, token.span));
-                } else if name.starts_with("var") {
+                } else if name.starts_with("var") || name.starts_with("sigma") && name.contains("^2") {
                     spreads.push(number);
                 } else if name.starts_with("std") || name.starts_with("sd") || name.starts_with("sigma") {
                     spreads.push(square(&number));
@@ -271,7 +288,11 @@ fn moments(tokens: &[Token]) -> Vec<Law> {
 /// The code of a variational autoencoder against its standard normal prior: means and log-variances, one each dimension.
 pub(super) fn coded(tokens: &[Token], span: Span) -> Option<Value> {
     let logs = tokens.iter().find(|token| token.rule == Rule::log_variance)?;
-    tokens.iter().find(|token| token.rule == Rule::prior_law || token.text.to_lowercase().contains("standard"))?;
+    let standard = |token: &Token| {
+        let plain: String = token.text.chars().filter(|c| !c.is_whitespace()).collect();
+        matches!(token.rule, Rule::law_of | Rule::named_law) && (plain.ends_with("(0,I)") || plain.ends_with("(0,1)"))
+    };
+    tokens.iter().find(|token| token.rule == Rule::prior_law || token.text.to_lowercase().contains("standard") || standard(token))?;
     let variances: Vec<number::Written> = logs.all(Rule::number).into_iter().filter_map(number::written).collect();
     let list = |token: &&Token| -> Vec<number::Written> { token.all(Rule::number).into_iter().filter_map(number::written).collect() };
     let is_mean = |token: &&Token| match token.rule {

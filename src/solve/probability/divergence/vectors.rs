@@ -69,6 +69,10 @@ fn arguments(token: &Token, lists: &[(String, Vec<String>)]) -> Option<Vec<Strin
         lists
             .iter()
             .find_map(|(name, entries)| {
+                let matrix = matches!(entries.as_slice(), [only] if only.contains(['[', '\\', 'I', '(']));
+                if bare == *name && matrix {
+                    return entries.first().cloned();
+                }
                 if bare == *name {
                     return Some(format!("({})", entries.join(", ")));
                 }
