@@ -3,6 +3,7 @@
 mod asked;
 mod closed;
 mod laws;
+mod leftover;
 mod perplexity;
 mod pointwise;
 mod vectors;
@@ -110,13 +111,16 @@ pub fn read(text: &str, base: usize) -> Option<Problem> {
     }
     truth(&wanted, &mut laws, (&lower, base), &mut problem, span);
     // `P(0) = 0.1, P(1) = 0.9, Q(0) = ...` is more than a probability of success.
+    let mut pointed = false;
     let told = if laws.len() < 2 { pointwise(text, base) } else { Vec::new() };
     if told.len() == 2 {
         laws = told;
+        pointed = true;
         problem.diagnostics.clear();
     }
     if laws.is_empty() {
         laws = pointwise(text, base);
+        pointed = !laws.is_empty();
         if laws.is_empty() && wanted.iter().all(|rule| *rule == Rule::entropy_word) {
             laws.extend(centred(&tokens));
         }
@@ -125,9 +129,12 @@ pub fn read(text: &str, base: usize) -> Option<Problem> {
         }
     }
     // Powers of one half are probabilities of a code: their entropy is in bits.
+    let signs = asked.iter().all(|token| token.find(Rule::entropy_sign).is_some() && token.all(Rule::side).len() == 1);
+    if wanted.is_empty() && signs && !unit(Rule::nats) && !bits && !laws.iter().all(Law::dyadic) {
+        problem.diagnostics.push(missing(span, "whether bits or nats are asked"));
+    }
     if !unit(Rule::nats)
-        && !wanted.is_empty()
-        && asked.is_empty()
+        && signs
         && wanted.iter().all(|rule| *rule == Rule::entropy_word)
         && laws.iter().all(Law::dyadic)
         && !laws.is_empty()
@@ -144,7 +151,7 @@ pub fn read(text: &str, base: usize) -> Option<Problem> {
         let scipy = lower.contains("scipy") || lower.contains("import entropy");
         let code = asked.iter().find(|token| token.find(Rule::scipy_entropy).is_some() && !scipy);
         let code = code.map(|token| Diagnostic::error("not-understood", token.span, format!("what `{}` is was not understood", token.text)));
-        problem.diagnostics.extend(unread(&tokens, text, base).or_else(|| idle(&tokens, &laws)).or(code));
+        problem.diagnostics.extend(leftover::unread(&tokens, &laws, text, base).filter(|_| !pointed).or_else(|| leftover::idle(&tokens, &laws)).or(code));
     }
     if problem.diagnostics.is_empty() {
         facts(&laws, &tokens, bits, &mut problem, span);
@@ -190,43 +197,6 @@ fn enough(laws: &[Law], needed: usize, problem: &mut Problem, span: Span) {
         let message = "the two distributions are not of the same kind and size";
         problem.diagnostics.push(Diagnostic::error("not-understood", second.span, message));
     }
-}
-
-/// A number that no token took: what is not understood may change the answer.
-fn unread(tokens: &[Token], text: &str, base: usize) -> Option<Diagnostic> {
-    let mut covered = vec![false; text.len()];
-    for token in tokens {
-        let (start, end) = (token.span.start.saturating_sub(base), token.span.end.saturating_sub(base));
-        covered[start.min(text.len())..end.min(text.len())].fill(true);
-    }
-    // A digit inside of a name (`y2`, `log2`, `x_1`) is no number.
-    let named = |at: usize| text[..at].ends_with(|c: char| c.is_alphanumeric() || matches!(c, '_' | '^' | '{'));
-    let (at, _) = text.char_indices().find(|(at, c)| c.is_ascii_digit() && !covered[*at] && !named(*at))?;
-    let start = text[..at].rfind(char::is_whitespace).map_or(0, |blank| blank + 1);
-    let end = text[at..].find(char::is_whitespace).map_or(text.len(), |blank| at + blank);
-    let words = text[start..end].trim();
-    Some(Diagnostic::error("not-understood", Span::new(base + start, base + end), format!("what `{words}` says was not understood")))
-}
-
-/// A moment or a value of a letter that is no part of the distributions: "plus noise of variance 3".
-fn idle(tokens: &[Token], laws: &[Law]) -> Option<Diagnostic> {
-    let used: Vec<String> = laws.iter().flat_map(Law::parameters).collect();
-    let idle = |token: &&Token| {
-        if !matches!(token.rule, Rule::moment | Rule::letter_value | Rule::assigned | Rule::mean_list | Rule::spread_list) {
-            return false;
-        }
-        if matches!(token.rule, Rule::mean_list | Rule::spread_list) && laws.iter().any(|law| matches!(law.kind, Kind::Named(_))) {
-            return true;
-        }
-        let name = token.text.split('=').next().filter(|_| token.text.contains('=')).map(letters::latex);
-        let stem = name.map(|name| name.split('^').next().unwrap_or_default().trim().to_owned());
-        let lettered = stem.is_some_and(|stem| used.iter().any(|own| own.contains(&stem)));
-        let numbers: Vec<String> = token.all(Rule::number).into_iter().filter_map(number::written).map(|(_, latex)| latex).collect();
-        let among = |number: &String| used.iter().any(|own| own == number || own.trim_matches(['(', ')']).trim_end_matches("^2").trim_matches(['(', ')']) == number);
-        !lettered && !numbers.iter().all(among)
-    };
-    let token = tokens.iter().find(idle)?;
-    Some(Diagnostic::error("not-understood", token.span, format!("what `{}` says was not understood", token.text)))
 }
 
 /// States the distributions as the method takes them.

@@ -30,7 +30,7 @@ pub(super) fn unread(tokens: &[Token], text: &str, base: usize, values: &[String
         }
     }
     let mut covered = vec![false; text.len()];
-    for token in tokens.iter().filter(|token| !matches!(token.rule, Rule::mention | Rule::is_variable)) {
+    for token in tokens.iter().filter(|token| !matches!(token.rule, Rule::mention | Rule::is_variable | Rule::dskip)) {
         let (start, end) = (token.span.start.saturating_sub(base), token.span.end.saturating_sub(base));
         covered[start.min(text.len())..end.min(text.len())].fill(true);
     }

@@ -56,6 +56,7 @@ impl Reading {
             match token.rule {
                 Rule::is_variable | Rule::mention => last = letter(),
                 Rule::positive_symbol => self.sign(token),
+                Rule::remark if !self.repeats(token) => self.diagnostics.push(not_understood(token)),
                 Rule::dpart | Rule::numbering => self.labels.push(token.span.start),
                 Rule::transform => {
                     self.transform(token);
@@ -121,6 +122,19 @@ impl Reading {
     fn law(&mut self, token: &Token) -> Result<Vec<law::Named>, String> {
         self.positive.extend(positive_parameters(token));
         law::stated(token)
+    }
+
+    /// Whether a remark says of the last law what it says itself.
+    fn repeats(&self, token: &Token) -> bool {
+        let (Some((_, Law::Named(law), _)), Some(key), Some(value)) = (self.laws.last(), token.find(Rule::key), token.find(Rule::value)) else {
+            return false;
+        };
+        let at = match (law.family, key.parts.first().map(|part| part.rule)) {
+            ("exponential", Some(Rule::rate_key)) | ("normal", Some(Rule::mean_key)) => 0,
+            ("normal", Some(Rule::variance_key)) => 1,
+            _ => return false,
+        };
+        law.arguments.get(at).is_some_and(|own| *own == letters::latex(&value.text))
     }
 
     fn sign(&mut self, token: &Token) {
