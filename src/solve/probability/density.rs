@@ -1,6 +1,7 @@
 //! Densities of transformed random variables: which variable has which law, which is a function of which.
 
 mod ask;
+mod circular;
 mod leftover;
 mod moments;
 mod parts;
@@ -137,7 +138,7 @@ pub fn read(text: &str, base: usize) -> Option<Problem> {
     }
     let transforms = |token: &Token| {
         matches!(token.rule, Rule::transform | Rule::function_is)
-            || [Rule::of_expression, Rule::log_of].iter().any(|rule| token.find(*rule).is_some())
+            || [Rule::of_expression, Rule::of_function, Rule::said_function, Rule::log_of].iter().any(|rule| token.find(*rule).is_some())
     };
     let span = Span::new(base, base + text.len());
     let mut reading = Reading::default();
@@ -166,8 +167,9 @@ pub fn read(text: &str, base: usize) -> Option<Problem> {
     }
     problem.diagnostics.append(&mut reading.diagnostics);
     if reading.cases.is_empty() {
+        // Which family has no parameters comes first.
         let bare: Vec<Diagnostic> = reading.bare.drain(..).map(|(_, diagnostic)| diagnostic).collect();
-        problem.diagnostics.extend(bare);
+        problem.diagnostics.splice(0..0, bare);
     }
     if reading.cases.is_empty() && problem.diagnostics.is_empty() {
         problem.diagnostics.push(missing(span, "the distribution of the variable that is transformed"));

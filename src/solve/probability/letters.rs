@@ -73,6 +73,9 @@ const WORDS: &[(&str, &str)] = &[
     ("epsilon", "\\epsilon"),
 ];
 
+/// Functions that a variable may stand right behind.
+const FUNCTIONS: &[&str] = &["ln", "log", "sin", "cos", "tan", "exp"];
+
 /// `text` as LaTeX.
 pub fn latex(text: &str) -> String {
     let mut out = numbered(&text.replace('$', ""));
@@ -110,12 +113,21 @@ fn commanded(text: &str) -> String {
         let before = rest[..start].chars().next_back().or_else(|| out.chars().next_back());
         out.push_str(&rest[..start]);
         rest = &rest[start..];
-        let len = rest.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(rest.len());
+        let mut len = rest.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(rest.len());
+        // `lnX` is a function of a variable.
+        let glued = |word: &str| word.len() > 1 && word.ends_with(|c: char| c.is_ascii_uppercase()) && FUNCTIONS.contains(&&word[..word.len() - 1]);
+        let own = glued(&rest[..len]);
+        if own {
+            len -= 1;
+        }
         let (word, after) = rest.split_at(len);
         rest = after;
         match WORDS.iter().find(|(known, _)| *known == word).filter(|_| !matches!(before, Some('\\'))) {
             Some((_, command)) => {
                 out.push_str(command);
+                if own {
+                    out.push(' ');
+                }
                 let digits = rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
                 if *command == "\\pi" && rest.trim_start().starts_with('(') {
                     // A number in front of a bracket is a factor.

@@ -118,6 +118,11 @@ impl Asks {
     fn event(&mut self, token: &Token, inside: bool) {
         let body = token.find(Rule::event_body).or_else(|| token.find(Rule::inequality));
         let Some(body) = body else { return };
+        // `p(z | x)` is a density.
+        let order = ['<', '>', '≤', '≥', '='].iter().any(|sign| body.text.contains(*sign)) || body.text.contains("\\l") || body.text.contains("\\g");
+        if !order && token.text.starts_with('p') {
+            return;
+        }
         let stated = token.rule == Rule::event_probability && token.find(Rule::number).is_some();
         match normal::interval(&body.text) {
             Some((of, interval)) if inside || !stated => self.add(Event { of: Some(of), interval }),
@@ -227,13 +232,19 @@ fn defined(text: &str, noun: &str, target: &str) -> bool {
     })
 }
 
+/// Whether a text that a stop follows ends in an abbreviation: "the c.d.f", "an r.v".
+fn abbreviated(text: &str) -> bool {
+    let word = text.rsplit(char::is_whitespace).next().unwrap_or_default();
+    word.len() < 8 && word.contains('.') && word.chars().all(|c| c.is_alphabetic() || c == '.') || word == "resp"
+}
+
 /// The sentences that ask something.
 pub(in crate::solve::probability) fn asking(text: &str, base: usize) -> Vec<Span> {
     let mut out = Vec::new();
     let mut start = 0;
     let ends: Vec<usize> = text
         .char_indices()
-        .filter(|(at, c)| matches!(c, '?' | '\n' | '。' | '？') || *c == '.' && text[at + 1..].chars().next().is_none_or(char::is_whitespace))
+        .filter(|(at, c)| matches!(c, '?' | '\n' | '。' | '？') || *c == '.' && text[at + 1..].chars().next().is_none_or(char::is_whitespace) && !abbreviated(&text[..*at]))
         .map(|(at, c)| at + c.len_utf8())
         .chain([text.len()])
         .collect();

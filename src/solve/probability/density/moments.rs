@@ -1,7 +1,7 @@
 //! Moments, medians, distribution functions and probabilities of intervals of a variable whose density is known.
 
 use super::{
-    Case, Event, Law, Wanted,
+    Case, Event, Law, Wanted, circular,
     transport::{Desk, known},
 };
 use crate::{
@@ -99,7 +99,9 @@ impl Held<'_> {
         }
         let own = if order == 1 { self.density.mean(&mut desk.arena) } else { self.density.variance(&mut desk.arena) };
         own.or_else(|| match self.value? {
-            (density, [(Interval::LINE, transform)], _) => density.expected(&mut desk.arena, *transform, order),
+            (density, [(Interval::LINE, transform)], _) => density
+                .expected(&mut desk.arena, *transform, order)
+                .or_else(|| circular::moment(desk, density, *transform, order)),
             _ => None,
         })
     }

@@ -105,7 +105,7 @@ impl Reading {
                 _ => {}
             }
         }
-        tokens.iter().filter(|token| token.rule == Rule::dask).for_each(|token| self.unnamed(token));
+        tokens.iter().filter(|token| matches!(token.rule, Rule::dask | Rule::is_function)).for_each(|token| self.unnamed(token));
     }
 
     /// `g(x) = ..., a > 0`, which reads like a density with its support, where g is the transform.
@@ -189,6 +189,10 @@ impl Reading {
 
     /// "the density of 1/X": a result without a name.
     fn unnamed(&mut self, token: &Token) {
+        if let Some(said) = token.find(Rule::said_function) {
+            let named = if token.rule == Rule::is_function { token.find(Rule::variable_letter).map(|name| letters::latex(&name.text)) } else { None };
+            return self.said(said, named, token);
+        }
         let Some(rhs) = token.find(Rule::of_expression).and_then(|of| of.find(Rule::rhs)) else { return };
         let formula = letters::latex(&rhs.text);
         let words = formula.split(|c: char| !c.is_ascii_alphabetic() && c != '\\').any(|word| word.len() > 2 && !word.starts_with('\\'));
@@ -209,6 +213,28 @@ impl Reading {
         } else if formula.contains(|c: char| c.is_ascii_digit() || matches!(c, '^' | '/' | '+' | '=' | '\\')) && !self.orphaned(&formula) {
             self.diagnostics.push(not_understood(token));
         }
+    }
+
+    /// "the square of X": of the variable that is named, or the only one that has a law.
+    fn said(&mut self, said: &Token, target: Option<String>, token: &Token) {
+        let word = said.find(Rule::function_word).map_or_else(String::new, |word| word.text.to_lowercase());
+        let own = said.find(Rule::variable_letter).map(|name| letters::latex(&name.text));
+        let only = match self.laws.as_slice() {
+            [(owner, ..)] => Some(owner.clone().unwrap_or_else(|| "X".to_owned())),
+            _ => None,
+        };
+        let Some(source) = own.or(only) else { return self.diagnostics.push(not_understood(token)) };
+        let last = word.split_whitespace().last().unwrap_or_default();
+        let formula = match (word.split_whitespace().next().unwrap_or_default(), last) {
+            ("square", "root") => format!("\\sqrt{{{source}}}"),
+            ("square", _) => format!("{source}^2"),
+            ("cube", _) => format!("{source}^3"),
+            ("reciprocal" | "multiplicative", _) => format!("\\frac{{1}}{{{source}}}"),
+            ("natural", _) => format!("\\ln {source}"),
+            _ => format!("|{source}|"),
+        };
+        let target = target.unwrap_or_else(|| if source == "Y" { "Z" } else { "Y" }.to_owned());
+        self.open.push(Open::whole(target, formula, token.span));
     }
 
     /// "the density of X^2" where a law without a variable stands before.
@@ -250,18 +276,25 @@ impl Reading {
         let said = |owner: &Option<String>| self.laws.iter().any(|(known, ..)| known == owner);
         self.bare.retain(|(owner, _)| !claimed(owner) && !said(owner));
         let mut used = vec![false; self.laws.len()];
-        let mut rivals: Vec<(String, usize)> = Vec::new();
+        let mut rivals: Vec<Open> = Vec::new();
         for open in open {
             let owned = |owner: &Option<String>| owner.as_ref().is_some_and(|owner| *owner != open.target && open.mentions(owner));
             let known: Vec<usize> = (0..self.laws.len()).filter(|at| owned(&self.laws[*at].0)).collect();
-            let rival = rivals.iter().find(|(target, place)| *target == open.target && *place < open.span.start);
-            if let Some((_, place)) = rival
-                && !self.labels.iter().any(|label| (*place..open.span.start).contains(label))
-            {
-                let message = format!("{} is said to be two different functions", open.target);
-                self.diagnostics.push(Diagnostic::error("contradictory-facts", open.span, message));
+            let rival = rivals.iter().find(|rival| rival.target == open.target && rival.span.start < open.span.start).cloned();
+            if let Some(rival) = rival {
+                // The same again says nothing new.
+                if let ([one], [other]) = (rival.parts.as_slice(), open.parts.as_slice())
+                    && one.on == other.on
+                    && transport::equal(&one.formula, &other.formula)
+                {
+                    continue;
+                }
+                if !self.labels.iter().any(|label| (rival.span.start..open.span.start).contains(label)) {
+                    let message = format!("{} is said to be two different functions", open.target);
+                    self.diagnostics.push(Diagnostic::error("contradictory-facts", open.span, message));
+                }
             }
-            rivals.push((open.target.clone(), open.span.start));
+            rivals.push(open.clone());
             let mut random: Vec<&String> = known.iter().filter_map(|at| self.laws[*at].0.as_ref()).collect();
             random.sort();
             random.dedup();
