@@ -8,8 +8,9 @@ use crate::{
 };
 
 use super::{
-    Assumptions, build, latex, sample,
+    Assumptions, build, latex,
     normal::{DEFAULT_BUDGET, Normal, Sign},
+    sample,
 };
 
 /// An end of an interval.

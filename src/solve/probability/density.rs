@@ -9,14 +9,7 @@ mod reading;
 mod shape;
 mod transport;
 
-use super::{
-    Problem, Rule, Token,
-    bayes::missing,
-    law::Named,
-    letters,
-    normal::Interval,
-    tokens,
-};
+use super::{Problem, Rule, Token, bayes::missing, law::Named, letters, normal::Interval, tokens};
 use crate::{
     diag::{Diagnostic, Span},
     solve::fact::{Facts, Value},
@@ -187,7 +180,8 @@ pub fn read(text: &str, base: usize) -> Option<Problem> {
         problem.diagnostics.extend(asks.astray(&reading.cases, facts, wanted));
     }
     if problem.diagnostics.is_empty() {
-        let values: Vec<String> = reading.cases.iter().map(Case::value).chain(reading.cases.iter().map(|case| case.target.clone())).collect();
+        let values: Vec<String> =
+            reading.cases.iter().map(Case::value).chain(reading.cases.iter().map(|case| case.target.clone())).collect();
         problem.diagnostics.extend(leftover::unread(&tokens, facts, base, &values));
     }
     let mut list = Vec::new();

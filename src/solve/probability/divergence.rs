@@ -64,7 +64,12 @@ pub fn read(text: &str, base: usize) -> Option<Problem> {
         return Some(Problem { family: FAMILY, facts: Facts::default(), asked: Vec::new(), diagnostics });
     }
     let told = tokens.iter().any(|token| matches!(token.rule, Rule::listed | Rule::vector | Rule::named_list | Rule::table_row));
-    if wanted.is_empty() && given.is_none() && (asked.is_empty() || !told && asked.iter().all(|token| token.find(Rule::entropy_sign).is_some())) {
+    let odd = tokens.iter().any(|token| token.rule == Rule::odd_divergence);
+    if wanted.is_empty()
+        && given.is_none()
+        && !odd
+        && (asked.is_empty() || !told && asked.iter().all(|token| token.find(Rule::entropy_sign).is_some()))
+    {
         return None;
     }
     let span = Span::new(base, base + text.len());
@@ -100,8 +105,8 @@ pub fn read(text: &str, base: usize) -> Option<Problem> {
         return Some(problem);
     }
     // The parameters of torch.distributions.Normal are a mean and a standard deviation.
-    let deviations =
-        ["torch", "loc=", "scale=", "tensorflow", "tfp.", "tfd.", "scipy", "norm("].iter().any(|word| lower.contains(word)) || says_deviation(&lower);
+    let deviations = ["torch", "loc=", "scale=", "tensorflow", "tfp.", "tfd.", "scipy", "norm("].iter().any(|word| lower.contains(word))
+        || says_deviation(&lower);
     let mut laws = laws(&tokens, deviations, &mut problem.diagnostics);
     if let [first, second] = laws.as_slice()
         && matches!((first.name.as_deref(), second.name.as_deref()), (Some("Q"), Some("P")) | (Some("q"), Some("p")))
@@ -130,7 +135,7 @@ pub fn read(text: &str, base: usize) -> Option<Problem> {
     }
     // Powers of one half are probabilities of a code: their entropy is in bits.
     let signs = asked.iter().all(|token| token.find(Rule::entropy_sign).is_some() && token.all(Rule::side).len() == 1);
-    if wanted.is_empty() && signs && !unit(Rule::nats) && !bits && !laws.iter().all(Law::dyadic) {
+    if wanted.is_empty() && !asked.is_empty() && signs && !unit(Rule::nats) && !bits && !laws.iter().all(Law::dyadic) {
         problem.diagnostics.push(missing(span, "whether bits or nats are asked"));
     }
     if !unit(Rule::nats)
@@ -146,12 +151,16 @@ pub fn read(text: &str, base: usize) -> Option<Problem> {
     enough(&laws, if pairs { 2 } else { 1 }, &mut problem, span);
     if problem.diagnostics.is_empty() {
         let sense = tokens.iter().find(|token| token.rule == Rule::other_sense);
-        let sense = sense.map(|token| Diagnostic::error("not-understood", token.span, format!("what `{}` says here is not covered", token.text)));
+        let sense =
+            sense.map(|token| Diagnostic::error("not-understood", token.span, format!("what `{}` says here is not covered", token.text)));
         problem.diagnostics.extend(sense);
         let scipy = lower.contains("scipy") || lower.contains("import entropy");
         let code = asked.iter().find(|token| token.find(Rule::scipy_entropy).is_some() && !scipy);
-        let code = code.map(|token| Diagnostic::error("not-understood", token.span, format!("what `{}` is was not understood", token.text)));
-        problem.diagnostics.extend(leftover::unread(&tokens, &laws, text, base).filter(|_| !pointed).or_else(|| leftover::idle(&tokens, &laws)).or(code));
+        let code =
+            code.map(|token| Diagnostic::error("not-understood", token.span, format!("what `{}` is was not understood", token.text)));
+        problem
+            .diagnostics
+            .extend(leftover::unread(&tokens, &laws, text, base).filter(|_| !pointed).or_else(|| leftover::idle(&tokens, &laws)).or(code));
     }
     if problem.diagnostics.is_empty() {
         facts(&laws, &tokens, bits, &mut problem, span);
@@ -218,9 +227,7 @@ fn facts(laws: &[Law], tokens: &[Token], bits: bool, problem: &mut Problem, span
             vectors::isotropic_facts(first, second, dimension, &asked, span).map(|facts| ("isotropic", facts))
         }
         [Law { kind: Kind::Vector(only), .. }] => vectors::facts(only, None, size, (&asked, bits), span).map(|facts| ("vectors", facts)),
-        [Law { kind: Kind::Isotropic(_), .. }] => {
-            Err("the method answers divergences of normal vectors, not their entropy".to_owned())
-        }
+        [Law { kind: Kind::Isotropic(_), .. }] => Err("the method answers divergences of normal vectors, not their entropy".to_owned()),
         _ => {
             for (law, name) in laws.iter().zip(["left", "right"]) {
                 law.check(&mut problem.diagnostics);

@@ -115,7 +115,8 @@ fn commanded(text: &str) -> String {
         rest = &rest[start..];
         let mut len = rest.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(rest.len());
         // `lnX` is a function of a variable.
-        let glued = |word: &str| word.len() > 1 && word.ends_with(|c: char| c.is_ascii_uppercase()) && FUNCTIONS.contains(&&word[..word.len() - 1]);
+        let glued =
+            |word: &str| word.len() > 1 && word.ends_with(|c: char| c.is_ascii_uppercase()) && FUNCTIONS.contains(&&word[..word.len() - 1]);
         let own = glued(&rest[..len]);
         if own {
             len -= 1;

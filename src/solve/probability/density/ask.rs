@@ -119,7 +119,9 @@ impl Asks {
         let body = token.find(Rule::event_body).or_else(|| token.find(Rule::inequality));
         let Some(body) = body else { return };
         // `p(z | x)` is a density.
-        let order = ['<', '>', '≤', '≥', '='].iter().any(|sign| body.text.contains(*sign)) || body.text.contains("\\l") || body.text.contains("\\g");
+        let order = ['<', '>', '≤', '≥', '='].iter().any(|sign| body.text.contains(*sign))
+            || body.text.contains("\\l")
+            || body.text.contains("\\g");
         if !order && token.text.starts_with('p') {
             return;
         }
@@ -199,9 +201,7 @@ impl Asks {
                 out.push(Diagnostic::error("not-understood", *span, format!("what is called `{noun}` was not understood")));
             }
         }
-        if cases.iter().any(|case| matches!(case.law, Law::General))
-            && (Wanted { cdf: false, ..wanted.clone() }).any()
-        {
+        if cases.iter().any(|case| matches!(case.law, Law::General)) && (Wanted { cdf: false, ..wanted.clone() }).any() {
             let span = cases[0].span;
             out.push(Diagnostic::error("not-understood", span, "moments in terms of a law that is not named are not covered"));
         }
@@ -216,7 +216,10 @@ fn names(text: &str, noun: &str, target: &str) -> bool {
     let is_noun = |word: &str| word.to_lowercase() == noun;
     words.windows(2).any(|pair| is_noun(pair[0]) && (pair[1] == target || pair[1].starts_with(&format!("{target}="))))
         || words.windows(4).any(|four| {
-            four[0] == target && ["is", "be", "denote", "denotes", "="].contains(&four[1]) && ["the", "its"].contains(&four[2]) && is_noun(four[3])
+            four[0] == target
+                && ["is", "be", "denote", "denotes", "="].contains(&four[1])
+                && ["the", "its"].contains(&four[2])
+                && is_noun(four[3])
         })
         || defined(text, noun, target)
         || words.windows(3).any(|three| three[0] == target && three[1] == "denotes" && is_noun(three[2]))
@@ -244,16 +247,51 @@ pub(in crate::solve::probability) fn asking(text: &str, base: usize) -> Vec<Span
     let mut start = 0;
     let ends: Vec<usize> = text
         .char_indices()
-        .filter(|(at, c)| matches!(c, '?' | '\n' | '。' | '？') || *c == '.' && text[at + 1..].chars().next().is_none_or(char::is_whitespace) && !abbreviated(&text[..*at]))
+        .filter(|(at, c)| {
+            matches!(c, '?' | '\n' | '。' | '？')
+                || *c == '.' && text[at + 1..].chars().next().is_none_or(char::is_whitespace) && !abbreviated(&text[..*at])
+        })
         .map(|(at, c)| at + c.len_utf8())
         .chain([text.len()])
         .collect();
     for end in ends {
         let sentence = text[start..end].to_lowercase();
         let words = [
-            "find", "determine", "compute", "derive", "what", "calculate", "show", "give", "obtain", "state", "bestimme", "berechne", "?", "evaluate",
-            "write", "halle", "calcule", "hallar", "déterminer", "trouver", "donner", "calculer", "求", "计算", "？", "deduce", "hence", "prove",
-            "express", "identify", "ermittle", "geben sie", "encuentre", "obtenga", "obtener",
+            "find",
+            "determine",
+            "compute",
+            "derive",
+            "what",
+            "calculate",
+            "show",
+            "give",
+            "obtain",
+            "state",
+            "bestimme",
+            "berechne",
+            "?",
+            "evaluate",
+            "write",
+            "halle",
+            "calcule",
+            "hallar",
+            "déterminer",
+            "trouver",
+            "donner",
+            "calculer",
+            "求",
+            "计算",
+            "？",
+            "deduce",
+            "hence",
+            "prove",
+            "express",
+            "identify",
+            "ermittle",
+            "geben sie",
+            "encuentre",
+            "obtenga",
+            "obtener",
         ];
         if words.iter().any(|word| sentence.contains(word)) {
             out.push(Span::new(base + start, base + end));

@@ -20,7 +20,9 @@ pub(super) fn moment(desk: &mut Desk, density: &Density, g: ExprId, order: usize
     let at = desk.arena.name(mark);
     let outer = put(desk, g, call, at)?;
     let free = |desk: &Desk, id: ExprId, name: SymbolId| !symbols(&desk.arena, id).contains(&name);
-    let (Outcome::Known(scale), Outcome::Known(rate)) = (differentiate(&mut desk.arena, outer, mark), differentiate(&mut desk.arena, angle, x)) else {
+    let (Outcome::Known(scale), Outcome::Known(rate)) =
+        (differentiate(&mut desk.arena, outer, mark), differentiate(&mut desk.arena, angle, x))
+    else {
         return None;
     };
     let (scale, rate) = (simplify(&mut desk.arena, scale, &density.assumptions), simplify(&mut desk.arena, rate, &density.assumptions));

@@ -6,7 +6,8 @@ use super::{
 };
 use crate::{
     eval::symbolic::{
-        Branched, Density, End, Interval, build, common, distribution, interval::compare_closely, latex, push_cumulative, replace, simplify, symbols,
+        Branched, Density, End, Interval, build, common, distribution, interval::compare_closely, latex, push_cumulative, replace,
+        simplify, symbols,
     },
     ir::{Arena, ExprId, Node, SymbolId},
     num::Outcome,
@@ -99,9 +100,9 @@ impl Held<'_> {
         }
         let own = if order == 1 { self.density.mean(&mut desk.arena) } else { self.density.variance(&mut desk.arena) };
         own.or_else(|| match self.value? {
-            (density, [(Interval::LINE, transform)], _) => density
-                .expected(&mut desk.arena, *transform, order)
-                .or_else(|| circular::moment(desk, density, *transform, order)),
+            (density, [(Interval::LINE, transform)], _) => {
+                density.expected(&mut desk.arena, *transform, order).or_else(|| circular::moment(desk, density, *transform, order))
+            }
             _ => None,
         })
     }
@@ -142,8 +143,11 @@ impl Held<'_> {
                         }
                         _ => outer,
                     };
-                    let (first, last) =
-                        if branch.increasing { (branch.domain.lower, branch.domain.upper) } else { (branch.domain.upper, branch.domain.lower) };
+                    let (first, last) = if branch.increasing {
+                        (branch.domain.lower, branch.domain.upper)
+                    } else {
+                        (branch.domain.upper, branch.domain.lower)
+                    };
                     let (one, other) = (back(range.lower, branch.range.lower, first), back(range.upper, branch.range.upper, last));
                     let (from, to) = if branch.increasing { (one, other) } else { (other, one) };
                     terms.push(source.between(desk, from, to)?);
@@ -199,8 +203,7 @@ pub(super) fn moments(
         Some(found) => Some(found),
         None => own.median(desk),
     };
-    for (name, asked) in
-        [("mean", wanted.mean), ("variance", wanted.variance), ("deviation", wanted.deviation), ("median", wanted.median)]
+    for (name, asked) in [("mean", wanted.mean), ("variance", wanted.variance), ("deviation", wanted.deviation), ("median", wanted.median)]
     {
         if !asked {
             continue;

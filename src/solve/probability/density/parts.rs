@@ -12,7 +12,12 @@ use crate::{
 
 impl Desk {
     /// The transform as formulas on intervals of the variable.
-    pub(super) fn parts(&mut self, case: &Case, density: &Density, (x, y): (SymbolId, SymbolId)) -> Result<Vec<(Interval, ExprId)>, String> {
+    pub(super) fn parts(
+        &mut self,
+        case: &Case,
+        density: &Density,
+        (x, y): (SymbolId, SymbolId),
+    ) -> Result<Vec<(Interval, ExprId)>, String> {
         let mut out: Vec<(Interval, ExprId)> = Vec::new();
         for part in &case.parts {
             let formula = self.read(&part.formula)?;
@@ -72,7 +77,12 @@ impl Desk {
     }
 
     /// `min(X, 1 - X)` as one side below where the two cross and the other above; nothing for other formulas.
-    fn extremes(&mut self, formula: ExprId, density: &Density, (x, y): (SymbolId, SymbolId)) -> Result<Option<Vec<(Interval, ExprId)>>, String> {
+    fn extremes(
+        &mut self,
+        formula: ExprId,
+        density: &Density,
+        (x, y): (SymbolId, SymbolId),
+    ) -> Result<Option<Vec<(Interval, ExprId)>>, String> {
         let Node::Apply(op @ (op::MAX | op::MIN), sides) = self.arena.node(formula).clone() else { return Ok(None) };
         let [one, other] = sides.as_ref() else { return Err("a maximum or minimum of two is expected".to_owned()) };
         let varies = |desk: &Desk, id: ExprId| symbols(&desk.arena, id).contains(&x);
@@ -91,4 +101,3 @@ impl Desk {
         Ok(Some(vec![(Interval::new(End::Below, crossing), low), (Interval::new(crossing, End::Above), high)]))
     }
 }
-

@@ -126,7 +126,8 @@ impl Reading {
 
     /// Whether a remark says of the last law what it says itself.
     fn repeats(&self, token: &Token) -> bool {
-        let (Some((_, Law::Named(law), _)), Some(key), Some(value)) = (self.laws.last(), token.find(Rule::key), token.find(Rule::value)) else {
+        let (Some((_, Law::Named(law), _)), Some(key), Some(value)) = (self.laws.last(), token.find(Rule::key), token.find(Rule::value))
+        else {
             return false;
         };
         let at = match (law.family, key.parts.first().map(|part| part.rule)) {
@@ -190,7 +191,11 @@ impl Reading {
     /// "the density of 1/X": a result without a name.
     fn unnamed(&mut self, token: &Token) {
         if let Some(said) = token.find(Rule::said_function) {
-            let named = if token.rule == Rule::is_function { token.find(Rule::variable_letter).map(|name| letters::latex(&name.text)) } else { None };
+            let named = if token.rule == Rule::is_function {
+                token.find(Rule::variable_letter).map(|name| letters::latex(&name.text))
+            } else {
+                None
+            };
             return self.said(said, named, token);
         }
         let Some(rhs) = token.find(Rule::of_expression).and_then(|of| of.find(Rule::rhs)) else { return };
@@ -202,7 +207,8 @@ impl Reading {
         let sources: Vec<String> = self.laws.iter().filter_map(|(owner, ..)| owner.clone()).collect();
         if let Some(source) = sources.iter().find(|source| transport::mentions(&formula, source) && formula != **source) {
             let known = self.open.iter().any(|open| {
-                open.target == formula || matches!(open.parts.as_slice(), [part] if part.on == On::Everywhere && transport::equal(&part.formula, &formula))
+                open.target == formula
+                    || matches!(open.parts.as_slice(), [part] if part.on == On::Everywhere && transport::equal(&part.formula, &formula))
             });
             if !known {
                 let target = if source == "Y" { "Z" } else { "Y" };
@@ -318,7 +324,11 @@ impl Reading {
                 let what = "the distribution of the variable that is transformed";
                 let message = if random.len() > 1 {
                     let names: Vec<&str> = random.iter().map(|name| name.as_str()).collect();
-                    Diagnostic::error("not-understood", open.span, format!("a function of two random variables, {}, is not covered", names.join(" and ")))
+                    Diagnostic::error(
+                        "not-understood",
+                        open.span,
+                        format!("a function of two random variables, {}, is not covered", names.join(" and ")),
+                    )
                 } else {
                     missing(open.span, what)
                 };
@@ -337,7 +347,9 @@ impl Reading {
         let same = |name: &str, other: &str| name.eq_ignore_ascii_case(other);
         // `x > 0` of a support says nothing about a parameter; a variable has its law.
         let parameter = |name: &&String| {
-            !self.laws.iter().any(|(owner, ..)| owner.as_ref().is_some_and(|owner| same(owner, name))) && !same(name, &open.target) && !same(name, &source)
+            !self.laws.iter().any(|(owner, ..)| owner.as_ref().is_some_and(|owner| same(owner, name)))
+                && !same(name, &open.target)
+                && !same(name, &source)
         };
         let positive = self.positive.iter().filter(parameter).cloned().collect();
         let values = self.values.iter().map(|(name, value, _)| (name.clone(), value.clone())).collect();
@@ -360,7 +372,9 @@ impl Reading {
                 continue;
             }
             let again = self.cases.iter().any(|case| {
-                owner.as_ref().is_none_or(|owner| *owner == case.source) && !matches!(case.law, Law::General) && transport::same_law(case, law)
+                owner.as_ref().is_none_or(|owner| *owner == case.source)
+                    && !matches!(case.law, Law::General)
+                    && transport::same_law(case, law)
             });
             if !again {
                 let message = "what is said of the distribution here does not fit what is said elsewhere, or is not used";
@@ -370,7 +384,11 @@ impl Reading {
         for (at, (name, value, span)) in self.values.iter().enumerate() {
             let twice = self.values[..at].iter().any(|(known, other, _)| known == name && other != value);
             if twice || !self.cases.iter().any(|case| case.mentions(name)) {
-                self.diagnostics.push(Diagnostic::error("not-understood", *span, format!("what the value of `{name}` is for was not understood")));
+                self.diagnostics.push(Diagnostic::error(
+                    "not-understood",
+                    *span,
+                    format!("what the value of `{name}` is for was not understood"),
+                ));
             }
         }
     }

@@ -1,9 +1,6 @@
 //! Measures of shapes by a length of theirs: the area of a circle by its radius, where no formula is written.
 
-use super::{
-    On, Part,
-    reading::Open,
-};
+use super::{On, Part, reading::Open};
 use crate::diag::Span;
 
 /// Measure, shape, length, formula in the length.
@@ -34,7 +31,8 @@ pub(super) fn measured(text: &str, span: Span) -> Option<Open> {
     let measures = ["surface area", "area", "circumference", "perimeter", "diagonal", "volume"];
     let mut asked = measures.iter().filter(|name| says(name) && !(**name == "area" && says("surface area")));
     let measure = asked.next().filter(|_| asked.next().is_none())?;
-    let mut known = MEASURES.iter().filter(|(name, shapes, own, _)| name == measure && own == length && shapes.iter().any(|shape| says(shape)));
+    let mut known =
+        MEASURES.iter().filter(|(name, shapes, own, _)| name == measure && own == length && shapes.iter().any(|shape| says(shape)));
     let (name, _, _, formula) = known.next().filter(|_| known.next().is_none())?;
     // A circle and a sphere in one statement: which of them is measured is not clear.
     let kinds = [&["circle", "disk", "disc", "circular"][..], &["sphere", "ball", "spherical"], &["square"], &["cube"]];

@@ -1,6 +1,9 @@
 //! The density of a function of a random variable, by the engine's inverse branches.
 
-use super::{Case, Law, Named, Wanted, Written, moments::{Held, moments}};
+use super::{
+    Case, Law, Named, Wanted, Written,
+    moments::{Held, moments},
+};
 use crate::{
     check,
     elaborate::{Choices, Context, Kind, elaborate},
@@ -248,12 +251,8 @@ impl Desk {
 
     /// The integral of a density at sampled values of its letters, where all of them are known to be positive.
     fn sampled_total(&self, density: &Density) -> Option<f64> {
-        let names: Vec<SymbolId> = density
-            .pieces
-            .iter()
-            .flat_map(|(_, body)| symbols(&self.arena, *body))
-            .filter(|symbol| *symbol != density.variable)
-            .collect();
+        let names: Vec<SymbolId> =
+            density.pieces.iter().flat_map(|(_, body)| symbols(&self.arena, *body)).filter(|symbol| *symbol != density.variable).collect();
         let positive = |symbol: &SymbolId| self.assumptions.fact(*symbol).is_some_and(|fact| fact.is_positive());
         if !names.iter().all(positive) {
             return None;
@@ -312,7 +311,11 @@ pub(super) fn work(case: &Case, wanted: &Wanted) -> Result<Facts, String> {
         name.len() == 1 && name.chars().all(|c| c.is_ascii_uppercase()) && !case.positive.iter().any(|known| **known == **name)
     });
     if let Some(other) = several {
-        return Err(format!("a function of two random variables, {} and {}, is not covered", case.source, desk.arena.symbol_of(*other).name));
+        return Err(format!(
+            "a function of two random variables, {} and {}, is not covered",
+            case.source,
+            desk.arena.symbol_of(*other).name
+        ));
     }
     let mut condition = String::new();
     let mut outcome = pushforward_by(&mut desk.arena, &density, &parts, y);

@@ -29,17 +29,26 @@ pub(super) fn quantities(problem: &mut Problem, wanted: &[Rule], asked: &[&Token
         }
         // Sides without a distribution of that name: only P against Q, in the order in which they are written, is clear.
         let clear = laws.len() < sides.len() || sides.iter().all(|side| laws.iter().any(|law| same(law.name.as_deref(), &side.text)));
-        let ordered = matches!(
-            (sides.first().map(|side| side.text.as_str()), sides.get(1).map(|side| side.text.as_str())),
-            (Some("P"), Some("Q")) | (Some("p"), Some("q")) | (Some("P" | "p"), None) | (Some("Q"), Some("P")) | (Some("q"), Some("p"))
-        );
+        let pair = (sides.first().map(|side| side.text.as_str()), sides.get(1).map(|side| side.text.as_str()));
+        let ordered = match pair {
+            (Some("P"), Some("Q"))
+            | (Some("p"), Some("q"))
+            | (Some("N1" | "N_1" | "P1" | "p1" | "P_1" | "p_1"), Some("N2" | "N_2" | "P2" | "p2" | "P_2" | "p_2"))
+            | (Some("P" | "p"), None) => true,
+            // The other direction is clear beside that one.
+            (Some("Q"), Some("P")) | (Some("q"), Some("p")) => asked.iter().any(|other| {
+                matches!(other.all(Rule::side).first().map(|side| side.text.as_str()), Some("P" | "p")) && other.all(Rule::side).len() == 2
+            }),
+            _ => false,
+        };
         let only = laws.len() == 1 && sides.len() == 1 && laws[0].name.is_none();
         if !(clear || only || laws.is_empty() || ordered && laws.iter().all(|law| law.name.is_none())) {
             problem.diagnostics.push(missing(token.span, "which distribution is which"));
         }
         let straight = first.as_deref().is_none_or(|first| sides.first().is_some_and(|side| same(Some(first), &side.text)));
         // Where the distributions have no names, P is the first.
-        let straight = straight && !(laws.iter().all(|law| law.name.is_none()) && sides.len() == 2 && matches!(sides[0].text.as_str(), "Q" | "q"));
+        let straight =
+            straight && !(laws.iter().all(|law| law.name.is_none()) && sides.len() == 2 && matches!(sides[0].text.as_str(), "Q" | "q"));
         let mut add = |name: &str| {
             if !problem.asked.iter().any(|(known, _)| known == name) {
                 problem.asked.push((name.to_owned(), span));
@@ -70,6 +79,32 @@ pub(super) fn quantities(problem: &mut Problem, wanted: &[Rule], asked: &[&Token
         problem.asked.extend(found.into_iter().filter(|name| !squared || *name != "hellinger").map(|name| (name.to_owned(), span)));
         return true;
     }
+    for odd in tokens.iter().filter(|token| token.rule == Rule::odd_divergence) {
+        let sides: Vec<String> = odd.all(Rule::odd_side).iter().map(|side| side.text.trim().to_lowercase()).collect();
+        let name = match sides.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
+            ["first", "second"] if laws.len() == 2 => "kl",
+            ["second", "first"] if laws.len() == 2 => "reverse kl",
+            _ => {
+                let message = format!("what `{}` is of was not understood", odd.text);
+                problem.diagnostics.push(Diagnostic::error("not-understood", odd.span, message));
+                continue;
+            }
+        };
+        directed = true;
+        if !problem.asked.iter().any(|(known, _)| known == name) {
+            problem.asked.push((name.to_owned(), span));
+        }
+    }
+    let divergence = asked.iter().any(|token| token.find(Rule::divergence_sign).is_some());
+    let both_ways = (has(Rule::relative) || divergence) && tokens.iter().any(|token| token.rule == Rule::both_ways);
+    if both_ways {
+        directed = true;
+        for name in ["kl", "reverse kl"] {
+            if !problem.asked.iter().any(|(known, _)| known == name) {
+                problem.asked.push((name.to_owned(), span));
+            }
+        }
+    }
     let sum = tokens.iter().find(|token| token.rule == Rule::sum_of_both);
     if let Some(sum) = sum {
         let sides = sum.all(Rule::side);
@@ -96,7 +131,11 @@ pub(super) fn quantities(problem: &mut Problem, wanted: &[Rule], asked: &[&Token
         if has(Rule::jeffreys)
             && let Some(half) = tokens.iter().find(|token| token.rule == Rule::average_word)
         {
-            problem.diagnostics.push(Diagnostic::error("not-understood", half.span, "a divergence that is the mean of both directions is not covered"));
+            problem.diagnostics.push(Diagnostic::error(
+                "not-understood",
+                half.span,
+                "a divergence that is the mean of both directions is not covered",
+            ));
         }
         return true;
     }
@@ -108,10 +147,7 @@ pub(super) fn quantities(problem: &mut Problem, wanted: &[Rule], asked: &[&Token
     if has(Rule::cross) && !asked.iter().any(|token| token.find(Rule::entropy_sign).is_some() && token.all(Rule::side).len() == 2) {
         add("cross-entropy");
     }
-    if has(Rule::relative) && !directed && tokens.iter().any(|token| token.rule == Rule::both_ways) {
-        add("kl");
-        add("reverse kl");
-    } else if has(Rule::relative) && !directed {
+    if has(Rule::relative) && !directed {
         add("kl");
         if tokens.iter().any(|token| token.rule == Rule::direction && token.text.to_lowercase() == "from") && !of_from(tokens) {
             problem.diagnostics.push(
@@ -147,4 +183,3 @@ fn of_from(tokens: &[Token]) -> bool {
         _ => false,
     }
 }
-

@@ -98,7 +98,13 @@ pub(super) fn laws(tokens: &[Token], deviations: bool, diagnostics: &mut Vec<Dia
         };
         let own = only.parameters();
         // What the law says itself, or its letters.
-        out.splice(0..0, other.filter(|other| !other.parameters().iter().all(|value| own.contains(value)) && !own.iter().any(|value| value.contains('\\') && !value.starts_with("\\frac"))));
+        out.splice(
+            0..0,
+            other.filter(|other| {
+                !other.parameters().iter().all(|value| own.contains(value))
+                    && !own.iter().any(|value| value.contains('\\') && !value.starts_with("\\frac"))
+            }),
+        );
     }
     // The same keys in any order.
     labels.iter_mut().for_each(|list| list.sort());
@@ -187,9 +193,31 @@ fn alike(tokens: &[Token], size: usize) -> Option<(String, Vec<String>)> {
     Some((letters::latex(&token.find(Rule::parameter_letter)?.text), vec![value; size.min(64)]))
 }
 
+/// "means (0, 0) and (1, 2) and variances (1, 1) and (2, 3)", "and common covariance [[1, 0], [0, 2]]".
+fn two_vectors(tokens: &[Token]) -> Option<Vec<Law>> {
+    let one = |rule: Rule| tokens.iter().find(|token| token.rule == rule);
+    let rows = |token: &Token| -> Vec<Vec<String>> {
+        let entries = |row: &Token| row.all(Rule::number).into_iter().filter_map(number::written).map(|(_, latex)| latex).collect();
+        token.all(Rule::number_row).into_iter().map(entries).collect()
+    };
+    let means = one(Rule::mean_lists)?;
+    let covariances: Vec<String> = match (one(Rule::variance_lists), one(Rule::covariance_is)) {
+        (Some(list), None) => rows(list).iter().map(|row| format!("diag({})", row.join(", "))).collect(),
+        (None, Some(matrix)) if one(Rule::both_same).is_some() => vec![matrix.find(Rule::matrix_sign)?.text.clone(); 2],
+        _ => return None,
+    };
+    let law = |(entries, covariance): (Vec<String>, &String)| {
+        Some(Law { name: None, kind: Kind::Vector(vectors::Normal::of(entries, covariance)?), span: means.span })
+    };
+    rows(means).into_iter().zip(&covariances).map(law).collect()
+}
+
 /// Normal vectors told by their mean vectors and covariance matrices, in order.
 fn vectors_apart(tokens: &[Token]) -> Vec<Law> {
     let of = |rule: Rule| tokens.iter().filter(move |token| token.rule == rule);
+    if let Some(two) = two_vectors(tokens) {
+        return two;
+    }
     let means: Vec<&Token> = of(Rule::mean_list).collect();
     let covariances: Vec<&Token> = of(Rule::covariance_is).collect();
     let centred = means.is_empty() && of(Rule::zero_means).next().is_some();
@@ -219,7 +247,9 @@ fn deviations_apart(tokens: &[Token]) -> Option<Law> {
         let mut found = tokens.iter().filter(|token| token.rule == rule);
         found.next().filter(|_| found.next().is_none())
     };
-    let entries = |token: &Token| -> Vec<String> { token.all(Rule::number).into_iter().filter_map(number::written).map(|(_, latex)| latex).collect() };
+    let entries = |token: &Token| -> Vec<String> {
+        token.all(Rule::number).into_iter().filter_map(number::written).map(|(_, latex)| latex).collect()
+    };
     let (mean, spread) = (one(Rule::mean_list)?, one(Rule::spread_list)?);
     let squares: Vec<String> = entries(spread).iter().map(|entry| format!("{entry}^2")).collect();
     let vector = vectors::Normal::of(entries(mean), &format!("diag({})", squares.join(", ")))?;
@@ -232,11 +262,15 @@ fn moments(tokens: &[Token]) -> Vec<Law> {
     let mut same = false;
     // `mu_q = 0, mu_p = 1`: the second is told first.
     let suffix = |token: &Token| {
-        let name: String = token.text.split('=').next().filter(|_| token.text.contains('='))?.split('^').next()?.trim().trim_end_matches('}').to_owned();
+        let name: String =
+            token.text.split('=').next().filter(|_| token.text.contains('='))?.split('^').next()?.trim().trim_end_matches('}').to_owned();
         name.chars().next_back().filter(|last| matches!(last, 'p' | 'q' | '1' | '2' | 'P' | 'Q'))
     };
-    let told: Vec<char> = tokens.iter().filter(|token| matches!(token.rule, Rule::moment | Rule::assigned | Rule::letter_value)).filter_map(suffix).collect();
-    if told.windows(2).any(|pair| matches!(pair, ['q', 'p'] | ['Q', 'P'] | ['2', '1'])) && told.first().is_some_and(|first| matches!(first, 'q' | 'Q' | '2')) {
+    let told: Vec<char> =
+        tokens.iter().filter(|token| matches!(token.rule, Rule::moment | Rule::assigned | Rule::letter_value)).filter_map(suffix).collect();
+    if told.windows(2).any(|pair| matches!(pair, ['q', 'p'] | ['Q', 'P'] | ['2', '1']))
+        && told.first().is_some_and(|first| matches!(first, 'q' | 'Q' | '2'))
+    {
         return Vec::new();
     }
     for token in tokens {
@@ -309,4 +343,3 @@ pub(super) fn coded(tokens: &[Token], span: Span) -> Option<Value> {
     };
     Some(Value::List(means.iter().zip(&variances).map(pair).collect()))
 }
-

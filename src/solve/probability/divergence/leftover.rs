@@ -4,7 +4,8 @@ use super::{Kind, Law, Rule, Token, letters, number};
 use crate::diag::{Diagnostic, Span};
 
 /// Words of a sentence that tells what somebody found, or what is to be shown.
-const TOLD: &[&str] = &["i got", "i get", "my result", "my code", "my answer", "i expected", "attempt", "show that", "prove that", "returned", "gives me"];
+const TOLD: &[&str] =
+    &["i got", "i get", "my result", "my code", "my answer", "i expected", "attempt", "show that", "prove that", "returned", "gives me"];
 
 /// Words before parameters that are said again.
 const AGAIN: &[&str] = &["rates", "rate", "means", "mean", "parameters", "parameter", "probabilities", "variances"];
@@ -31,7 +32,7 @@ pub(super) fn unread(tokens: &[Token], laws: &[Law], text: &str, base: usize) ->
         TOLD.iter().any(|words| sentence.contains(words))
     };
     // A digit inside of a name (`y2`, `log2`, `x_1`) is no number; `4-symbol` counts what is listed.
-    let named = |at: usize| text[..at].ends_with(|c: char| c.is_alphanumeric() || matches!(c, '_' | '^' | '{'));
+    let named = |at: usize| text[..at].ends_with(|c: char| c.is_alphanumeric() || matches!(c, '_' | '{'));
     let counts = |at: usize| {
         let rest = text[at..].trim_start_matches(|c: char| c.is_ascii_digit());
         rest.strip_prefix('-').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_alphabetic()))
@@ -58,10 +59,11 @@ pub(super) fn idle(tokens: &[Token], laws: &[Law]) -> Option<Diagnostic> {
         let stem = name.map(|name| name.split('^').next().unwrap_or_default().trim().to_owned());
         let lettered = stem.is_some_and(|stem| used.iter().any(|own| own.contains(&stem)));
         let numbers: Vec<String> = token.all(Rule::number).into_iter().filter_map(number::written).map(|(_, latex)| latex).collect();
-        let among = |number: &String| used.iter().any(|own| own == number || own.trim_matches(['(', ')']).trim_end_matches("^2").trim_matches(['(', ')']) == number);
+        let among = |number: &String| {
+            used.iter().any(|own| own == number || own.trim_matches(['(', ')']).trim_end_matches("^2").trim_matches(['(', ')']) == number)
+        };
         !lettered && !numbers.iter().all(among)
     };
     let token = tokens.iter().find(idle)?;
     Some(Diagnostic::error("not-understood", token.span, format!("what `{}` says was not understood", token.text)))
 }
-
