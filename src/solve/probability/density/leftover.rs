@@ -50,7 +50,7 @@ pub(super) fn unread(tokens: &[Token], text: &str, base: usize, values: &[String
     }
     // The mark of a quoted line is no sign of order.
     let quotes = |at: usize| text[..at].rsplit('\n').next().is_none_or(|line| line.chars().all(|c| matches!(c, ' ' | '>')));
-    for (at, c) in text.char_indices().filter(|(at, c)| !covered[*at] && !(matches!(c, '>' | '+') && quotes(*at))) {
+    for (at, c) in text.char_indices().filter(|(at, c)| !(covered[*at] || matches!(c, '>' | '+') && quotes(*at))) {
         let rest = &text[at..];
         let command =
             ["\\frac", "\\sqrt", "\\ln", "\\log", "\\exp", "\\int", "\\sum", "\\le", "\\ge", "\\in", "\\max", "\\min", "\\sim", "\\mid"];

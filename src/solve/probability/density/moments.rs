@@ -33,10 +33,11 @@ impl Held<'_> {
     /// The distribution function of this variable in `y`, piece by piece.
     pub(super) fn cumulative(&self, desk: &mut Desk, source: Option<&Held>, y: SymbolId) -> Result<Pieces, String> {
         let closed = "the distribution function has no closed form here";
-        if matches!(self.law, Some(Law::Density(_)) | None) && !source.is_some_and(|source| matches!(source.law, Some(Law::General))) {
-            if let Some(pieces) = self.density.cumulative(&mut desk.arena) {
-                return Ok(pieces);
-            }
+        if matches!(self.law, Some(Law::Density(_)) | None)
+            && !source.is_some_and(|source| matches!(source.law, Some(Law::General)))
+            && let Some(pieces) = self.density.cumulative(&mut desk.arena)
+        {
+            return Ok(pieces);
         }
         let Some((density, parts, _)) = self.value else {
             let Some(function) = self.function(desk)? else { return Err(closed.to_owned()) };
