@@ -175,7 +175,12 @@ fn read(text: &str, base: usize) -> Option<Problem> {
         .or_else(|| confusion::read(text, base))
         .or_else(|| joint::read(text, base))
         .or_else(|| divergence::read(text, base))
-        .or_else(|| normal::read(text, base))
+        .or_else(|| {
+            normal::read(text, base).filter(|problem| {
+                let density = problem.asked.iter().any(|(name, _)| name == "density");
+                !density::asks_more(text, base, density)
+            })
+        })
         .or_else(|| density::read(text, base))
         .or_else(|| naive::read(text, base))
         .or_else(|| bayes::read(text, base))

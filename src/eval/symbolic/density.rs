@@ -10,7 +10,7 @@ use crate::{
 
 use super::{
     Assumptions, Branch, build, differentiate,
-    interval::{End, Interval, compare},
+    interval::{End, Interval, compare, compare_closely},
     invert, latex,
     normal::{DEFAULT_BUDGET, Normal},
     quadrature, replace, sample, simplify, symbols,
@@ -87,6 +87,88 @@ impl Density {
         self.closed(arena, total)
     }
 
+    /// The distribution function piece by piece, zero below the first and one above the last, where the integrals have closed forms.
+    pub fn cumulative(&self, arena: &mut Arena) -> Option<Vec<(Interval, ExprId)>> {
+        let bound = arena.symbol("\\tau_{\\ast}", 0);
+        let (inner, own) = (arena.name(bound), arena.name(self.variable));
+        let mut below = build::zero(arena);
+        let mut out = Vec::new();
+        for (interval, expression) in &self.pieces {
+            let body = replace(arena, *expression, self.variable, inner);
+            let lower = interval.lower.written(arena);
+            let granted = interval.granted(arena, self.variable, self.assumptions.clone());
+            let range = Range::Between(lower, own);
+            let integral = arena.bind(op::INTEGRAL, [Binding { symbol: bound, range }], [body]);
+            let total = build::sum(arena, [below, integral]);
+            let closed = closed_form(arena, total, &granted)?;
+            if !self.is_cumulative(arena, *interval, below, closed) {
+                return None;
+            }
+            out.push((*interval, closed));
+            if self.pieces.len() > 1 {
+                let range = Range::Between(lower, interval.upper.written(arena));
+                let whole = arena.bind(op::INTEGRAL, [Binding { symbol: bound, range }], [body]);
+                let sum = build::sum(arena, [below, whole]);
+                below = self.closed(arena, sum)?;
+            }
+        }
+        Some(out)
+    }
+
+    /// Whether a distribution function agrees with the integral of the density in floating point, at points inside a piece.
+    fn is_cumulative(&self, arena: &mut Arena, interval: Interval, below: ExprId, found: ExprId) -> bool {
+        let names: Vec<SymbolId> = symbols(arena, found).into_iter().filter(|symbol| *symbol != self.variable).collect();
+        let Some((_, body)) = self.pieces.iter().find(|(own, _)| *own == interval) else { return false };
+        let mut checked = false;
+        for turn in 0..2 {
+            let mut point = sample::point(&names, &self.assumptions, turn);
+            let end = |end: End| match end {
+                End::At(value) => sample::value(arena, value, &point),
+                End::Below => Some(f64::NEG_INFINITY),
+                End::Above => Some(f64::INFINITY),
+            };
+            let (Some(low), Some(high)) = (end(interval.lower), end(interval.upper)) else { return false };
+            let place = [0.3, 0.7][turn as usize];
+            let at = match (low.is_finite(), high.is_finite()) {
+                (true, true) => low + (high - low) * place,
+                (true, false) => low + place,
+                (false, true) => high - place,
+                (false, false) => place - 0.4,
+            };
+            let exact = crate::num::Rational::from_float(at);
+            let (Some(exact), Some(start)) = (exact, sample::value(arena, below, &point)) else { return false };
+            let upper = arena.number(exact);
+            let part = Interval { lower: interval.lower, upper: End::At(upper) };
+            let Some(mass) = quadrature::integral(arena, *body, self.variable, part, &point) else { return false };
+            point.insert(self.variable, at);
+            let Some(value) = sample::value(arena, found, &point) else { return false };
+            if (value - start - mass).abs() > 1e-3 * (1.0 + mass.abs()) {
+                return false;
+            }
+            checked = true;
+        }
+        checked
+    }
+
+    /// The median, where the distribution function can be turned round.
+    pub fn median(&self, arena: &mut Arena) -> Option<ExprId> {
+        let level = arena.symbol("\\tau_{\\ast}", 0);
+        let half = build::ratio(arena, 1, 2);
+        for (interval, function) in self.cumulative(arena)? {
+            let Outcome::Known(branches) = invert(arena, function, self.variable, level, interval, &self.assumptions) else { return None };
+            let [branch] = branches.as_slice() else { return None };
+            let (lower, upper) = (branch.range.lower, branch.range.upper);
+            if compare(arena, lower, End::At(half), &self.assumptions)? == Ordering::Greater
+                || compare(arena, upper, End::At(half), &self.assumptions)? == Ordering::Less
+            {
+                continue;
+            }
+            let at = replace(arena, branch.inverse, level, half);
+            return Some(simplify(arena, at, &self.assumptions));
+        }
+        None
+    }
+
     /// The mean (`order` 1) or the variance (2) of the function `g` of the variable, where its integrals have closed forms.
     pub fn expected(&self, arena: &mut Arena, g: ExprId, order: usize) -> Option<ExprId> {
         let mut power = |count: usize| {
@@ -111,14 +193,7 @@ impl Density {
 
     /// What an integral comes to, where it has a closed form.
     fn closed(&self, arena: &mut Arena, integral: ExprId) -> Option<ExprId> {
-        let mut normal = Normal::new(arena, &self.assumptions, DEFAULT_BUDGET);
-        let form = normal.reduce(integral).ok()?;
-        // What has no closed form is a bound kernel, which is not written.
-        let written = normal.written(&form)?;
-        if build::mentions(arena, written, &|node| matches!(node, Node::Bind { .. })) {
-            return None;
-        }
-        Some(simplify(arena, written, &self.assumptions))
+        closed_form(arena, integral, &self.assumptions)
     }
 
     /// The pieces as LaTeX: expression and condition (empty where it holds on the whole line).
@@ -128,18 +203,34 @@ impl Density {
     }
 }
 
+/// What an expression with integrals comes to, where they have closed forms.
+fn closed_form(arena: &mut Arena, integral: ExprId, assumptions: &Assumptions) -> Option<ExprId> {
+    let mut normal = Normal::new(arena, assumptions, DEFAULT_BUDGET);
+    let form = normal.reduce(integral).ok()?;
+    // What has no closed form is a bound kernel, which is not written.
+    let written = normal.written(&form)?;
+    if build::mentions(arena, written, &|node| matches!(node, Node::Bind { .. })) {
+        return None;
+    }
+    Some(simplify(arena, written, assumptions))
+}
+
 /// The density of Y = g(X) for X with the given density: over the branches of g the density at the inverse times the size of the inverse's
 /// derivative, cut where a branch's range ends.
 pub fn pushforward(arena: &mut Arena, density: &Density, g: ExprId, y: SymbolId) -> Outcome<Density> {
+    pushforward_by(arena, density, &[(Interval::LINE, g)], y)
+}
+
+/// The same for a function by parts: each formula on its own interval of x.
+pub fn pushforward_by(arena: &mut Arena, density: &Density, parts: &[(Interval, ExprId)], y: SymbolId) -> Outcome<Density> {
     let mut contributions: Vec<(Interval, ExprId)> = Vec::new();
-    for (interval, expression) in &density.pieces {
-        let branches = match invert(arena, g, density.variable, y, *interval, &density.assumptions) {
-            Outcome::Known(branches) => branches,
-            Outcome::Undefined(why) => return Outcome::Undefined(why),
-            Outcome::Unknown(why) => return Outcome::Unknown(why),
-        };
+    for (_, expression, branches) in match branches_by(arena, density, parts, y) {
+        Outcome::Known(list) => list,
+        Outcome::Undefined(why) => return Outcome::Undefined(why),
+        Outcome::Unknown(why) => return Outcome::Unknown(why),
+    } {
         for branch in branches {
-            match contribution(arena, density, *expression, &branch, y) {
+            match contribution(arena, density, expression, &branch, y) {
                 Outcome::Known(term) => contributions.push((branch.range, term)),
                 Outcome::Undefined(why) => return Outcome::Undefined(why),
                 Outcome::Unknown(why) => return Outcome::Unknown(why),
@@ -154,6 +245,42 @@ pub fn pushforward(arena: &mut Arena, density: &Density, g: ExprId, y: SymbolId)
         return Outcome::Unknown("the density found does not have the mass of the one given".to_owned());
     }
     Outcome::Known(pushed)
+}
+
+/// A piece of a density, with the branches of a function there.
+pub type Branched = (Interval, ExprId, Vec<Branch>);
+
+/// The branches of a function by parts on each piece of the density.
+pub fn branches_by(arena: &mut Arena, density: &Density, parts: &[(Interval, ExprId)], y: SymbolId) -> Outcome<Vec<Branched>> {
+    let mut out = Vec::new();
+    for (interval, expression) in &density.pieces {
+        for (part, g) in parts {
+            let Some(both) = common(arena, *interval, *part, &density.assumptions) else {
+                return Outcome::Unknown("the order of the ends is not known".to_owned());
+            };
+            let Some(on) = both else { continue };
+            match invert(arena, *g, density.variable, y, on, &density.assumptions) {
+                Outcome::Known(branches) => out.push((on, *expression, branches)),
+                Outcome::Undefined(why) => return Outcome::Undefined(why),
+                Outcome::Unknown(why) => return Outcome::Unknown(why),
+            }
+        }
+    }
+    Outcome::Known(out)
+}
+
+/// What two intervals have in common; nothing inside where they do not overlap, nothing at all where their ends cannot be ordered.
+pub fn common(arena: &mut Arena, one: Interval, other: Interval, assumptions: &Assumptions) -> Option<Option<Interval>> {
+    let lower = match compare_closely(arena, one.lower, other.lower, assumptions)? {
+        Ordering::Less => other.lower,
+        _ => one.lower,
+    };
+    let upper = match compare_closely(arena, one.upper, other.upper, assumptions)? {
+        Ordering::Greater => other.upper,
+        _ => one.upper,
+    };
+    let some = compare_closely(arena, lower, upper, assumptions)? == Ordering::Less;
+    Some(some.then_some(Interval { lower, upper }))
 }
 
 /// Whether both densities integrate to the same number at a few values of the parameters, as far as floating point can tell.

@@ -10,6 +10,7 @@ use crate::{
 use super::{
     Assumptions, build, latex,
     normal::{DEFAULT_BUDGET, Normal, Sign},
+    sample,
 };
 
 /// An end of an interval.
@@ -90,6 +91,20 @@ impl Interval {
         }
         assumptions
     }
+}
+
+/// How two ends compare, in floating point where both are numbers that the sign domain does not know; for what is checked by other means.
+pub fn compare_closely(arena: &mut Arena, left: End, right: End, assumptions: &Assumptions) -> Option<Ordering> {
+    if let Some(order) = compare(arena, left, right, assumptions) {
+        return Some(order);
+    }
+    let (End::At(left), End::At(right)) = (left, right) else { return None };
+    let value = |id| sample::value(arena, id, &sample::Point::default()).filter(|value| value.is_finite());
+    let (left, right) = (value(left)?, value(right)?);
+    if (left - right).abs() < 1e-12 {
+        return Some(Ordering::Equal);
+    }
+    ((left - right).abs() > 1e-7 * (1.0 + left.abs())).then(|| left.total_cmp(&right))
 }
 
 /// How two ends compare; `None` when that is not certain.

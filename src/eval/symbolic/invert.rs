@@ -254,8 +254,8 @@ impl Inversion<'_> {
             }
             (op::SQRT, _) => self.real_power(on, BigRational::new(1.into(), 2.into())),
             (op::ROOT, 0) => match build::value(self.arena, others[0]) {
-                Some(index) if index.is_integer() && index.is_positive() && !index.numer().bit(0) => self.real_power(on, index.recip()),
-                _ => Err("an odd root".to_owned()),
+                Some(index) if index.is_integer() && index.is_positive() => self.real_power(on, index.recip()),
+                _ => Err("a root whose index is not a positive whole number".to_owned()),
             },
             (op::POW, 0) => self.power(on, others[0]),
             (op::POW, _) => self.exponential_to(on, others[0]),
@@ -422,13 +422,42 @@ impl Inversion<'_> {
         Ok(parts)
     }
 
-    /// A positive power that is not whole: what is below zero is not in the domain.
+    /// A positive power that is not whole: what is below zero is not in the domain, but for the odd roots, which are real everywhere.
     fn real_power(&mut self, on: Interval, power: BigRational) -> Result<Vec<Part>, String> {
         let zero = build::zero(self.arena);
-        let (_, above) = self.cut(on, zero)?;
+        let (below, above) = self.cut(on, zero)?;
+        if below.is_some() && power.numer().is_one() && power.denom().bit(0) {
+            return self.odd_root(on, &power);
+        }
         let Some(inside) = above else { return Ok(Vec::new()) };
         let exponent = self.arena.number(power);
         self.positive_power(inside, exponent)
+    }
+
+    /// The odd root of x, which has the sign of x.
+    fn odd_root(&mut self, on: Interval, power: &BigRational) -> Result<Vec<Part>, String> {
+        let exponent = self.arena.number(power.clone());
+        let image = |own: &mut Self, end: End| -> Result<End, String> {
+            let End::At(value) = end else { return Ok(end) };
+            let sign = own.sign(value);
+            if own.is_zero(value) || sign.is_positive() {
+                return Ok(own.value(end, |arena, end| build::power(arena, end, exponent), End::Below, End::Above));
+            }
+            if !sign.is_negative() {
+                return Err("the sign of an end is not known".to_owned());
+            }
+            let mirrored = |arena: &mut Arena, end: ExprId| {
+                let positive = build::negate(arena, end);
+                let root = build::power(arena, positive, exponent);
+                build::negate(arena, root)
+            };
+            Ok(own.value(end, mirrored, End::Below, End::Above))
+        };
+        let (lower, upper) = (image(self, on.lower)?, image(self, on.upper)?);
+        let y = self.y();
+        let index = power.denom().to_i64().ok_or("a root of a huge index")?;
+        let back = build::whole_power(self.arena, y, index);
+        Ok(vec![Part { inside: on, image: Interval { lower, upper }, increasing: true, back }])
     }
 
     /// x^a on a part of the positive numbers, a > 0.

@@ -17,7 +17,7 @@ pub mod distribution;
 pub mod quadrature;
 
 pub use assumptions::{Assumptions, Fact};
-pub use density::{Density, contribution, push_cumulative, pushforward};
+pub use density::{Branched, Density, branches_by, common, contribution, push_cumulative, pushforward, pushforward_by};
 pub use differentiate::{differentiate, work_out_derivatives};
 pub use interval::{End, Interval};
 pub use invert::{Branch, invert};

@@ -92,6 +92,7 @@ fn given(form: &Token, family: &str) -> Vec<(Key, String)> {
             }
             letters::arguments(inner).iter().filter(|text| !text.trim().is_empty()).map(|text| argument(text, family)).collect()
         }
+        Rule::on_law if form.find(Rule::unit_interval).is_some() => vec![(Key::Plain, "0".to_owned()), (Key::Plain, "1".to_owned())],
         Rule::on_law => {
             let Some(ends) = form.find(Rule::ends) else { return Vec::new() };
             let ends: Vec<String> = match ends.find(Rule::inner) {
@@ -189,7 +190,8 @@ fn letter_key(letter: &str, family: &str) -> Key {
 /// The arguments in the order of the row.
 fn arranged(family: &'static str, given: &[(Key, String)]) -> Result<Vec<String>, String> {
     let slots: &[&[Key]] = match family {
-        "normal" | "lognormal" => &[&[Key::Mean, Key::Location], &[Key::Variance, Key::Deviation]],
+        "normal" => &[&[Key::Mean, Key::Location], &[Key::Variance, Key::Deviation, Key::Scale]],
+        "lognormal" => &[&[Key::Mean, Key::Location], &[Key::Variance, Key::Deviation]],
         "exponential" => &[&[Key::Rate, Key::Scale, Key::Mean]],
         "poisson" => &[&[Key::Rate, Key::Mean]],
         "gammadist" | "erlang" => &[&[Key::Shape], &[Key::Rate, Key::Scale]],
@@ -223,7 +225,7 @@ fn arranged(family: &'static str, given: &[(Key, String)]) -> Result<Vec<String>
 /// A parameter as the row takes it: a deviation squared, a mean inverted.
 fn converted(family: &str, key: Key, value: &str) -> String {
     match (family, key) {
-        ("normal" | "lognormal", Key::Deviation) => {
+        ("normal" | "lognormal", Key::Deviation) | ("normal", Key::Scale) => {
             let bare = value.len() == 1 || value.bytes().all(|byte| byte.is_ascii_digit()) || is_deviation(value);
             if bare { format!("{}^2", value.trim()) } else { format!("({value})^2") }
         }

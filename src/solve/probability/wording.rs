@@ -190,9 +190,18 @@ fn begins(text: &str, from: &str) -> Option<usize> {
     whole.then(|| rest.peek().map_or(text.len(), |(at, _)| *at))
 }
 
+/// Whether numbers with decimal commas are set apart by semicolons: `(0,3; 0,7)`.
+fn listed_decimals(text: &str) -> bool {
+    let chars: Vec<char> = text.chars().filter(|c| *c != ' ').collect();
+    chars.windows(7).any(|window| {
+        let digit = |at: usize| window[at].is_ascii_digit();
+        digit(0) && window[1] == ',' && digit(2) && window[3] == ';' && digit(4) && window[5] == ',' && digit(6)
+    })
+}
+
 /// `0,95` as `0.95` where the words are of a language that writes it so, and `0,4; 0,6` as `0.4, 0.6`.
 pub(super) fn decimal_points(text: String) -> String {
-    if !matches!(language(&text), Some("german" | "french" | "spanish")) {
+    if !matches!(language(&text), Some("german" | "french" | "spanish")) && !listed_decimals(&text) {
         return text;
     }
     let chars: Vec<char> = text.chars().collect();

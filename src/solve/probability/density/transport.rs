@@ -1,12 +1,15 @@
 //! The density of a function of a random variable, by the engine's inverse branches.
 
-use super::{Case, Event, Law, Named, Wanted, Written};
+use super::{
+    Case, Law, Named, Wanted, Written,
+    moments::{Held, moments},
+};
 use crate::{
     check,
     elaborate::{Choices, Context, Kind, elaborate},
     eval::symbolic::{
-        Assumptions, Branch, Density, End, Interval, build, contribution, distribution, invert, latex, push_cumulative, pushforward,
-        quadrature, replace, sample, simplify, symbols,
+        Assumptions, Branch, Density, End, Interval, branches_by, build, common, contribution, differentiate, distribution, latex,
+        pushforward_by, quadrature, replace, sample, simplify, symbols,
     },
     ir::{Arena, ExprId, Node, SymbolId},
     num::Outcome,
@@ -39,7 +42,63 @@ pub(super) fn rename(text: &str, from: &str, to: &str) -> String {
     latex(&arena, renamed)
 }
 
-fn expression(arena: &mut Arena, context: &Context, text: &str) -> Option<ExprId> {
+/// Whether `text` is a formula at all.
+pub(super) fn is_formula(text: &str) -> bool {
+    expression(&mut Arena::new(), &Context::new(), text).is_some()
+}
+
+/// Whether two formulas are the same but for their spelling.
+pub(super) fn equal(one: &str, other: &str) -> bool {
+    let mut arena = Arena::new();
+    let context = Context::new();
+    let (one, other) = (expression(&mut arena, &context, one), expression(&mut arena, &context, other));
+    matches!((one, other), (Some(one), Some(other)) if one == other)
+}
+
+/// Whether `law` is the law of the case in other words: the densities agree at a few points.
+pub(super) fn same_law(case: &Case, law: &Law) -> bool {
+    let agree = || -> Result<bool, String> {
+        let mut desk = Desk::of(case)?;
+        let x = desk.name(&case.source)?;
+        let own = desk.density(&case.law, x)?;
+        let other = desk.density(law, x)?;
+        let names: Vec<SymbolId> = [&own, &other]
+            .into_iter()
+            .flat_map(|density| density.pieces.iter().flat_map(|(_, body)| symbols(&desk.arena, *body)).collect::<Vec<_>>())
+            .filter(|symbol| *symbol != x)
+            .collect();
+        let mut checked = false;
+        for turn in 0..6_u32 {
+            let mut point = sample::point(&names, &own.assumptions, 0);
+            point.insert(x, [-1.7, -0.4, 0.15, 0.45, 0.8, 1.6][turn as usize]);
+            let at = |density: &Density| density_at(&desk.arena, density, &point);
+            let (Some(first), Some(second)) = (at(&own), at(&other)) else { return Ok(false) };
+            if (first - second).abs() > 1e-6 * (1.0 + first.abs()) {
+                return Ok(false);
+            }
+            checked |= first > 0.0;
+        }
+        Ok(checked)
+    };
+    agree().unwrap_or(false)
+}
+
+/// The density at a point in floating point, zero outside its pieces.
+fn density_at(arena: &Arena, density: &Density, point: &sample::Point) -> Option<f64> {
+    let x = *point.get(&density.variable)?;
+    for (interval, body) in &density.pieces {
+        let end = |end: End, infinite: f64| match end {
+            End::At(value) => sample::value(arena, value, point),
+            _ => Some(infinite),
+        };
+        if x > end(interval.lower, f64::NEG_INFINITY)? && x < end(interval.upper, f64::INFINITY)? {
+            return sample::value(arena, *body, point);
+        }
+    }
+    Some(0.0)
+}
+
+pub(super) fn expression(arena: &mut Arena, context: &Context, text: &str) -> Option<ExprId> {
     let parsed = syntax::parse(text);
     if !parsed.diagnostics.is_empty() {
         return None;
@@ -47,20 +106,47 @@ fn expression(arena: &mut Arena, context: &Context, text: &str) -> Option<ExprId
     elaborate(&parsed.tree, parsed.tree.root(), arena, context, &Choices::default()).ok().map(|elaborated| elaborated.expression)
 }
 
-struct Desk {
-    arena: Arena,
+/// Where a case is worked out.
+pub(super) struct Desk {
+    pub(super) arena: Arena,
     context: Context,
-    assumptions: Assumptions,
+    pub(super) assumptions: Assumptions,
     /// The letter of a density that has to sum to one, with its value.
-    constant: Option<(String, String)>,
+    pub(super) constant: Option<(String, String)>,
+    /// Letters with their values.
+    values: Vec<(SymbolId, ExprId)>,
 }
 
 impl Desk {
-    fn read(&mut self, text: &str) -> Result<ExprId, String> {
-        expression(&mut self.arena, &self.context, text).ok_or_else(|| format!("the formula `{text}` was not understood"))
+    /// An empty desk that knows what the case says of its letters.
+    fn of(case: &Case) -> Result<Desk, String> {
+        let mut desk =
+            Desk { arena: Arena::new(), context: Context::new(), assumptions: Assumptions::new(), constant: None, values: Vec::new() };
+        for name in case.positive.iter().chain(&case.nonzero) {
+            desk.context.declare(&mut desk.arena, name, Kind::Scalar, true);
+        }
+        for (name, value) in &case.values {
+            let (symbol, value) = (desk.name(name)?, desk.read(value)?);
+            desk.values.push((symbol, value));
+        }
+        for name in &case.positive {
+            let symbol = desk.name(name)?;
+            desk.assumptions = desk.assumptions.clone().positive(symbol);
+        }
+        for name in &case.nonzero {
+            let symbol = desk.name(name)?;
+            desk.assumptions = desk.assumptions.clone().nonzero(symbol);
+        }
+        Ok(desk)
     }
 
-    fn name(&mut self, text: &str) -> Result<SymbolId, String> {
+    /// A formula, its letters with values replaced by them.
+    pub(super) fn read(&mut self, text: &str) -> Result<ExprId, String> {
+        let read = expression(&mut self.arena, &self.context, text).ok_or_else(|| format!("the formula `{text}` was not understood"))?;
+        Ok(self.values.clone().into_iter().fold(read, |formula, (symbol, value)| replace(&mut self.arena, formula, symbol, value)))
+    }
+
+    pub(super) fn name(&mut self, text: &str) -> Result<SymbolId, String> {
         let id = self.read(text)?;
         match self.arena.node(id) {
             Node::Symbol(symbol) => Ok(*symbol),
@@ -69,7 +155,31 @@ impl Desk {
     }
 
     /// The law of the variable as a density in `x`.
-    fn density(&mut self, law: &Law, x: SymbolId) -> Result<Density, String> {
+    pub(super) fn density(&mut self, law: &Law, x: SymbolId) -> Result<Density, String> {
+        let whole = self.whole(law, x)?;
+        Ok(self.without_absolute(whole))
+    }
+
+    /// A density of `|x|` in two pieces.
+    fn without_absolute(&mut self, density: Density) -> Density {
+        let [(support, body)] = density.pieces.as_slice() else { return density };
+        let (support, body) = (*support, *body);
+        let x = self.arena.name(density.variable);
+        let absolute = |node: &Node| matches!(node, Node::Apply(op::ABS, inner) if inner.first() == Some(&x));
+        let zero = End::At(build::zero(&mut self.arena));
+        if !build::mentions(&self.arena, body, &absolute) {
+            return density;
+        }
+        let mut pieces = Vec::new();
+        for half in [Interval::new(End::Below, zero), Interval::new(zero, End::Above)] {
+            let Some(Some(on)) = common(&mut self.arena, support, half, &density.assumptions) else { continue };
+            let granted = on.granted(&mut self.arena, density.variable, density.assumptions.clone());
+            pieces.push((on, simplify(&mut self.arena, body, &granted)));
+        }
+        Density { pieces, ..density }
+    }
+
+    fn whole(&mut self, law: &Law, x: SymbolId) -> Result<Density, String> {
         match law {
             Law::General => {
                 let name = format!("f_{{{}}}", self.arena.symbol_of(x).name);
@@ -78,11 +188,14 @@ impl Desk {
                 Ok(Density::new(x, Interval::LINE, call, self.assumptions.clone()))
             }
             Law::Named(named) => self.named(named, x),
-            Law::Density(Written { dummy, body, low, high, bounded }) => {
+            Law::Density(Written { dummy, body, low, high, bounded, cumulative }) => {
                 let own = self.name(dummy)?;
                 let body = self.read(body)?;
                 let at = self.arena.name(x);
-                let body = if own == x { body } else { replace(&mut self.arena, body, own, at) };
+                let mut body = if own == x { body } else { replace(&mut self.arena, body, own, at) };
+                if *cumulative {
+                    body = known(differentiate(&mut self.arena, body, x))?;
+                }
                 let lower = low.as_ref().map_or(Ok(End::Below), |end| self.read(end).map(End::At))?;
                 let upper = high.as_ref().map_or(Ok(End::Above), |end| self.read(end).map(End::At))?;
                 let density = Density::new(x, Interval::new(lower, upper), body, self.assumptions.clone());
@@ -127,13 +240,24 @@ impl Desk {
     /// Refuses a density with numbers only whose integral is not one.
     fn normalised(&self, density: &Density, bounded: bool) -> Result<(), String> {
         let letters = density.pieces.iter().any(|(_, body)| symbols(&self.arena, *body).iter().any(|symbol| *symbol != density.variable));
-        let total = if letters { None } else { quadrature::total(&self.arena, density, &sample::Point::default()) };
+        let total = if letters { self.sampled_total(density) } else { quadrature::total(&self.arena, density, &sample::Point::default()) };
         match total {
             Some(total) if (total - 1.0).abs() < 1e-3 => Ok(()),
             _ if !bounded => Err("the statement does not say where the density is not zero".to_owned()),
             Some(total) => Err(format!("the density that is given has the integral {total:.4}, not 1")),
             None => Ok(()),
         }
+    }
+
+    /// The integral of a density at sampled values of its letters, where all of them are known to be positive.
+    fn sampled_total(&self, density: &Density) -> Option<f64> {
+        let names: Vec<SymbolId> =
+            density.pieces.iter().flat_map(|(_, body)| symbols(&self.arena, *body)).filter(|symbol| *symbol != density.variable).collect();
+        let positive = |symbol: &SymbolId| self.assumptions.fact(*symbol).is_some_and(|fact| fact.is_positive());
+        if !names.iter().all(positive) {
+            return None;
+        }
+        quadrature::total(&self.arena, density, &sample::point(&names, &self.assumptions, 0))
     }
 
     /// The density of a named distribution.
@@ -161,7 +285,7 @@ impl Desk {
     }
 }
 
-fn known<T>(outcome: Outcome<T>) -> Result<T, String> {
+pub(super) fn known<T>(outcome: Outcome<T>) -> Result<T, String> {
     match outcome {
         Outcome::Known(value) => Ok(value),
         Outcome::Undefined(why) | Outcome::Unknown(why) => Err(why),
@@ -170,68 +294,55 @@ fn known<T>(outcome: Outcome<T>) -> Result<T, String> {
 
 /// The facts of a case: the law, the transform, the inverse branches, the density that results.
 pub(super) fn work(case: &Case, wanted: &Wanted) -> Result<Facts, String> {
-    let mut desk = Desk { arena: Arena::new(), context: Context::new(), assumptions: Assumptions::new(), constant: None };
-    for name in case.positive.iter().chain(&case.nonzero) {
-        desk.context.declare(&mut desk.arena, name, Kind::Scalar, true);
-    }
+    let mut desk = Desk::of(case)?;
     let x = desk.name(&case.source)?;
     // The values of Y are written y.
-    let small = match case.target.to_lowercase().as_str() {
-        // Euler's number, the imaginary unit and the differential are no values of a variable.
-        "e" | "i" | "d" => "y".to_owned(),
-        lower if case.target.len() == 1 => lower.to_owned(),
-        _ => case.target.clone(),
-    };
+    let small = case.value();
     let y = desk.name(&small)?;
-    for name in &case.positive {
-        let symbol = desk.name(name)?;
-        desk.assumptions = desk.assumptions.clone().positive(symbol);
-    }
-    for name in &case.nonzero {
-        let symbol = desk.name(name)?;
-        desk.assumptions = desk.assumptions.clone().nonzero(symbol);
-    }
-    let transform = desk.read(&case.transform)?;
     let mut density = desk.density(&case.law, x)?;
-    if x == y || symbols(&desk.arena, transform).contains(&y) {
+    let parts = desk.parts(case, &density, (x, y))?;
+    let free: Vec<SymbolId> =
+        parts.iter().flat_map(|(_, part)| symbols(&desk.arena, *part)).filter(|symbol| *symbol != x).collect::<Vec<_>>();
+    if x == y || free.contains(&y) {
         return Err("the variable and its transform have the same name".to_owned());
     }
-    let several = symbols(&desk.arena, transform).into_iter().find(|symbol| {
-        let name = &desk.arena.symbol_of(*symbol).name;
-        *symbol != x
-            && name.len() == 1
-            && name.chars().all(|c| c.is_ascii_uppercase())
-            && !case.positive.iter().any(|known| **known == **name)
+    let several = free.iter().find(|symbol| {
+        let name = &desk.arena.symbol_of(**symbol).name;
+        name.len() == 1 && name.chars().all(|c| c.is_ascii_uppercase()) && !case.positive.iter().any(|known| **known == **name)
     });
     if let Some(other) = several {
         return Err(format!(
             "a function of two random variables, {} and {}, is not covered",
             case.source,
-            desk.arena.symbol_of(other).name
+            desk.arena.symbol_of(*other).name
         ));
     }
     let mut condition = String::new();
-    let mut outcome = pushforward(&mut desk.arena, &density, transform, y);
-    let free: Vec<SymbolId> = symbols(&desk.arena, transform).into_iter().filter(|symbol| *symbol != x).collect();
+    let mut outcome = pushforward_by(&mut desk.arena, &density, &parts, y);
     // A scale whose sign is not said: a standard deviation is positive; else where the letters are not zero.
     for deviations in [true, false] {
         if !matches!(outcome, Outcome::Unknown(_)) {
             break;
         }
-        let mut conditions = Vec::new();
+        let mut conditions: Vec<String> = Vec::new();
         let mut granted = density.assumptions.clone();
         for symbol in &free {
             let name = desk.arena.symbol_of(*symbol).name.to_string();
-            if name.starts_with("\\sigma") {
+            let said = if name.starts_with("\\sigma") {
                 granted = granted.positive(*symbol);
-                conditions.push(format!("{name} > 0"));
+                format!("{name} > 0")
             } else if !deviations {
                 granted = granted.nonzero(*symbol);
-                conditions.push(format!("{name} \\ne 0"));
+                format!("{name} \\ne 0")
+            } else {
+                continue;
+            };
+            if !conditions.contains(&said) {
+                conditions.push(said);
             }
         }
         let trial = Density { assumptions: granted, ..density.clone() };
-        outcome = pushforward(&mut desk.arena, &trial, transform, y);
+        outcome = pushforward_by(&mut desk.arena, &trial, &parts, y);
         if !matches!(outcome, Outcome::Unknown(_)) {
             density = trial;
             condition = conditions.join(", ");
@@ -243,110 +354,53 @@ pub(super) fn work(case: &Case, wanted: &Wanted) -> Result<Facts, String> {
     set(&mut facts, "source", case.source.clone());
     set(&mut facts, "target", case.target.clone());
     set(&mut facts, "value", small.clone());
-    set(&mut facts, "transform", latex(&desk.arena, transform));
+    let formulas: Vec<(String, String)> =
+        parts.iter().map(|(on, part)| (latex(&desk.arena, *part), on.condition(&desk.arena, &case.source))).collect();
+    set(&mut facts, "transform", pieces(&formulas, "")?);
     set(&mut facts, "pdf", pieces(&result.latex(&desk.arena), &condition)?);
     set(&mut facts, "law", pieces(&density.latex(&desk.arena), "")?);
-    let branches = known(invert(
-        &mut desk.arena,
-        transform,
-        x,
-        y,
-        density.pieces.first().map_or(Interval::LINE, |(support, _)| *support),
-        &density.assumptions,
-    ))?;
-    let inverses = branches.iter().map(|branch| Value::Formula(latex(&desk.arena, branch.inverse)));
-    facts.set("inverses", Value::List(inverses.collect()), case.span);
-    if let Some(raw) = put_together(&mut desk, &density, &result, &branches, y) {
+    let branched = known(branches_by(&mut desk.arena, &density, &parts, y))?;
+    let mut inverses: Vec<Value> = Vec::new();
+    for branch in branched.iter().flat_map(|(_, _, branches)| branches) {
+        let inverse = Value::Formula(latex(&desk.arena, branch.inverse));
+        if !inverses.contains(&inverse) {
+            inverses.push(inverse);
+        }
+    }
+    facts.set("inverses", Value::List(inverses), case.span);
+    if let [(_, _, branches)] = branched.as_slice()
+        && let Some(raw) = put_together(&mut desk, &density, &result, branches, y)
+    {
         set(&mut facts, "transported", raw);
     }
+    let own = Held { name: &case.target, density: &result, law: None, value: Some((&density, &parts, &branched)) };
+    let source = Held { name: &case.source, density: &density, law: Some(&case.law), value: None };
     if wanted.cdf {
-        let cdf = cumulative(&mut desk, case, &density, transform, (x, y))?;
-        set(&mut facts, "cdf", pieces(&cdf, &condition)?);
+        let cdf = own.cumulative(&mut desk, Some(&source), y)?;
+        let written: Vec<(String, String)> =
+            cdf.iter().map(|(on, formula)| (latex(&desk.arena, *formula), on.condition(&desk.arena, &small))).collect();
+        set(&mut facts, "cdf", pieces(&written, &condition)?);
     }
-    let source = Held { name: &case.source, density: &density, value: None };
-    moments(
-        &mut desk,
-        &mut facts,
-        &Held { name: &case.target, density: &result, value: Some((&density, transform)) },
-        Some(&source),
-        wanted,
-        case,
-    )?;
+    moments(&mut desk, &mut facts, &own, Some(&source), wanted, case)?;
     Ok(facts)
-}
-
-/// A variable with its density, and the transform of another one that it is.
-struct Held<'a> {
-    name: &'a str,
-    density: &'a Density,
-    value: Option<(&'a Density, ExprId)>,
-}
-
-/// Moments and probabilities of intervals, as they are asked.
-fn moments(desk: &mut Desk, facts: &mut Facts, own: &Held, source: Option<&Held>, wanted: &Wanted, case: &Case) -> Result<(), String> {
-    if let Some((name, value)) = &desk.constant {
-        facts.set("constant", Value::Formula(name.clone()), case.span);
-        facts.set("factor", Value::Formula(value.clone()), case.span);
-    }
-    let number = |desk: &Desk, id: ExprId| symbols(&desk.arena, id).is_empty();
-    for (name, asked, order) in [("mean", wanted.mean, 1), ("variance", wanted.variance, 2)] {
-        if !asked {
-            continue;
-        }
-        let moment = if order == 1 { own.density.mean(&mut desk.arena) } else { own.density.variance(&mut desk.arena) };
-        let moment = moment
-            .or_else(|| {
-                let (density, transform) = own.value?;
-                density.expected(&mut desk.arena, transform, order)
-            })
-            .ok_or_else(|| format!("the {name} of {} has no closed form here", own.name))?;
-        facts.set(name, Value::Formula(latex(&desk.arena, moment)), case.span);
-        facts.set(&format!("{name}_number"), Value::Flag(number(desk, moment)), case.span);
-    }
-    let mut list = Vec::new();
-    for Event { of, interval } in &wanted.events {
-        let plain = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<String>();
-        let held = match of {
-            None => own,
-            Some(of) if plain(of) == plain(own.name) => own,
-            Some(of) => source.filter(|source| plain(of) == plain(source.name)).ok_or_else(|| format!("the law of {of} is not stated"))?,
-        };
-        let end = |desk: &mut Desk, end: &Option<String>| end.as_ref().map(|end| desk.read(end)).transpose();
-        let (lower, upper) = (end(desk, &interval.lower)?, end(desk, &interval.upper)?);
-        let inside = held
-            .density
-            .probability(&mut desk.arena, lower, upper)
-            .ok_or_else(|| format!("the probability of an interval of {} has no closed form here", held.name))?;
-        let text = latex(&desk.arena, inside);
-        let mut record = Facts::default();
-        let low = interval.lower.as_ref().map_or_else(String::new, |end| format!("{end} < "));
-        let high = interval.upper.as_ref().map_or_else(String::new, |end| format!(" < {end}"));
-        let denied = if interval.outside { "not " } else { "" };
-        record.set("name", Value::Words(format!("P({denied}{low}{}{high})", held.name)), case.span);
-        record.set("value", Value::Formula(if interval.outside { format!("1 - \\left({text}\\right)") } else { text }), case.span);
-        record.set("number", Value::Flag(number(desk, inside)), case.span);
-        list.push(Value::Record(record));
-    }
-    facts.set("events", Value::List(list), case.span);
-    Ok(())
 }
 
 /// The facts of a question about a variable itself.
 pub(super) fn plain(case: &Case, wanted: &Wanted) -> Result<Facts, String> {
-    let mut desk = Desk { arena: Arena::new(), context: Context::new(), assumptions: Assumptions::new(), constant: None };
-    for name in case.positive.iter().chain(&case.nonzero) {
-        desk.context.declare(&mut desk.arena, name, Kind::Scalar, true);
-    }
+    let mut desk = Desk::of(case)?;
     let x = desk.name(&case.source)?;
-    for name in &case.positive {
-        let symbol = desk.name(name)?;
-        desk.assumptions = desk.assumptions.clone().positive(symbol);
-    }
     let density = desk.density(&case.law, x)?;
     let mut facts = Facts::default();
     facts.set("source", Value::Formula(case.source.clone()), case.span);
     facts.set("law", Value::Formula(pieces(&density.latex(&desk.arena), "")?), case.span);
-    moments(&mut desk, &mut facts, &Held { name: &case.source, density: &density, value: None }, None, wanted, case)?;
+    let own = Held { name: &case.source, density: &density, law: Some(&case.law), value: None };
+    if wanted.cdf {
+        let cdf = own.cumulative(&mut desk, None, x)?;
+        let written: Vec<(String, String)> =
+            cdf.iter().map(|(on, formula)| (latex(&desk.arena, *formula), on.condition(&desk.arena, &case.source))).collect();
+        facts.set("cdf", Value::Formula(pieces(&written, "")?), case.span);
+    }
+    moments(&mut desk, &mut facts, &own, None, wanted, case)?;
     Ok(facts)
 }
 
@@ -370,48 +424,8 @@ fn put_together(desk: &mut Desk, density: &Density, result: &Density, branches: 
     (raw != simple && matches!(judged(), Outcome::Known(true))).then_some(raw)
 }
 
-/// The distribution function of the result, piece by piece.
-fn cumulative(
-    desk: &mut Desk,
-    case: &Case,
-    density: &Density,
-    transform: ExprId,
-    (x, y): (SymbolId, SymbolId),
-) -> Result<Vec<(String, String)>, String> {
-    let support = density.pieces.first().map_or(Interval::LINE, |(support, _)| *support);
-    let assumptions = density.assumptions.clone();
-    let outcome = match &case.law {
-        Law::General => {
-            let function = desk.arena.symbol(&format!("F_{{{}}}", case.source), 0);
-            let mut at =
-                |arena: &mut Arena, at: ExprId| arena.intern(Node::Call { function, arguments: Box::new([at]), given: Box::new([]) });
-            push_cumulative(&mut desk.arena, &mut at, support, transform, (x, y), &assumptions)
-        }
-        Law::Named(named) => {
-            let arguments = named.arguments.iter().map(|argument| desk.read(argument)).collect::<Result<Vec<_>, _>>()?;
-            let row = op::by_name(named.family).ok_or("the distribution is not known")?;
-            let id = desk.arena.apply(row, arguments);
-            let law = distribution::named(&mut desk.arena, id).ok_or("the distribution has other parameters")?;
-            let own = desk.arena.name(x);
-            let formula = law.cumulative(&mut desk.arena, own).ok_or("the distribution function has no closed form here")?;
-            let mut at = |arena: &mut Arena, at: ExprId| replace(arena, formula, x, at);
-            push_cumulative(&mut desk.arena, &mut at, support, transform, (x, y), &assumptions)
-        }
-        Law::Density(..) => return Err("the distribution function of a density that is written out is not answered".to_owned()),
-    };
-    let name = desk.arena.symbol_of(y).name.clone();
-    let list = known(outcome)?;
-    Ok(list
-        .into_iter()
-        .map(|(interval, expression)| {
-            let expression = simplify(&mut desk.arena, expression, &assumptions);
-            (latex(&desk.arena, expression), interval.condition(&desk.arena, &name))
-        })
-        .collect())
-}
-
 /// Pieces as one formula.
-fn pieces(list: &[(String, String)], condition: &str) -> Result<String, String> {
+pub(super) fn pieces(list: &[(String, String)], condition: &str) -> Result<String, String> {
     let with = |text: &str, own: &str| {
         let all: Vec<&str> = [own, condition].into_iter().filter(|part| !part.is_empty()).collect();
         if all.is_empty() { text.to_owned() } else { format!("{text}, \\quad {}", all.join(", ")) }

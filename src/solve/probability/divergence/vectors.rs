@@ -13,6 +13,12 @@ pub(super) struct Isotropic {
     factor: String,
 }
 
+impl Isotropic {
+    pub(super) fn parameters(&self) -> Vec<String> {
+        vec![self.mean.clone(), self.factor.clone()]
+    }
+}
+
 /// Reads `N(\mu_0, \sigma_0^2 I)`; `None` where the covariance is no multiple of the identity.
 pub(super) fn isotropic(token: &Token, lists: &[(String, Vec<String>)]) -> Option<Isotropic> {
     let arguments = arguments(token, lists)?;
@@ -63,6 +69,10 @@ fn arguments(token: &Token, lists: &[(String, Vec<String>)]) -> Option<Vec<Strin
         lists
             .iter()
             .find_map(|(name, entries)| {
+                let matrix = matches!(entries.as_slice(), [only] if only.contains(['[', '\\', 'I', '(']));
+                if bare == *name && matrix {
+                    return entries.first().cloned();
+                }
                 if bare == *name {
                     return Some(format!("({})", entries.join(", ")));
                 }
@@ -179,6 +189,31 @@ impl Normal {
         Some(Normal { mean: Mean::Entries(entries), covariance })
     }
 
+    /// The entries of the mean and of the covariance.
+    pub(super) fn parameters(&self) -> Vec<String> {
+        let mean = match &self.mean {
+            Mean::Zero => vec!["0".to_owned()],
+            Mean::Entries(entries) => entries.clone(),
+        };
+        let covariance = match &self.covariance {
+            Covariance::Multiple(factor) => vec![factor.clone()],
+            Covariance::Rows(rows) => rows.concat(),
+        };
+        mean.into_iter().chain(covariance).collect()
+    }
+
+    /// A normal vector with the mean zero and this covariance.
+    pub(super) fn centred(covariance: &str) -> Option<Normal> {
+        Some(Normal { mean: Mean::Zero, ..Normal::of(Vec::new(), covariance)? })
+    }
+
+    /// The standard normal vector, of the size that is stated or another says.
+    pub(super) fn standard(size: Option<&Token>) -> Normal {
+        let size = size.and_then(|size| size.text.parse::<usize>().ok()).filter(|size| *size < 64);
+        let mean = size.map_or(Mean::Zero, |size| Mean::Entries(vec!["0".to_owned(); size]));
+        Normal { mean, covariance: Covariance::Multiple("1".to_owned()) }
+    }
+
     fn size(&self) -> Option<usize> {
         match (&self.mean, &self.covariance) {
             (Mean::Entries(entries), _) => Some(entries.len()),
@@ -210,15 +245,31 @@ impl Normal {
     }
 }
 
-/// The facts of a divergence between two normal vectors.
-pub(super) fn facts(first: &Normal, second: &Normal, asked: &[&str], span: Span) -> Result<Facts, String> {
-    if asked.iter().any(|name| !matches!(*name, "kl" | "reverse kl")) {
-        return Err("the method answers the divergence of normal vectors".to_owned());
+/// The facts of a divergence between two normal vectors, or of the entropy of one.
+pub(super) fn facts(
+    first: &Normal,
+    second: Option<&Normal>,
+    stated: Option<usize>,
+    (asked, bits): (&[&str], bool),
+    span: Span,
+) -> Result<Facts, String> {
+    let covered = if second.is_some() { &["kl", "reverse kl"][..] } else { &["entropy"][..] };
+    if let Some(other) = asked.iter().find(|name| !covered.contains(*name)) {
+        return Err(format!("the {other} of normal vectors is not covered"));
     }
-    let size = first.size().or_else(|| second.size()).ok_or("the dimension of the normal vectors is not stated")?;
+    let own = first.size().or_else(|| second.and_then(Normal::size));
+    let size = own.or(stated).ok_or("the dimension of the normal vectors is not stated")?;
+    if stated.is_some_and(|stated| stated != size) {
+        return Err("the dimension that is stated is not that of the normal vectors".to_owned());
+    }
+    if size > 24 {
+        return Err("matrices of that size are not written out".to_owned());
+    }
     let mut facts = Facts::default();
     facts.set("size", Value::Words(size.to_string()), span);
-    for (law, suffix) in [(first, "1"), (second, "2")] {
+    facts.set("per_nat", Value::Formula(if bits { "\\frac{1}{\\ln 2}" } else { "" }.to_owned()), span);
+    for (law, suffix) in [(Some(first), "1"), (second, "2")] {
+        let Some(law) = law else { continue };
         let (mean, covariance) = law.written(size)?;
         facts.set(&format!("mean{suffix}"), Value::Formula(mean), span);
         facts.set(&format!("covariance{suffix}"), Value::Formula(covariance), span);

@@ -1,0 +1,53 @@
+//! Measures of shapes by a length of theirs: the area of a circle by its radius, where no formula is written.
+
+use super::{On, Part, reading::Open};
+use crate::diag::Span;
+
+/// Measure, shape, length, formula in the length.
+const MEASURES: &[(&str, &[&str], &str, &str)] = &[
+    ("surface area", &["sphere", "ball"], "radius", "4 \\pi R^2"),
+    ("surface area", &["cube"], "side", "6 R^2"),
+    ("area", &["circle", "disk", "disc", "circular"], "radius", "\\pi R^2"),
+    ("area", &["circle", "disk", "disc", "circular"], "diameter", "\\frac{\\pi R^2}{4}"),
+    ("area", &["square"], "side", "R^2"),
+    ("circumference", &["circle", "disk", "disc", "circular"], "radius", "2 \\pi R"),
+    ("perimeter", &["square"], "side", "4 R"),
+    ("diagonal", &["square"], "side", "\\sqrt{2} R"),
+    ("volume", &["sphere", "ball", "spherical"], "radius", "\\frac{4}{3} \\pi R^3"),
+    ("volume", &["sphere", "ball", "spherical"], "diameter", "\\frac{\\pi R^3}{6}"),
+    ("volume", &["cube"], "side", "R^3"),
+];
+
+/// Lengths, with the words for them.
+const LENGTHS: &[(&str, &[&str])] = &[("radius", &["radius"]), ("diameter", &["diameter"]), ("side", &["side", "sides", "edge", "edges"])];
+
+/// The measure that a text asks of a shape by one of its lengths, as a transform of `R`; `None` where none or several could be meant.
+pub(super) fn measured(text: &str, span: Span) -> Option<Open> {
+    let lower = text.to_lowercase();
+    let words: Vec<&str> = lower.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty()).collect();
+    let says = |wanted: &str| words.contains(&wanted) || wanted.contains(' ') && lower.contains(wanted);
+    let mut lengths = LENGTHS.iter().filter(|(_, names)| names.iter().any(|name| says(name)));
+    let (length, _) = lengths.next().filter(|_| lengths.next().is_none())?;
+    let measures = ["surface area", "area", "circumference", "perimeter", "diagonal", "volume"];
+    let mut asked = measures.iter().filter(|name| says(name) && !(**name == "area" && says("surface area")));
+    let measure = asked.next().filter(|_| asked.next().is_none())?;
+    let mut known =
+        MEASURES.iter().filter(|(name, shapes, own, _)| name == measure && own == length && shapes.iter().any(|shape| says(shape)));
+    let (name, _, _, formula) = known.next().filter(|_| known.next().is_none())?;
+    // A circle and a sphere in one statement: which of them is measured is not clear.
+    let kinds = [&["circle", "disk", "disc", "circular"][..], &["sphere", "ball", "spherical"], &["square"], &["cube"]];
+    if kinds.iter().filter(|kind| kind.iter().any(|shape| says(shape))).count() > 1 {
+        return None;
+    }
+    let shapes = ["cylinder", "cone", "triangle", "rectangle", "ellipse", "box", "sector", "hemisphere", "semicircle", "annulus", "ring"];
+    if shapes.iter().any(|shape| says(shape)) {
+        return None;
+    }
+    let target = match *name {
+        "area" | "surface area" => "A",
+        "volume" => "V",
+        "diagonal" => "D",
+        _ => "C",
+    };
+    Some(Open { target: target.to_owned(), parts: vec![Part { formula: (*formula).to_owned(), on: On::Everywhere }], span })
+}
