@@ -135,7 +135,8 @@ pub fn continues(text: &str) -> bool {
 
 /// The problem that `text` states, whose first byte is byte `base` of the file.
 fn read(text: &str, base: usize) -> Option<Problem> {
-    impurity::read(text, base)
+    naive::first(text, base)
+        .or_else(|| impurity::read(text, base))
         .or_else(|| confusion::read(text, base))
         .or_else(|| joint::read(text, base))
         .or_else(|| divergence::read(text, base))

@@ -1,6 +1,7 @@
 //! Naive Bayes: training rows, counts, documents, given probabilities or normal features, and the instances asked about.
 
 mod counted;
+mod frame;
 mod gauss;
 mod given;
 mod instance;
@@ -12,10 +13,24 @@ mod worded;
 mod words;
 
 use super::{Problem, bayes::missing, number, table};
-use crate::{diag::Span, num::Rational, solve::fact::Value};
+use crate::{
+    diag::{Diagnostic, Span},
+    num::Rational,
+    solve::fact::Value,
+};
 
 /// The name of the family.
 pub const FAMILY: &str = "naive-bayes";
+
+/// Reads training data whose statement is understood wholly; a statement that names the classifier is about nothing else.
+pub fn first(source: &str, base: usize) -> Option<Problem> {
+    let lower = source.to_lowercase();
+    let span = Span::new(base, base + source.len());
+    let named = ["naive bayes", "naïve bayes", "naive-bayes", "naiver bayes", "naiven bayes", "bayes naif", "bayes naïf", "bayes ingenuo"];
+    let problem = frame::read(source, &lower, span)?;
+    (problem.diagnostics.is_empty() || named.iter().any(|name| lower.contains(name)) && loose(source, &lower, base, span).is_none())
+        .then_some(problem)
+}
 
 /// Reads a naive Bayes problem.
 pub fn read(source: &str, base: usize) -> Option<Problem> {
@@ -34,17 +49,59 @@ pub fn read(source: &str, base: usize) -> Option<Problem> {
     {
         return None;
     }
-    let told = text::read(source, &lower, span)
-        .or_else(|| given::read(source, &lower, base, span))
-        .or_else(|| worded::read(source, &lower, span))
-        .or_else(|| sampled::read(source, &lower, span));
+    let framed = frame::read(source, &lower, span);
+    if let Some(problem) = &framed
+        && problem.diagnostics.is_empty()
+    {
+        return framed;
+    }
+    match loose(source, &lower, base, span) {
+        Some(problem) if problem.diagnostics.is_empty() => Some(doubted(problem, &lower, span)),
+        other => framed.or(other),
+    }
+}
+
+/// What a reader that passes over words found, where the statement says nothing that no such reader knows.
+fn doubted(mut problem: Problem, lower: &str, span: Span) -> Problem {
+    for word in [
+        "m-estimate",
+        "m estimate",
+        "binarized",
+        "binarised",
+        "complement naive",
+        "weighted",
+        "stop words",
+        "stopwords",
+        "log odds",
+        "log-odds",
+    ] {
+        if lower.contains(word) {
+            problem.diagnostics.push(Diagnostic::error("not-understood", span, format!("what `{word}` does here was not understood")));
+        }
+    }
+    // Classes that have one name are not told apart; one class alone is none.
+    if let Some(Value::List(labels)) = problem.facts.get("labels").map(|fact| &fact.value) {
+        let alike = labels.iter().enumerate().any(|(at, label)| labels[..at].contains(label));
+        if alike || labels.len() == 1 {
+            problem.diagnostics.push(missing(span, "which classes there are"));
+        }
+    }
+    problem
+}
+
+/// The readers that look for what they know in a statement.
+fn loose(source: &str, lower: &str, base: usize, span: Span) -> Option<Problem> {
+    let told = text::read(source, lower, span)
+        .or_else(|| given::read(source, lower, base, span))
+        .or_else(|| worded::read(source, lower, span))
+        .or_else(|| sampled::read(source, lower, span));
     if let Some(problem) = told {
         return Some(problem);
     }
     if let Some(found) = table::table(source) {
-        return counted::table(&found, source, &lower, span).or_else(|| Some(tabulated::read(source, &lower, &found, span)));
+        return counted::table(&found, source, lower, span).or_else(|| Some(tabulated::read(source, lower, &found, span)));
     }
-    counted::prose(source, &lower, span).or_else(|| gauss::read(&lower, source, span))
+    counted::prose(source, lower, span).or_else(|| gauss::read(lower, source, span))
 }
 
 fn whole(count: usize) -> Value {
