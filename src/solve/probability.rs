@@ -15,6 +15,8 @@ mod number;
 mod table;
 mod token;
 mod wording;
+mod words;
+mod worlds;
 
 use serde_json::{Map, Value as Json, json};
 
@@ -144,6 +146,7 @@ fn read(text: &str, base: usize) -> Option<Problem> {
         .or_else(|| density::read(text, base))
         .or_else(|| naive::read(text, base))
         .or_else(|| bayes::read(text, base))
+        .or_else(|| worlds::read(text, base))
         .or_else(|| events::read(text, base))
 }
 

@@ -10,7 +10,6 @@ mod scored;
 mod tabulated;
 mod text;
 mod worded;
-mod words;
 
 use super::{Problem, bayes::missing, number, table};
 use crate::{

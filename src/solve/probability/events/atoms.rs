@@ -548,7 +548,7 @@ fn base(stem: &str) -> &str {
 }
 
 /// Whether the tables say nothing about a word.
-fn unknown(stem: &str) -> bool {
+pub(super) fn unknown(stem: &str) -> bool {
     let words = lexicon();
     !(stem.is_empty()
         || words.is_neutral(stem)

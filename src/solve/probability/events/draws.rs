@@ -260,6 +260,35 @@ impl Draws<'_> {
             return None;
         }
         self.kinds = vec![vec!["boy".to_owned(), "son".to_owned()], vec!["girl".to_owned(), "daught".to_owned()]];
+        // Whatever else is known of a child may change which of them is meant.
+        let told = ["born", "nam", "name", "call", "who", "monda", "tuesda", "wednesda", "thursda", "frida", "saturda", "sunda"];
+        let more = self
+            .sentences
+            .iter()
+            .flat_map(|sentence| &sentence.pieces)
+            .find(|piece| {
+                let stem = piece.stem();
+                let family = [
+                    "boy", "girl", "son", "daught", "child", "kid", "sibl", "sex", "sexe", "gender", "gend", "birth", "order", "ord",
+                    "coupl", "parent", "mother", "moth", "father", "fath", "likel", "tell", "mr", "mrs", "old", "oldest", "young",
+                    "youngest", "eldest", "eld", "both",
+                ];
+                let name = matches!(&piece.item, Item::Word(text, _) if text.starts_with(char::is_uppercase));
+                told.contains(&stem)
+                    || super::atoms::unknown(stem)
+                        && !name
+                        && !lexicon().is_scene(stem)
+                        && lexicon().state(stem).is_none()
+                        && !family.contains(&stem)
+            })
+            .cloned();
+        if let Some(Piece { item: Item::Word(text, _), span }) = more {
+            self.diagnostics.push(Diagnostic::error(
+                "words-not-understood",
+                span,
+                format!("what `{text}` says of a child was not understood"),
+            ));
+        }
         self.sources.push(Source { name: String::new(), prior: None, stock: Stock::Steady(vec![half(), half()]) });
         Some(())
     }

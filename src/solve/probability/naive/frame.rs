@@ -11,7 +11,7 @@ mod work;
 
 use num_traits::Zero;
 
-use super::{Problem, Span, tabulated::fitted, words::pieces};
+use super::{super::words::pieces, Problem, Span, tabulated::fitted};
 use crate::{num::Rational, solve::probability::number::decimal_text};
 use docs::Docs;
 use query::{Classes, Feature, Range, Share, formulas, instances, measured, shares};
@@ -33,7 +33,11 @@ pub(super) fn read(source: &str, lower: &str, span: Span) -> Option<Problem> {
     let mut first: Option<Problem> = None;
     let mut offer = |problem: Problem| -> Option<Problem> {
         if std::env::var("FRAME").is_ok() {
-            eprintln!("OFFER {} {:?}", problem.facts.iter().count(), problem.diagnostics.iter().map(|d| d.message.clone()).collect::<Vec<_>>());
+            eprintln!(
+                "OFFER {} {:?}",
+                problem.facts.iter().count(),
+                problem.diagnostics.iter().map(|d| d.message.clone()).collect::<Vec<_>>()
+            );
         }
         if problem.diagnostics.is_empty() {
             return Some(problem);
@@ -315,7 +319,7 @@ fn word_shares(rest: &mut Rest, vocabulary: &[String], classes: &Classes) -> Vec
     for (from, bar, end) in formulas(&rest.pieces) {
         let Some(bar) = bar else { continue };
         let word = match &rest.pieces[from + 2..bar] {
-            [super::words::Piece::Word(word) | super::words::Piece::Quoted(word)] => word.clone(),
+            [super::super::words::Piece::Word(word) | super::super::words::Piece::Quoted(word)] => word.clone(),
             _ => continue,
         };
         let Some(class) = query::class(&rest.pieces, bar + 1, end, classes) else { continue };

@@ -144,13 +144,13 @@ fn valued(text: &str, features: &[String]) -> Vec<(String, bool)> {
 
 /// `classes c1 and c2 with priors 0.7 and 0.3`: in the order in which the classes are named.
 fn listed(source: &str, given: &[&String]) -> Vec<(String, String, Rational)> {
-    let all = super::words::pieces(source);
+    let all = super::super::words::pieces(source);
     let Some(at) = all.iter().position(|piece| piece.word().starts_with("prior")) else { return Vec::new() };
     let values: Vec<(Rational, String)> = all[at + 1..]
         .iter()
         .take_while(|piece| {
             piece.number().is_some()
-                || **piece == super::words::Piece::Mark(',')
+                || **piece == super::super::words::Piece::Mark(',')
                 || matches!(piece.word(), "and" | "of" | "probabilities" | "are")
         })
         .filter_map(|piece| piece.number().map(|(value, latex)| (value.clone(), latex.to_owned())))

@@ -1,10 +1,10 @@
 //! Gaussian naive Bayes from measured values of each class: `class 0 has the values 1, 2, 3`.
 
 use super::{
+    super::words::{Piece, pieces},
     Problem, Span, missing,
     scored::{self, Class},
     tabulated::fitted,
-    words::{Piece, pieces},
 };
 use crate::num::Rational;
 

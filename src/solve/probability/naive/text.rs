@@ -1,10 +1,10 @@
 //! Naive Bayes over words: labelled documents, words counted by class, mails with and without a word, the smoothed probability of one word.
 
 use super::{
+    super::words::{Piece, count, pieces, same, sentences},
     FAMILY, Problem, Span, missing,
     scored::{self, Class},
     smoothing,
-    words::{Piece, count, pieces, same, sentences},
 };
 use crate::{
     diag::Diagnostic,

@@ -1,10 +1,10 @@
 //! Naive Bayes from words told class by class: `"free" occurs in 45 of the 60 spam mails and in 14 of the 140 ham mails`, or in percentages.
 
 use super::{
+    super::words::{Piece, count, pieces, same},
     Problem, Span, missing,
     scored::{self, Class},
     smoothing,
-    words::{Piece, count, pieces, same},
 };
 use crate::{
     num::Rational,

@@ -1,7 +1,7 @@
 //! The instances to classify and the shares that are asked for by name.
 
 use super::{
-    super::words::{Piece, pieces},
+    super::super::words::{Piece, pieces},
     setting::Rest,
 };
 use crate::{num::Rational, solve::probability::number};

@@ -1,6 +1,6 @@
 //! What the words around the data say of the model: smoothing, variances, priors; and what is left that might change it.
 
-use super::super::words::{Piece, count};
+use super::super::super::words::{Piece, count};
 use crate::{num::Rational, solve::probability::number::decimal_text};
 
 /// A number with its LaTeX.

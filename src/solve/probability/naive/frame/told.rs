@@ -3,7 +3,7 @@
 use num_traits::Zero;
 
 use super::{
-    super::words::{Piece, pieces},
+    super::super::words::{Piece, pieces},
     docs::split,
     layout::{Cut, without},
     query::{Classes, stands},
