@@ -12,6 +12,7 @@ mod letters;
 mod naive;
 mod normal;
 mod number;
+mod rephrase;
 mod table;
 mod token;
 mod wording;

@@ -677,7 +677,9 @@ fn population(sentences: &[Sentence], places: &[(String, usize, usize)]) -> Vec<
                     && !before.iter().any(|stem| lexicon().is_join(stem))
                     && !before.iter().any(|stem| matches!(*stem, "is" | "at"))
             });
-        if random || !shares.is_empty() && shares.iter().all(|shared| *shared) {
+        // What a number is told of as a property is no population: `5% of men smoke`.
+        let told = shares.contains(&false) && !shares.contains(&true);
+        if random && !(picked && told) || !shares.is_empty() && shares.iter().all(|shared| *shared) {
             out.push(stem.clone());
         }
     }

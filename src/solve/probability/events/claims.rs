@@ -28,12 +28,14 @@ pub(super) struct Claims<'a> {
     pub(super) diagnostics: Vec<Diagnostic>,
     /// The condition of the claim before, for `otherwise`.
     last: Option<Literal>,
+    /// The claim before, for clauses that leave its event out: `and 5% of the others do`.
+    before: Option<(Literal, Literal)>,
 }
 
 impl<'a> Claims<'a> {
     /// A reader that adds to `model`.
     pub(super) fn new(model: &'a mut Model, atoms: &'a Atoms) -> Self {
-        Claims { model, atoms, diagnostics: Vec::new(), last: None }
+        Claims { model, atoms, diagnostics: Vec::new(), last: None, before: None }
     }
 
     fn unclear(&mut self, span: Span) {
@@ -42,6 +44,7 @@ impl<'a> Claims<'a> {
 
     fn claim(&mut self, event: Vec<Literal>, condition: Vec<Literal>, given: &Given) {
         self.last = condition.first().copied().or(event.first().copied());
+        self.before = event.first().copied().filter(|_| event.len() == 1).zip(condition.first().copied());
         self.model.claims.push(Claim { event, condition, given: given.clone() });
     }
 
@@ -230,7 +233,12 @@ impl<'a> Claims<'a> {
         }
         if event.is_empty() {
             // The event stands in a clause beside this one: `0.9 if it is on and 0.2 if not`.
-            event = self.elided(clauses, at, &condition).into_iter().collect();
+            event = self.elided(clauses, at, &condition).or_else(|| self.repeated(condition.first().copied()?)).into_iter().collect();
+        } else if let ([own], true) = (event.as_slice(), condition.is_empty() && ends_in_do(clause))
+            && let Some(shared) = self.repeated(*own)
+        {
+            condition = vec![*own];
+            event = vec![shared];
         } else if let ([own], true) = (event.as_slice(), condition.is_empty() && (after_of(clause) || led_by_for(clause)))
             && let Some(shared) = self.shared(clauses, at, *own)
         {
@@ -244,6 +252,12 @@ impl<'a> Claims<'a> {
         }
         self.claim(event, condition, given);
         true
+    }
+
+    /// The event of the claim before, whose condition is of the same variable and another value.
+    fn repeated(&self, own: Literal) -> Option<Literal> {
+        let (event, condition) = self.before?;
+        (condition.variable == own.variable && condition.values & own.values == 0 && event.variable != own.variable).then_some(event)
     }
 
     /// The event of another clause of the sentence whose condition is of the same variable.
@@ -277,6 +291,17 @@ pub(super) fn events(marks: &[Mark]) -> Vec<Literal> {
         }
     }
     out
+}
+
+/// Whether a clause ends in a verb that stands for the one before: `while 1% of the others does`.
+fn ends_in_do(clause: &Clause) -> bool {
+    let mut pieces = clause.pieces.iter().rev().filter(|piece| !matches!(piece.item, Item::Sign | Item::Comma));
+    let verb = |stem: &str| matches!(stem, "do" | "doe" | "does" | "did");
+    match (pieces.next().map(Piece::stem), pieces.next().map(Piece::stem)) {
+        (Some("so" | "too" | "also"), Some(before)) => verb(before),
+        (Some(last), _) => verb(last),
+        _ => false,
+    }
 }
 
 /// Whether a word of condition stands in the clause.

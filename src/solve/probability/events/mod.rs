@@ -66,6 +66,23 @@ pub(super) fn read(text: &str, base: usize) -> Option<Problem> {
     }
     atoms.witness(&sentences);
     let (mut model, mut diagnostics) = told(&atoms, &sentences);
+    if std::env::var("EVENTS").is_ok() {
+        eprintln!(
+            "{:?}\n{:#?}\nPOP {:?}",
+            model.variables,
+            model
+                .claims
+                .iter()
+                .map(|c| format!(
+                    "P({:?} | {:?}) = {}",
+                    c.event.iter().map(|l| model.said(*l)).collect::<Vec<_>>(),
+                    c.condition.iter().map(|l| model.said(*l)).collect::<Vec<_>>(),
+                    c.given.latex
+                ))
+                .collect::<Vec<_>>(),
+            atoms.population
+        );
+    }
     if model.variables.is_empty() {
         return None;
     }
