@@ -28,6 +28,7 @@ fn words(text: &str) -> Vec<Word> {
 pub(super) fn edits(text: &str) -> Vec<Edit> {
     let mut out: Vec<Edit> = device(text).into_iter().collect();
     out.extend(definitions(text));
+    out.extend(frequencies(text));
     out.sort_by_key(|edit| edit.0);
     let apart = out.windows(2).all(|pair| pair[0].1 <= pair[1].0);
     if apart { out } else { Vec::new() }
@@ -119,6 +120,99 @@ fn device(text: &str) -> Option<Edit> {
         end,
         format!(" {first} is chosen with probability {wins}/6. {second} is chosen with probability {rest}/6. A ball is drawn"),
     ))
+}
+
+/// `Of 1000 women, 10 have cancer. 9 of these 10 ..., 99 of the other 990 ...`: the counts become shares of those with and without.
+fn frequencies(text: &str) -> Vec<Edit> {
+    let all = counted(text);
+    let number = |at: usize| all.get(at).and_then(|word| word.text.replace(',', "").parse::<u64>().ok());
+    // The whole and the part that has it.
+    let Some(whole) = (0..all.len())
+        .find_map(|at| number(at + 1).filter(|_| matches!(all[at].text.as_str(), "of" | "among" | "out")).filter(|whole| *whole > 9))
+    else {
+        return Vec::new();
+    };
+    let verb =
+        |text: &str| matches!(text, "have" | "has" | "are" | "suffer" | "carry" | "use" | "contain" | "were" | "had" | "smoke" | "own");
+    let Some((place, part)) = (0..all.len()).find_map(|at| {
+        let part = number(at).filter(|part| *part < whole)?;
+        (verb(all.get(at + 1)?.text.as_str())).then_some((at, part))
+    }) else {
+        return Vec::new();
+    };
+    let end = text[all[place].to..].find(['.', ',', ';', '\n']).map_or(text.len(), |len| all[place].to + len);
+    let told = text[all[place].to..end].trim();
+    if told.split_whitespace().count() > 8 || told.contains(|c: char| c.is_ascii_digit()) {
+        return Vec::new();
+    }
+    let mut out = Vec::new();
+    for at in place + 1..all.len() {
+        let Some(held) = number(at) else { continue };
+        // `9 of these 10`, `99 of the other 990`.
+        if all.get(at + 1).is_none_or(|word| word.text != "of") {
+            continue;
+        }
+        let next = (at + 2..(at + 6).min(all.len())).find(|next| number(*next).is_some());
+        let Some(next) = next else { continue };
+        let between: Vec<&str> = all[at + 2..next].iter().map(|word| word.text.as_str()).collect();
+        if !between.iter().all(|word| matches!(*word, "these" | "those" | "the" | "other" | "remaining" | "rest" | "others")) {
+            return Vec::new();
+        }
+        let size = number(next).unwrap_or(0);
+        let whom = if size == part {
+            format!("those who {told}")
+        } else if size + part == whole {
+            format!("those who do not {}", told.replacen("are ", "be ", 1).replacen("has ", "have ", 1))
+        } else {
+            return Vec::new();
+        };
+        if held > size {
+            return Vec::new();
+        }
+        // Nouns that follow the count are the same people: `the 990 healthy women`.
+        let mut stop = next + 1;
+        while all.get(stop).is_some_and(|word| {
+            matches!(word.text.as_str(), "women" | "men" | "people" | "persons" | "patients" | "others" | "healthy" | "other" | "ones")
+        }) {
+            stop += 1;
+        }
+        out.push((all[at].from, all[stop - 1].to, format!("{held}/{size} of {whom}")));
+    }
+    if out.is_empty() {
+        return out;
+    }
+    // The part itself as a share.
+    out.push((all[place].from, all[place].to, format!("{part}/{whole}")));
+    let first = (0..place).find(|at| number(*at) == Some(whole)).unwrap_or(0);
+    let lead = first.checked_sub(1).filter(|lead| matches!(all[*lead].text.as_str(), "of" | "among"));
+    match lead {
+        Some(lead) => {
+            let comma = text[all[first].to..all[place].from].find(',').map_or(all[first].to, |len| all[first].to + len + 1);
+            out.push((all[lead].from, comma, String::new()));
+        }
+        None => return Vec::new(),
+    }
+    out
+}
+
+/// The words, a number with commas between its thousands being one.
+fn counted(text: &str) -> Vec<Word> {
+    let mut out: Vec<Word> = Vec::new();
+    for word in words(text) {
+        let digits = |text: &str| text.chars().all(|c| c.is_ascii_digit() || c == ',');
+        if let Some(last) = out.last_mut()
+            && digits(&last.text)
+            && digits(&word.text)
+            && word.text.len() == 3
+            && text[last.to..word.from] == *","
+        {
+            last.text = format!("{}{}", last.text, word.text);
+            last.to = word.to;
+            continue;
+        }
+        out.push(word);
+    }
+    out
 }
 
 /// `Let E = you test positive, F = you have it. What is P(F|E)?`: the letters are put in place.

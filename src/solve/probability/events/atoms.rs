@@ -126,6 +126,7 @@ impl Atoms {
                 }
             }
         }
+        self.ordinals(sentences, &mut kind, &mut found);
         let Some(kind) = kind else { return };
         let title = sentences.iter().flat_map(|sentence| &sentence.pieces).find_map(|piece| match &piece.item {
             Item::Word(text, stem) if *stem == kind => Some(singular(&text.to_lowercase())),
@@ -177,6 +178,29 @@ impl Atoms {
                     self.mark(at, place, place + 1, Literal { variable, values: 1 << value });
                 }
             }
+        }
+    }
+
+    /// `three urns. The first has 2 white balls, the second 4 white ones`: ordinals without their noun.
+    fn ordinals(&self, sentences: &[Sentence], kind: &mut Option<String>, found: &mut Vec<(usize, usize, usize, String)>) {
+        let several = sentences.iter().flat_map(|sentence| sentence.pieces.windows(2)).find_map(|pair| {
+            let count = amount(&pair[0]).filter(|count| (2..=3).contains(count))?;
+            lexicon().is_kind(pair[1].stem()).then(|| (count, pair[1].stem().to_owned()))
+        });
+        let Some((count, own)) = several.filter(|(_, own)| kind.as_ref().is_none_or(|kind| kind == own)) else { return };
+        let mut bare: Vec<(usize, usize, usize, String)> = Vec::new();
+        for (at, sentence) in sentences.iter().enumerate() {
+            for (place, piece) in sentence.pieces.iter().enumerate() {
+                let next = sentence.pieces.get(place + 1);
+                let holds = next.is_some_and(|next| lexicon().is_held(next.stem()) || amount(next).is_some() && next.stem() != "one");
+                if let (Some(name), true) = (ordinal(piece.stem()), holds) {
+                    bare.push((at, place, place + 1, name));
+                }
+            }
+        }
+        if i64::try_from(bare.len()) == Ok(count) {
+            *kind = Some(own);
+            found.extend(bare);
         }
     }
 
@@ -312,7 +336,7 @@ impl Atoms {
                     self.variables.push(Variable { values: vec![pair.name.clone(), pair.opposite.clone()] });
                     self.variables.len() - 1
                 });
-                if lexicon().pairs[pair].name == "positive" {
+                if matches!(lexicon().pairs[pair].name.as_str(), "positive" | "flagged") {
                     self.result = Some(variable);
                 }
                 self.mark(at, place, place + 1, Literal { variable, values: if holds { 1 } else { 2 } });
@@ -498,9 +522,29 @@ impl Atoms {
         (self.result, self.report, self.tagged) = (shift(self.result), shift(self.report), shift(self.tagged));
     }
 
+    /// `when it rains, rain had been predicted 85% of the time`: one sentence with a number says what is and what is said.
+    fn forecast(&self, sentences: &[Sentence]) -> bool {
+        sentences.iter().zip(&self.marks).any(|(sentence, marks)| {
+            let numbered = sentence.pieces.iter().any(|piece| matches!(piece.item, Item::Chance(..)));
+            let said =
+                |mark: &Mark| (mark.from.saturating_sub(6)..mark.from).any(|place| lexicon().is_report(sentence.pieces[place].stem()));
+            numbered
+                && marks.iter().any(|mark| {
+                    let What::Event(own) = mark.what else { return false };
+                    said(mark)
+                        && marks.iter().any(|other| {
+                            matches!(other.what, What::Event(literal) if literal.variable == own.variable)
+                                && other.to <= mark.from
+                                && sentence.pieces[..other.from].iter().any(|piece| lexicon().is_condition(piece.stem()))
+                        })
+                })
+        })
+    }
+
     /// `the witness identified the cab as blue`: what is said, not what is.
     pub(super) fn witness(&mut self, sentences: &[Sentence]) {
-        let accuracy = self.marks.iter().flatten().any(|mark| matches!(mark.what, What::Role(Role::Accuracy | Role::Inaccuracy)));
+        let accuracy = self.marks.iter().flatten().any(|mark| matches!(mark.what, What::Role(Role::Accuracy | Role::Inaccuracy)))
+            || self.forecast(sentences);
         if self.result.is_some() || !accuracy {
             return;
         }
@@ -530,7 +574,7 @@ pub(super) fn test_for(pieces: &[Piece], place: usize) -> bool {
     let lead = &pieces[place.saturating_sub(5)..place];
     let Some(at) = lead.iter().rposition(|piece| piece.stem() == "for") else { return false };
     at > 0
-        && matches!(lead[at - 1].stem(), "test" | "screen" | "kit")
+        && matches!(lead[at - 1].stem(), "test" | "screen" | "kit" | "posit" | "negat" | "positiv" | "negativ")
         && lead[at + 1..].iter().all(|piece| lexicon().is_neutral(piece.stem()))
 }
 
@@ -679,7 +723,7 @@ fn population(sentences: &[Sentence], places: &[(String, usize, usize)]) -> Vec<
             });
         // What a number is told of as a property is no population: `5% of men smoke`.
         let told = shares.contains(&false) && !shares.contains(&true);
-        if random && !(picked && told) || !shares.is_empty() && shares.iter().all(|shared| *shared) {
+        if random && !told || !shares.is_empty() && shares.iter().all(|shared| *shared) {
             out.push(stem.clone());
         }
     }

@@ -234,7 +234,7 @@ impl<'a> Claims<'a> {
         if event.is_empty() {
             // The event stands in a clause beside this one: `0.9 if it is on and 0.2 if not`.
             event = self.elided(clauses, at, &condition).or_else(|| self.repeated(condition.first().copied()?)).into_iter().collect();
-        } else if let ([own], true) = (event.as_slice(), condition.is_empty() && ends_in_do(clause))
+        } else if let ([own], true) = (event.as_slice(), condition.is_empty() && (ends_in_do(clause) || of_others(clause)))
             && let Some(shared) = self.repeated(*own)
         {
             condition = vec![*own];
@@ -304,6 +304,15 @@ fn ends_in_do(clause: &Clause) -> bool {
     }
 }
 
+/// Whether the number is told of those that the clause names, for what was told before: `but also for 2% of the others`, `of those of B 5%`.
+fn of_others(clause: &Clause) -> bool {
+    let before = clause.number.checked_sub(1).map_or("", |at| clause.pieces[at].stem());
+    let after = clause.pieces.get(clause.number + 1).map_or("", Piece::stem);
+    let led = matches!(before, "for" | "in" | "among" | "chez" | "bei" | "with") && matches!(after, "of" | "der" | "des" | "de");
+    let those = clause.pieces.iter().any(|piece| matches!(piece.stem(), "those" | "denen" | "celle" | "ceux" | "ones"));
+    led || those && !clause.pieces.iter().any(|piece| is_predicate(piece.stem()))
+}
+
 /// Whether a word of condition stands in the clause.
 fn strong(clause: &Clause) -> bool {
     clause.pieces.iter().any(|piece| lexicon().is_condition(piece.stem()))
@@ -321,7 +330,21 @@ fn bare_denial(clause: &Clause) -> bool {
 fn after_of(clause: &Clause) -> bool {
     let after = &clause.pieces[clause.number + 1..];
     let finite = |stem: &str| matches!(stem, "is" | "are" | "was" | "were" | "come" | "have" | "has" | "had" | "do" | "doe");
-    after.first().is_some_and(|piece| piece.stem() == "of")
+    // Right before the event stands what makes it a property: `of machine 1`, not `use steroids`.
+    let led = clause.marks.first().and_then(|mark| {
+        let lead = clause.pieces.get(clause.number + 1..mark.from)?;
+        lead.iter()
+            .rev()
+            .find(|piece| !matches!(piece.stem(), "the" | "a" | "an" | "all" | "not" | "these" | "their" | "its"))
+            .map(Piece::stem)
+    });
+    let property = led.is_none_or(|stem| {
+        lexicon().is_relative(stem)
+            || matches!(stem, "of" | "from" | "by" | "that" | "those" | "in" | "is" | "are" | "has" | "have")
+            || !lexicon().is_neutral(stem)
+    });
+    property
+        && after.first().is_some_and(|piece| piece.stem() == "of")
         && !after.iter().any(|piece| finite(piece.stem()))
         && clause.marks.iter().all(|mark| mark.from > clause.number)
 }

@@ -147,7 +147,10 @@ impl Draws<'_> {
                     most = most.max(usize::try_from(count).ok());
                 }
             }
-            let ordinal = pieces.iter().any(|piece| matches!(piece.stem(), "second"));
+            let ordinal = pieces.iter().enumerate().any(|(at, piece)| {
+                let next = pieces.get(at + 1);
+                piece.stem() == "second" && !next.is_some_and(|next| lexicon().is_kind(next.stem()) && !lexicon().is_drawn(next.stem()))
+            });
             if ordinal {
                 most = most.max(Some(2));
             }

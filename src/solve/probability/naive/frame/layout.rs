@@ -186,7 +186,8 @@ const ID: [&str; 16] = [
 
 /// One cell without quotes, brackets and blanks around it.
 fn bare(cell: &str) -> String {
-    cell.trim_matches(|c: char| c.is_whitespace() || matches!(c, '"' | '(' | ')' | '[' | ']' | '{' | '}' | '`' | '<' | '>')).to_owned()
+    cell.trim_matches(|c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '(' | ')' | '[' | ']' | '{' | '}' | '`' | '<' | '>'))
+        .to_owned()
 }
 
 /// The cells of a record: an arrow and a colon separate as well.

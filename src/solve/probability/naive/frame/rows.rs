@@ -21,6 +21,8 @@ pub(super) struct Grid {
 pub(super) struct Raw {
     pub(super) rows: Vec<Vec<String>>,
     pub(super) cut: Cut,
+    /// Where each row begins.
+    starts: Vec<usize>,
 }
 
 /// The runs of records in the text.
@@ -48,7 +50,7 @@ impl Grid {
 
 /// The grids that stand in the text, the largest first; of two in one place the larger.
 pub(super) fn grids(text: &str) -> Vec<Grid> {
-    let mut out: Vec<Grid> = raws(text).into_iter().filter_map(|raw| grid(text, raw.rows, raw.cut.0, raw.cut.1)).collect();
+    let mut out: Vec<Grid> = raws(text).into_iter().filter_map(|raw| grid(text, raw)).collect();
     out.retain(|grid| {
         grid.columns
             .iter()
@@ -85,6 +87,7 @@ fn run(text: &str, separator: char, cell: char) -> Option<Raw> {
     }
     let width = split[first].len();
     let mut rows: Vec<Vec<String>> = split[first..last].to_vec();
+    let mut starts: Vec<usize> = all[first..last].iter().map(|cut| cut.0).collect();
     let (mut start, mut end) = (all[first].0, all[last - 1].1);
     // The first record may stand behind a heading, the last before more words.
     if first > 0 {
@@ -106,6 +109,7 @@ fn run(text: &str, separator: char, cell: char) -> Option<Raw> {
             }
             rows.insert(0, row);
             start = from + place;
+            starts.insert(0, start);
         }
     }
     if let Some((from, to)) = all.get(last).copied() {
@@ -121,15 +125,24 @@ fn run(text: &str, separator: char, cell: char) -> Option<Raw> {
         });
         if let Some((place, row)) = found {
             rows.push(row);
+            starts.push(from);
             end = from + place;
         }
     }
-    (rows.len() > 2 || rows.len() == 2 && matches!(cell, '|' | ' ')).then_some(Raw { rows, cut: (start, end) })
+    (rows.len() > 2 || rows.len() == 2 && matches!(cell, '|' | ' ')).then_some(Raw { rows, cut: (start, end), starts })
 }
 
 /// Columns with their names.
-fn grid(text: &str, mut rows: Vec<Vec<String>>, start: usize, end: usize) -> Option<Grid> {
+fn grid(text: &str, raw: Raw) -> Option<Grid> {
+    let Raw { mut rows, cut: (mut start, end), starts } = raw;
     let width = rows.first()?.len();
+    // Words before the names may have as many pieces as a row.
+    if let Some(skip) =
+        (1..rows.len().min(4)).find(|skip| is_header(&rows[*skip..]) && even(&rows[*skip + 1..])).filter(|_| !even(&rows[1..]))
+    {
+        rows.drain(..skip);
+        start = starts.get(skip).copied().unwrap_or(start);
+    }
     if rows.len() < 3 {
         return None;
     }
@@ -210,6 +223,15 @@ fn keys(rows: &mut [Vec<String>]) -> Option<Vec<String>> {
 fn is_number(cell: &str) -> bool {
     let digits = cell.trim_start_matches(['-', '+']);
     digits.starts_with(|c: char| c.is_ascii_digit()) && digits.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ',' | '%'))
+}
+
+/// Whether every column is of numbers alone or of words alone.
+fn even(rows: &[Vec<String>]) -> bool {
+    let width = rows.first().map_or(0, Vec::len);
+    (0..width).all(|at| {
+        let kinds: Vec<bool> = rows.iter().filter(|row| row[at] != "?").map(|row| row[at].chars().any(|c| c.is_ascii_digit())).collect();
+        kinds.windows(2).all(|pair| pair[0] == pair[1])
+    })
 }
 
 /// Whether the first row names the columns: words, none of which comes back below, where something else does or is a number.

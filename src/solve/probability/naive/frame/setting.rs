@@ -460,6 +460,12 @@ fn quiet(rest: &mut Rest) {
                 }
             }
         }
+        // `the last entry is the class`.
+        if word == "last"
+            && matches!(rest.word(at + 1), "entry" | "column" | "value" | "component" | "element" | "one" | "position" | "attribute")
+        {
+            rest.take(at, at + 1);
+        }
         // `the evidence need not be computed`, `(not normalised)`.
         if word == "not" && (rest.word(at + 1).starts_with("normali") || rest.word(at + 1) == "necessarily") {
             rest.take(at, at + 1);
