@@ -553,9 +553,13 @@ impl Atoms {
                 continue;
             }
             for index in 0..self.marks[at].len() {
-                let Mark { from, what: What::Event(literal), .. } = self.marks[at][index].clone() else { continue };
+                let Mark { from, to, what: What::Event(literal) } = self.marks[at][index].clone() else { continue };
                 let verb = (from.saturating_sub(6)..from).any(|place| lexicon().is_report(sentence.pieces[place].stem()));
-                if !verb {
+                // `rain is predicted`.
+                let stem = |place: usize| sentence.pieces.get(place).map_or("", Piece::stem);
+                let passive = matches!(stem(to), "is" | "was" | "are" | "were" | "has")
+                    && (to + 1..to + 3).any(|place| lexicon().is_report(stem(place)) && (place == to + 1 || stem(to + 1) == "been"));
+                if !verb && !passive {
                     continue;
                 }
                 let values = self.variables[literal.variable].values.iter().map(|value| format!("said to be {value}")).collect();
@@ -741,7 +745,7 @@ fn is_counted(pieces: &[Piece], place: usize) -> bool {
         let between = &pieces[number + 1..place];
         // A plural ends the words for what is counted.
         let plain = |piece: &Piece| {
-            let plural = matches!(&piece.item, Item::Word(text, _) if text.ends_with('s'));
+            let plural = matches!(&piece.item, Item::Word(text, _) if text.ends_with('s') || matches!(text.to_lowercase().as_str(), "women" | "men" | "people" | "children"));
             !plural && (unknown(piece.stem()) || lexicon().state(piece.stem()).is_some())
                 || matches!(&piece.item, Item::Word(text, _) if is_letter(text))
                 || matches!(

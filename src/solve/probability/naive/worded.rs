@@ -67,6 +67,22 @@ pub(super) fn read(source: &str, lower: &str, span: Span) -> Option<Problem> {
         return None;
     }
     let mut source = source.to_owned();
+    if source.contains("spam") && !source.contains("ham ") {
+        for (from, to) in [
+            ("are not spam", "are ham"),
+            ("are not.", "are ham."),
+            ("are not,", "are ham,"),
+            ("are not;", "are ham;"),
+            ("of the others", "of the ham mails"),
+            ("of the other mails", "of the ham mails"),
+            ("of the other emails", "of the ham mails"),
+            ("of the rest", "of the ham mails"),
+            ("of the remaining mails", "of the ham mails"),
+            ("of the remaining emails", "of the ham mails"),
+        ] {
+            source = source.replace(from, to);
+        }
+    }
     for (from, to) in [("not spam", "ham"), ("non-spam", "ham"), ("nonspam", "ham"), ("Not spam", "ham"), ("legitimate", "ham")] {
         source = source.replace(from, to);
     }
