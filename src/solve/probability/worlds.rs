@@ -6,6 +6,7 @@ mod coins;
 mod dice;
 mod guess;
 mod pairs;
+mod rolls;
 
 use num_traits::Zero;
 
@@ -30,6 +31,7 @@ pub(super) fn read(text: &str, base: usize) -> Option<Problem> {
         .or_else(|| pairs::read(&world))
         .or_else(|| guess::read(&world))
         .or_else(|| children::read(&world))
+        .or_else(|| rolls::read(&world))
 }
 
 /// A statement as pieces.

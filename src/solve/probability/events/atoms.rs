@@ -331,6 +331,16 @@ impl Atoms {
                 }
                 let denied = || lexicon().state(piece.stem().strip_prefix("non-")?).map(|(pair, holds)| (pair, !holds));
                 let Some((pair, holds)) = lexicon().state(piece.stem()).or_else(denied) else { continue };
+                // `genuine` is the opposite of what the statement is about.
+                let fraud = lexicon().pairs.iter().position(|pair| pair.name == "fraudulent");
+                let about = |pair: usize| {
+                    sentences.iter().flat_map(|sentence| &sentence.pieces).any(|piece| lexicon().state(piece.stem()) == Some((pair, true)))
+                };
+                let pair = if !holds && lexicon().pairs[pair].name == "spam" && !about(pair) {
+                    fraud.filter(|fraud| about(*fraud)).unwrap_or(pair)
+                } else {
+                    pair
+                };
                 let variable = *own.entry(pair).or_insert_with(|| {
                     let pair = &lexicon().pairs[pair];
                     self.variables.push(Variable { values: vec![pair.name.clone(), pair.opposite.clone()] });

@@ -224,11 +224,11 @@ impl<'a> Claims<'a> {
         // `in 5% of other emails`.
         let after: Vec<&str> = clause.pieces[clause.number + 1..].iter().take(3).map(Piece::stem).collect();
         let others = after.contains(&"other") && condition.is_empty() && after.first().is_some_and(|first| *first == "of");
-        if has(&|stem| lexicon().is_otherwise(stem)) || others || bare_denial(clause) {
+        if has(&|stem| lexicon().is_otherwise(stem)) || others || bare_denial(clause) || condition.is_empty() && without_it(clause) {
             let Some(last) = self.last.filter(|_| condition.is_empty()) else { return false };
             condition.push(self.model.complement(last));
         }
-        if event.is_empty() && condition.len() == 1 && !strong(clause) {
+        if event.is_empty() && condition.len() == 1 && !strong(clause) && !without_it(clause) {
             event = std::mem::take(&mut condition);
         }
         if event.is_empty() {
@@ -316,6 +316,17 @@ fn of_others(clause: &Clause) -> bool {
 /// Whether a word of condition stands in the clause.
 fn strong(clause: &Clause) -> bool {
     clause.pieces.iter().any(|piece| lexicon().is_condition(piece.stem()))
+}
+
+/// `2% of those without it`, `5% of people who do not have one`: what was told of before is denied of them.
+fn without_it(clause: &Clause) -> bool {
+    let after = &clause.pieces[clause.number + 1..];
+    after.windows(3).any(|three| {
+        let it = |piece: &Piece| matches!(piece.stem(), "it" | "one");
+        lexicon().is_negation(three[0].stem())
+            && (it(&three[1]) || it(&three[2]) && matches!(three[1].stem(), "have" | "has" | "hav" | "us" | "use" | "carr" | "get"))
+    }) || after.windows(2).any(|two| lexicon().is_negation(two[0].stem()) && matches!(two[1].stem(), "it" | "one"))
+        && !clause.marks.iter().any(|mark| mark.from > clause.number)
 }
 
 /// `0.2 if not`: a condition that is denied without being named.

@@ -238,6 +238,13 @@ impl Draws<'_> {
                     "twic" | "twice" if tossed => Some(2),
                     "thric" | "thrice" if tossed => Some(3),
                     _ if matches!(next, "time" | "toss" | "flip") || next == "coin" && tossed => amount(&pieces[at]),
+                    // `three fair coins are tossed`.
+                    _ if tossed
+                        && matches!(next, "fair" | "unbias" | "biased" | "bias" | "identical" | "ordinar" | "ordinary")
+                        && pieces.get(at + 2).is_some_and(|piece| piece.stem() == "coin") =>
+                    {
+                        amount(&pieces[at])
+                    }
                     _ => None,
                 };
                 if tossed && !sentence.asks || most == 0 {
@@ -273,8 +280,8 @@ impl Draws<'_> {
                 let stem = piece.stem();
                 let family = [
                     "boy", "girl", "son", "daught", "child", "kid", "sibl", "sex", "sexe", "gender", "gend", "birth", "order", "ord",
-                    "coupl", "parent", "mother", "moth", "father", "fath", "likel", "tell", "mr", "mrs", "old", "oldest", "young",
-                    "youngest", "eldest", "eld", "both",
+                    "coupl", "parent", "mother", "moth", "father", "fath", "likel", "tell", "mr", "mrs", "old", "older", "elder",
+                    "younger", "oldest", "young", "youngest", "eldest", "eld", "both",
                 ];
                 let name = matches!(&piece.item, Item::Word(text, _) if text.starts_with(char::is_uppercase));
                 told.contains(&stem)
@@ -526,14 +533,21 @@ impl Draws<'_> {
             let pieces = &sentence.pieces;
             let span = pieces.first().map_or(self.span, |first| pieces.last().map_or(first.span, |last| first.span.join(last.span)));
             if !sentence.asks {
-                let tells = pieces.iter().any(|piece| self.kind(piece).is_some())
+                // `a couple has two children and the older one is a girl` tells of them.
+                let family = self.kinds.first().is_some_and(|stems| stems[0] == "boy")
                     && !pieces.iter().any(|piece| {
-                        lexicon().is_held(piece.stem())
-                            || lexicon().is_condition(piece.stem())
-                            || matches!(piece.item, Item::Chance(..))
-                            || matches!(piece.stem(), "there" | "equall")
+                        matches!(piece.stem(), "equall" | "likel" | "sex" | "sexe" | "gender" | "gend")
                             || piece.stem().starts_with("probab")
                     });
+                let tells = pieces.iter().any(|piece| self.kind(piece).is_some()) && family
+                    || pieces.iter().any(|piece| self.kind(piece).is_some())
+                        && !pieces.iter().any(|piece| {
+                            lexicon().is_held(piece.stem())
+                                || lexicon().is_condition(piece.stem())
+                                || matches!(piece.item, Item::Chance(..))
+                                || matches!(piece.stem(), "there" | "equall")
+                                || piece.stem().starts_with("probab")
+                        });
                 let quantity = pieces.iter().any(|piece| matches!(piece.stem(), "fair" | "bias" | "two-head" | "coin"))
                     && !pieces.iter().any(|piece| matches!(piece.stem(), "com" | "came" | "come" | "show" | "turn" | "land" | "up"));
                 if tells && !quantity {

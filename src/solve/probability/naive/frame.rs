@@ -158,8 +158,23 @@ fn leftover(rest: &Rest, classes: &Classes, sizes: &[usize], trouble: &mut Vec<S
         let before = rest.word(at - 1).to_owned();
         let led = matches!(
             before.as_str(),
-            "value" | "class" | "classes" | "label" | "target" | "category" | "y" | "klasse" | "clase" | "classe" | "or" | "and"
+            "class-value"
+                | "value"
+                | "class"
+                | "classes"
+                | "label"
+                | "target"
+                | "category"
+                | "y"
+                | "klasse"
+                | "clase"
+                | "classe"
+                | "or"
+                | "and"
         ) || rest.is(at - 1, '=')
+            && at > 1
+            && (matches!(rest.word(at - 2), "y" | "class" | "label" | "c")
+                || query::stands(&rest.pieces, at - 2, &classes.name) == Some(1))
             || rest.is(at - 1, '(') && rest.is(at + 1, ')');
         if let Some(len) = classes.labels.iter().find_map(|label| query::stands(&rest.pieces, at, label)).filter(|_| led) {
             rest.take(at, at + len);

@@ -148,7 +148,26 @@ fn kind_at(world: &World, at: usize) -> Option<&'static str> {
 /// The kinds of coins that are told of with how many of each.
 fn kinds(world: &World, asking: &[bool], marks: &mut super::Marks) -> Option<Vec<Kind>> {
     let mut out: Vec<Kind> = Vec::new();
+    // `one shows heads with probability 1/4`: a coin by its probability alone.
     for at in 0..world.pieces.len() {
+        let Some((value, latex, end)) = world.chance(at).filter(|_| !asking[at]) else { continue };
+        let bound = |place: &usize| matches!(world.pieces[*place], Piece::Stop | Piece::Mark(',' | ':' | ';'));
+        let from = (0..at).rev().find(bound).map_or(0, |place| place + 1);
+        let to = (at..world.pieces.len()).find(bound).unwrap_or(world.pieces.len());
+        let clause: Vec<&str> = (from..to).map(|place| world.word(place)).collect();
+        let named = (from..to).any(|place| kind_at(world, place).is_some());
+        let one = clause.first().is_some_and(|word| matches!(*word, "one" | "and" | "the" | "another" | "a"));
+        let heads = clause.iter().any(|word| word.starts_with("head"));
+        if named || !one || !heads || clause.iter().any(|word| word.starts_with("tail")) || !clause.contains(&"one") {
+            continue;
+        }
+        out.push(Kind { name: format!("coin with {latex}"), count: 1, heads: (value, latex) });
+        marks.take(from, end);
+    }
+    for at in 0..world.pieces.len() {
+        if marks.0[at] {
+            continue;
+        }
         // `heads on both sides`, `two heads`.
         let both = world.is(at, &["heads", "tails", "head", "tail"])
             && (world.is(at + 1, &["on"]) && world.is(at + 2, &["both"])
@@ -194,7 +213,7 @@ fn kinds(world: &World, asking: &[bool], marks: &mut super::Marks) -> Option<Vec
             }
         };
         // How many: the count right before, with words between.
-        let mut lead = at;
+        let mut lead = if both && world.is(at - 1, &["two"]) { at - 1 } else { at };
         let count = loop {
             if lead == 0 {
                 break 1;

@@ -57,6 +57,7 @@ pub(super) fn grids(text: &str) -> Vec<Grid> {
             .all(|column| column.cells.iter().all(|cell| cell.chars().any(|c| c.is_alphanumeric() || matches!(c, '+' | '-' | '?'))))
     });
     out.extend(sideways(text));
+    out.extend(arrays(text));
     out.sort_by_key(|grid| std::cmp::Reverse((grid.size(), grid.is_named())));
     let largest = out.first().map_or(0, Grid::size);
     out.retain(|grid| 2 * grid.size() > largest);
@@ -306,6 +307,30 @@ fn named(unit: &str, from: usize, width: usize) -> Option<(Vec<String>, usize)> 
         }
     }
     None
+}
+
+/// `X = [[1, 0], [1, 1]], y = [1, 0]`: rows and their labels apart.
+fn arrays(text: &str) -> Option<Grid> {
+    let open = text.find("[[")?;
+    let close = open + text[open..].find("]]")?;
+    let rows: Vec<Vec<String>> =
+        text[open + 2..close].split('[').map(|row| cells(row.trim_end_matches([',', ' ', ']', '\n']), ',')).collect();
+    let width = rows.first()?.len();
+    let after = close + 2;
+    let start = after + text[after..].find("[")?;
+    let label = text[after..start].trim_end_matches([' ', '=']);
+    let name = label.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or("").to_owned();
+    let end = start + text[start..].find(']')?;
+    let labels = cells(&text[start + 1..end], ',');
+    if rows.iter().any(|row| row.len() != width) || labels.len() != rows.len() || rows.len() < 3 || label.len() - name.len() > 8 {
+        return None;
+    }
+    let lead = text[..open].trim_end_matches([' ', '=']);
+    let from = lead.rfind(|c: char| !c.is_alphanumeric()).map_or(0, |at| at + 1);
+    let mut columns: Vec<Column> =
+        (0..width).map(|at| Column { name: format!("x{}", at + 1), cells: rows.iter().map(|row| row[at].clone()).collect() }).collect();
+    columns.push(Column { name, cells: labels });
+    Some(Grid { columns, cuts: vec![(from, end + 1)] })
 }
 
 /// `A: 1 1 0`, `B: 0 1 1`, `Y: 1 0 0`: a column in each line.

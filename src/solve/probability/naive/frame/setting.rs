@@ -189,7 +189,8 @@ fn smoothing(rest: &mut Rest, trouble: &mut Vec<String>) -> Option<Smoothing> {
         }
         return Some(Smoothing::Estimate { p, m });
     }
-    let said = rest.starts(&SMOOTH);
+    let alpha = (0..rest.pieces.len()).find(|at| matches!(rest.word(*at), "alpha" | "alphas") && rest.is(at + 1, '='));
+    let said = rest.starts(&SMOOTH).or(alpha);
     for phrase in [
         "no smoothing",
         "without smoothing",

@@ -38,6 +38,7 @@ struct Told {
 pub(super) fn read(text: &str) -> Option<Answer> {
     let mut found: Vec<Matrix> = raws(text).iter().filter_map(|raw| table(text, raw)).collect();
     found.extend(lists(text));
+    found.extend(respective(text));
     let mut first = None;
     for matrix in found {
         if let Some(answer) = answered(text, &matrix) {
@@ -135,13 +136,58 @@ fn lists(text: &str) -> Vec<Matrix> {
     for (name, pairs, cut) in &found {
         let row: Option<Vec<Number>> =
             columns.iter().map(|column| pairs.iter().find(|(own, _)| own == column).map(|(_, value)| value.clone())).collect();
-        let Some(row) = row.filter(|row| row.len() == pairs.len()) else { return Vec::new() };
+        // What is told of other names stays in the text.
+        let Some(row) = row.filter(|row| row.len() == pairs.len()) else { continue };
         out.rows.push(name.clone());
         out.values.push(row);
         out.cuts.push(*cut);
     }
     out.columns = columns;
     if out.rows.len() > 1 { vec![out] } else { Vec::new() }
+}
+
+/// `The words "free" and "win" have probabilities 0.3 and 0.2 in spam and 0.02 and 0.01 in ham.`
+fn respective(text: &str) -> Option<Matrix> {
+    let quotes: Vec<usize> = text.match_indices('"').map(|(at, _)| at).collect();
+    let mut names: Vec<(String, usize, usize)> = quotes
+        .chunks(2)
+        .filter(|pair| pair.len() == 2)
+        .map(|pair| (text[pair[0] + 1..pair[1]].to_lowercase(), pair[0], pair[1] + 1))
+        .collect();
+    // The names follow each other.
+    let end = (1..names.len())
+        .find(|at| !text[names[at - 1].2..names[*at].1].split(|c: char| !c.is_alphabetic()).all(|word| matches!(word, "" | "and")))
+        .unwrap_or(names.len());
+    names.truncate(end);
+    if names.len() < 2 {
+        return None;
+    }
+    let start = names[0].1;
+    let from = names[names.len() - 1].2;
+    let stop = text[from..]
+        .char_indices()
+        .find(|(place, c)| matches!(c, '?' | '\n') || *c == '.' && text[from + place + 1..].chars().next().is_none_or(char::is_whitespace))
+        .map_or(text.len(), |(place, _)| from + place);
+    let (mut open, mut out): (Vec<Number>, Matrix) = (Vec::new(), Matrix::default());
+    let tail = &text[from..stop];
+    for word in tail.split(|c: char| c.is_whitespace() || matches!(c, ',' | ';')).filter(|word| !word.is_empty()) {
+        if let Some(number) = value(word) {
+            open.push(number);
+        } else if open.len() == names.len()
+            && !matches!(word, "and" | "in" | "for" | "given" | "under" | "the" | "class" | "among" | "respectively")
+        {
+            out.rows.push(word.to_lowercase());
+            out.values.push(std::mem::take(&mut open));
+        } else if matches!(word, "not" | "no" | "without") || open.len() > names.len() {
+            return None;
+        }
+    }
+    if !open.is_empty() || out.rows.len() < 2 {
+        return None;
+    }
+    out.columns = names.into_iter().map(|(name, _, _)| name).collect();
+    out.cuts.push((start, stop));
+    Some(out)
 }
 
 /// `goal 0.05`, `"goal" = 0.05`, `and vote: 3`.
