@@ -26,7 +26,7 @@ pub fn first(source: &str, base: usize) -> Option<Problem> {
     let lower = source.to_lowercase();
     let span = Span::new(base, base + source.len());
     let named = ["naive bayes", "naïve bayes", "naive-bayes", "naiver bayes", "naiven bayes", "bayes naif", "bayes naïf", "bayes ingenuo"];
-    let problem = frame::read(source, &lower, span)?;
+    let problem = framed(source, &lower, span)?;
     (problem.diagnostics.is_empty() || named.iter().any(|name| lower.contains(name)) && loose(source, &lower, base, span).is_none())
         .then_some(problem)
 }
@@ -48,16 +48,61 @@ pub fn read(source: &str, base: usize) -> Option<Problem> {
     {
         return None;
     }
-    let framed = frame::read(source, &lower, span);
+    let framed = framed(source, &lower, span);
     if let Some(problem) = &framed
         && problem.diagnostics.is_empty()
     {
         return framed;
     }
+    // Data that was found and a statement that was not understood: no reader that looks for what it knows may answer.
     match loose(source, &lower, base, span) {
-        Some(problem) if problem.diagnostics.is_empty() => Some(doubted(problem, &lower, span)),
+        Some(problem) if problem.diagnostics.is_empty() && framed.is_none() => Some(doubted(problem, &lower, span)),
         other => framed.or(other),
     }
+}
+
+/// Training data in any layout.
+fn framed(source: &str, lower: &str, span: Span) -> Option<Problem> {
+    let mut problem = frame::read(source, lower, span)?;
+    if alternatives(lower, &factors(&problem)) {
+        problem.diagnostics.push(Diagnostic::error("not-understood", span, "which of the features the instance has was not understood"));
+    }
+    Some(problem)
+}
+
+/// Whether `or` stands between two of the names: it is not said which of them holds.
+fn alternatives(lower: &str, names: &[String]) -> bool {
+    let clean = |word: &str| word.trim_matches(|c: char| !c.is_alphanumeric()).to_owned();
+    let words: Vec<String> = lower.split_whitespace().map(clean).collect();
+    let known: Vec<String> =
+        names.iter().flat_map(|name| name.split([' ', '=', ':'])).map(clean).filter(|word| word.len() > 1 && word != "not").collect();
+    (1..words.len()).any(|at| {
+        let next = (at + 1..words.len())
+            .find(|next| !matches!(words[*next].as_str(), "the" | "a" | "an" | "without" | "not" | "no" | "has" | "is" | "word" | ""));
+        words[at] == "or"
+            && known.contains(&words[at - 1])
+            && next.is_some_and(|next| known.contains(&words[next]) && words[next] != words[at - 1])
+    })
+}
+
+/// The names of the factors of every class.
+fn factors(problem: &Problem) -> Vec<String> {
+    let mut out = Vec::new();
+    let mut open: Vec<&Value> = problem.facts.iter().map(|(_, fact)| &fact.value).collect();
+    while let Some(value) = open.pop() {
+        match value {
+            Value::List(list) => open.extend(list),
+            Value::Record(record) => {
+                let factor = record.get("value").is_some() && record.get("factors").is_none();
+                if let (true, Some(Value::Words(name))) = (factor, record.get("name").map(|fact| &fact.value)) {
+                    out.push(name.to_lowercase());
+                }
+                open.extend(record.iter().map(|(_, fact)| &fact.value));
+            }
+            _ => {}
+        }
+    }
+    out
 }
 
 /// What a reader that passes over words found, where the statement says nothing that no such reader knows.
@@ -77,6 +122,9 @@ fn doubted(mut problem: Problem, lower: &str, span: Span) -> Problem {
         if lower.contains(word) {
             problem.diagnostics.push(Diagnostic::error("not-understood", span, format!("what `{word}` does here was not understood")));
         }
+    }
+    if alternatives(lower, &factors(&problem)) {
+        problem.diagnostics.push(Diagnostic::error("not-understood", span, "which of the features the instance has was not understood"));
     }
     // Classes that have one name are not told apart; one class alone is none.
     if let Some(Value::List(labels)) = problem.facts.get("labels").map(|fact| &fact.value) {

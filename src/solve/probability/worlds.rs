@@ -56,7 +56,7 @@ impl Marks {
 /// Words that may change what happens.
 const DECISIVE: &str = "not no without never neither nor except unless least most exactly only more than fewer less expected expectation average variance twice thrice \
 first second third fourth fifth last another again next before after both either or replacement replaced returned kept removed added until sum total product difference \
-even odd prime larger smaller greater higher lower host reveals switch cost win wins lose weighted loaded biased unfair different distinct";
+even odd prime larger smaller greater higher lower host reveals switch cost win wins lose weighted loaded biased unfair different distinct dependent correlated proportional proportionally";
 
 impl World {
     fn new(text: &str, span: Span) -> World {

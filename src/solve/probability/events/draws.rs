@@ -495,9 +495,11 @@ impl Draws<'_> {
                 taken[place] = true;
                 return Some(Constraint::Count(kind, least, most));
             }
-            let elder = matches!(stem, "old" | "oldest" | "eldest" | "eld")
-                .then_some(0)
-                .or(matches!(stem, "young" | "youngest").then(|| self.count.saturating_sub(1)));
+            let elder = matches!(stem, "old" | "older" | "oldest" | "eldest" | "eld" | "elder").then_some(0).or(matches!(
+                stem,
+                "young" | "youngest"
+            )
+            .then(|| self.count.saturating_sub(1)));
             let ordinal = elder.or(["first", "second", "third", "fourth", "fifth"]
                 .iter()
                 .position(|known| *known == stem)

@@ -31,32 +31,26 @@ pub(super) fn read(source: &str, lower: &str, span: Span) -> Option<Problem> {
     }
     let text = layout::plain(source);
     let mut first: Option<Problem> = None;
-    let mut offer = |problem: Problem| -> Option<Problem> {
-        if std::env::var("FRAME").is_ok() {
-            eprintln!(
-                "OFFER {} {:?}",
-                problem.facts.iter().count(),
-                problem.diagnostics.iter().map(|d| d.message.clone()).collect::<Vec<_>>()
-            );
+    if let Some(found) = docs::find(&text) {
+        let done = documents(&text, &found, span);
+        // Documents that were found are no rows of a table.
+        let words = any(&["multinomial", "document", "message", "mail", "review", "sentence", "headline", "tweet", "dokument", "mensaje"]);
+        if done.diagnostics.is_empty() || words || any(&["bernoulli"]) && found.training.iter().any(|(_, words)| words.len() > 3) {
+            return Some(done);
         }
+        first = Some(done);
+    }
+    let mut offer = |problem: Problem| -> Option<Problem> {
         if problem.diagnostics.is_empty() {
             return Some(problem);
         }
         first.get_or_insert(problem);
         None
     };
-    if let Some(found) = docs::find(&text)
-        && let Some(done) = offer(documents(&text, &found, span))
-    {
-        return Some(done);
-    }
     if let Some(done) = told::read(&text).and_then(|answer| offer(problem(answer, span))) {
         return Some(done);
     }
     for grid in rows::grids(&text) {
-        if std::env::var("FRAME").is_ok() {
-            eprintln!("GRID {grid:?} REST {:?}", layout::without(&text, &grid.cuts));
-        }
         let found = tally(&text, &grid).map(|found| documents(&text, &found, span)).or_else(|| table(&text, &grid, span));
         if let Some(found) = found
             && let Some(done) = offer(found)
@@ -79,10 +73,10 @@ fn parts(text: &str) -> (String, Vec<String>) {
         let mut places: Vec<usize> = Vec::new();
         for label in labels {
             let from = places.last().map_or(0, |at| at + 1);
-            let found = text[from..]
-                .match_indices(label)
-                .map(|(at, _)| from + at)
-                .find(|at| label.starts_with('(') || text[..*at].chars().next_back().is_none_or(char::is_whitespace));
+            let found = text[from..].match_indices(label).map(|(at, _)| from + at).find(|at| {
+                let lead = text[..*at].trim_end_matches(' ');
+                label.starts_with('(') || lead.is_empty() || lead.ends_with(['.', '?', ':', ';', '!', ',', '\n'])
+            });
             match found {
                 Some(at) => places.push(at),
                 None => break,

@@ -184,6 +184,14 @@ pub(super) fn read(source: &str, lower: &str, span: Span) -> Option<Problem> {
     if observed.is_empty() {
         trouble.push(missing(span, "the instance to classify"));
     }
+    // A word of the instance that nothing was told of.
+    for piece in tail {
+        if let Piece::Quoted(text) = piece {
+            for word in text.split_whitespace().filter(|word| !words.iter().any(|(known, _)| known == word)) {
+                trouble.push(missing(span, &format!("how often documents contain {word}")));
+            }
+        }
+    }
     let sum: i64 = sizes.iter().flatten().sum();
     let equal = ["equal prior", "equally likely", "uniform prior"].iter().any(|words| lower.contains(words));
     let mut classes = Vec::new();

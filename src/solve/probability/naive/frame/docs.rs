@@ -58,7 +58,8 @@ fn label(words: &str) -> Option<String> {
         .filter(|word| {
             // Numbers and names of documents: `d1`, `3`.
             let digits = word.trim_start_matches(|c: char| c.is_alphabetic() || c == '#');
-            !(digits.chars().all(|c| c.is_ascii_digit()) && !digits.is_empty() && word.len() - digits.len() < 4)
+            whole.to_lowercase().contains("class ")
+                || !(digits.chars().all(|c| c.is_ascii_digit()) && !digits.is_empty() && word.len() - digits.len() < 4)
         })
         .collect();
     let negated = |word: &str| matches!(word.to_lowercase().as_str(), "not" | "no" | "non" | "kein" | "keine" | "nicht" | "pas");

@@ -162,6 +162,13 @@ pub(super) fn read(rest: &mut Rest) -> Setting {
     out.binary = rest.any(&["binary", "boolean", "binär", "binaire", "binaria", "binarias", "indicator"]);
     logs(rest, &mut out);
     quiet(rest);
+    if rest.phrase("a posteriori estimate").is_some()
+        || rest.phrase("a posteriori estimates").is_some()
+        || rest.phrase("map estimate").is_some()
+        || rest.phrase("map estimates").is_some()
+    {
+        out.trouble.push("what the prior of the parameters is was not understood".to_owned());
+    }
     out
 }
 
@@ -461,6 +468,13 @@ fn quiet(rest: &mut Rest) {
                 }
             }
         }
+        // `smoothing on the conditionals only`.
+        let conditionals = |place: usize| {
+            ["conditional", "likelihood"].iter().any(|start| rest.word(place).starts_with(start)) || rest.word(place) == "probabilities"
+        };
+        if word == "only" && (at.saturating_sub(2)..at + 5).any(conditionals) && rest.starts(&SMOOTH).is_some() {
+            rest.take(at, at + 1);
+        }
         // `the last entry is the class`.
         if word == "last"
             && matches!(rest.word(at + 1), "entry" | "column" | "value" | "component" | "element" | "one" | "position" | "attribute")
@@ -475,7 +489,7 @@ fn quiet(rest: &mut Rest) {
 }
 
 /// Words that may change the answer where nothing took them.
-const DECISIVE: &str = "not no without never neither nor except unless exclude excluded excluding remove removed removing drop dropped omit omitted ignore ignored ignoring \
+const DECISIVE: &str = "or-else complemented proportional not no without never neither nor except unless exclude excluded excluding remove removed removing drop dropped omit omitted ignore ignored ignoring \
 missing cost costs loss weight weights weighted complement bigram bigrams n-gram n-grams trigram stop-word stop-words stopword stopwords tf-idf stemming stemmed kernel \
 histogram discretize discretized discretise bin bins bucket threshold correlated dependent dependency poisson exponential twice thrice duplicate duplicated duplicates \
 duplicating first last second only swap swapped flip flipped corrected correction mistake mislabeled mislabelled wrong instead instead_of hidden additional added \
@@ -491,7 +505,9 @@ pub(super) fn untaken(rest: &Rest, neutral: &dyn Fn(&Rational) -> bool) -> Vec<S
             continue;
         }
         match piece {
-            Piece::Word(word) if DECISIVE.split_whitespace().any(|known| known == word) => out.push(word.clone()),
+            Piece::Word(word) if word.starts_with("complement") || DECISIVE.split_whitespace().any(|known| known == word) => {
+                out.push(word.clone())
+            }
             Piece::Number(value, latex) => {
                 let noun = matches!(rest.pieces.get(at + 1), Some(Piece::Word(_)));
                 if !(noun && neutral(value)) {
