@@ -63,6 +63,13 @@ pub fn read(source: &str, base: usize) -> Option<Problem> {
 
 /// Training data in any layout.
 fn framed(source: &str, lower: &str, span: Span) -> Option<Problem> {
+    // Rows that are asked about by their numbers are left to the reader of tables.
+    let numbered = ["instances ", "records ", "rows "].iter().any(|mark| {
+        lower.match_indices(mark).any(|(at, _)| lower[at + mark.len()..].trim_start_matches('$').starts_with(|c: char| c.is_ascii_digit()))
+    });
+    if numbered {
+        return None;
+    }
     let mut problem = frame::read(source, lower, span)?;
     if alternatives(lower, &factors(&problem)) {
         problem.diagnostics.push(Diagnostic::error("not-understood", span, "which of the features the instance has was not understood"));

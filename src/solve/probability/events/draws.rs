@@ -271,7 +271,9 @@ impl Draws<'_> {
         }
         self.kinds = vec![vec!["boy".to_owned(), "son".to_owned()], vec!["girl".to_owned(), "daught".to_owned()]];
         // Whatever else is known of a child may change which of them is meant.
-        let told = ["born", "nam", "name", "call", "who", "monda", "tuesda", "wednesda", "thursda", "frida", "saturda", "sunda"];
+        let told = [
+            "born", "nam", "name", "named", "call", "called", "who", "monda", "tuesda", "wednesda", "thursda", "frida", "saturda", "sunda",
+        ];
         let more = self
             .sentences
             .iter()

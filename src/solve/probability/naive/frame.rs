@@ -419,7 +419,7 @@ fn classified(text: &str, grid: &Grid, class: usize, span: Span) -> Option<Probl
         sheet.part(&mut part, &given, &mut answer);
     }
     if answer.cases.is_empty() && answer.estimates.is_empty() && answer.trouble.is_empty() {
-        answer.trouble.push("the statement does not say the instance to classify".to_owned());
+        return None;
     }
     Some(problem(answer, span))
 }
@@ -549,12 +549,6 @@ impl Sheet {
         if reals && part.rest.pieces.iter().any(|piece| piece.word().starts_with("mean")) {
             answer.estimates.extend(self.moments(setting.sample == Some(true)));
         }
-        let trains = ["estimate", "train", "learn", "fit", "build", "conditional", "parameters", "tables"];
-        if queries.is_empty() && wanted.is_empty() && answer.estimates.is_empty() && answer.cases.is_empty() && !reals {
-            if part.rest.pieces.iter().any(|piece| trains.contains(&piece.word())) {
-                answer.estimates.extend(self.all(&setting));
-            }
-        }
         let mut sizes = vec![self.labels.len(), self.features.len(), self.features.len() + 1, self.classes.labels.len()];
         sizes.extend(&counts);
         self.domains(&mut part.rest);
@@ -637,24 +631,6 @@ impl Sheet {
                     .collect::<Vec<_>>()
                     .join(" + ");
                 out.push((format!("variance of {} for {label}", feature.name), format!("\\frac{{{squares}}}{{{below}}}")));
-            }
-        }
-        out
-    }
-
-    /// Every share of the model.
-    fn all(&self, setting: &Setting) -> Vec<Estimate> {
-        let mut out = Vec::new();
-        for (class, label) in self.classes.labels.iter().enumerate() {
-            let prior = Share { said: format!("P({label})"), feature: None, class: Some(class) };
-            out.extend(self.chance(&prior, setting).map(|value| (prior.said.clone(), value)));
-            for (at, feature) in self.features.iter().enumerate() {
-                let Range::Levels(levels) = &feature.range else { continue };
-                for level in levels {
-                    let said = format!("P({} = {level} | {label})", feature.name);
-                    let own = Share { said, feature: Some((at, level.clone())), class: Some(class) };
-                    out.extend(self.chance(&own, setting).map(|value| (own.said.clone(), value)));
-                }
             }
         }
         out
