@@ -12,9 +12,12 @@ mod letters;
 mod naive;
 mod normal;
 mod number;
+mod rephrase;
 mod table;
 mod token;
 mod wording;
+mod words;
+mod worlds;
 
 use serde_json::{Map, Value as Json, json};
 
@@ -171,7 +174,8 @@ pub fn continues(text: &str) -> bool {
 
 /// The problem that `text` states, whose first byte is byte `base` of the file.
 fn read(text: &str, base: usize) -> Option<Problem> {
-    impurity::read(text, base)
+    naive::first(text, base)
+        .or_else(|| impurity::read(text, base))
         .or_else(|| confusion::read(text, base))
         .or_else(|| joint::read(text, base))
         .or_else(|| divergence::read(text, base))
@@ -184,6 +188,7 @@ fn read(text: &str, base: usize) -> Option<Problem> {
         .or_else(|| density::read(text, base))
         .or_else(|| naive::read(text, base))
         .or_else(|| bayes::read(text, base))
+        .or_else(|| worlds::read(text, base))
         .or_else(|| events::read(text, base))
 }
 

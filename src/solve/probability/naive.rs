@@ -1,6 +1,7 @@
 //! Naive Bayes: training rows, counts, documents, given probabilities or normal features, and the instances asked about.
 
 mod counted;
+mod frame;
 mod gauss;
 mod given;
 mod instance;
@@ -9,13 +10,26 @@ mod scored;
 mod tabulated;
 mod text;
 mod worded;
-mod words;
 
 use super::{Problem, bayes::missing, number, table};
-use crate::{diag::Span, num::Rational, solve::fact::Value};
+use crate::{
+    diag::{Diagnostic, Span},
+    num::Rational,
+    solve::fact::Value,
+};
 
 /// The name of the family.
 pub const FAMILY: &str = "naive-bayes";
+
+/// Reads training data whose statement is understood wholly; a statement that names the classifier is about nothing else.
+pub fn first(source: &str, base: usize) -> Option<Problem> {
+    let lower = source.to_lowercase();
+    let span = Span::new(base, base + source.len());
+    let named = ["naive bayes", "naïve bayes", "naive-bayes", "naiver bayes", "naiven bayes", "bayes naif", "bayes naïf", "bayes ingenuo"];
+    let problem = framed(source, &lower, span)?;
+    (problem.diagnostics.is_empty() || named.iter().any(|name| lower.contains(name)) && loose(source, &lower, base, span).is_none())
+        .then_some(problem)
+}
 
 /// Reads a naive Bayes problem.
 pub fn read(source: &str, base: usize) -> Option<Problem> {
@@ -34,17 +48,114 @@ pub fn read(source: &str, base: usize) -> Option<Problem> {
     {
         return None;
     }
-    let told = text::read(source, &lower, span)
-        .or_else(|| given::read(source, &lower, base, span))
-        .or_else(|| worded::read(source, &lower, span))
-        .or_else(|| sampled::read(source, &lower, span));
+    let framed = framed(source, &lower, span);
+    if let Some(problem) = &framed
+        && problem.diagnostics.is_empty()
+    {
+        return framed;
+    }
+    // Data that was found and a statement that was not understood: no reader that looks for what it knows may answer.
+    match loose(source, &lower, base, span) {
+        Some(problem) if problem.diagnostics.is_empty() && framed.is_none() => Some(doubted(problem, &lower, span)),
+        other => framed.or(other),
+    }
+}
+
+/// Training data in any layout.
+fn framed(source: &str, lower: &str, span: Span) -> Option<Problem> {
+    // Rows that are asked about by their numbers are left to the reader of tables.
+    let numbered = ["instances ", "records ", "rows "].iter().any(|mark| {
+        lower.match_indices(mark).any(|(at, _)| lower[at + mark.len()..].trim_start_matches('$').starts_with(|c: char| c.is_ascii_digit()))
+    });
+    if numbered {
+        return None;
+    }
+    let mut problem = frame::read(source, lower, span)?;
+    if alternatives(lower, &factors(&problem)) {
+        problem.diagnostics.push(Diagnostic::error("not-understood", span, "which of the features the instance has was not understood"));
+    }
+    Some(problem)
+}
+
+/// Whether `or` stands between two of the names: it is not said which of them holds.
+fn alternatives(lower: &str, names: &[String]) -> bool {
+    let clean = |word: &str| word.trim_matches(|c: char| !c.is_alphanumeric()).to_owned();
+    let words: Vec<String> = lower.split_whitespace().map(clean).collect();
+    let known: Vec<String> =
+        names.iter().flat_map(|name| name.split([' ', '=', ':'])).map(clean).filter(|word| word.len() > 1 && word != "not").collect();
+    (1..words.len()).any(|at| {
+        let next = (at + 1..words.len())
+            .find(|next| !matches!(words[*next].as_str(), "the" | "a" | "an" | "without" | "not" | "no" | "has" | "is" | "word" | ""));
+        words[at] == "or"
+            && known.contains(&words[at - 1])
+            && next.is_some_and(|next| known.contains(&words[next]) && words[next] != words[at - 1])
+    })
+}
+
+/// The names of the factors of every class.
+fn factors(problem: &Problem) -> Vec<String> {
+    let mut out = Vec::new();
+    let mut open: Vec<&Value> = problem.facts.iter().map(|(_, fact)| &fact.value).collect();
+    while let Some(value) = open.pop() {
+        match value {
+            Value::List(list) => open.extend(list),
+            Value::Record(record) => {
+                let factor = record.get("value").is_some() && record.get("factors").is_none();
+                if let (true, Some(Value::Words(name))) = (factor, record.get("name").map(|fact| &fact.value)) {
+                    out.push(name.to_lowercase());
+                }
+                open.extend(record.iter().map(|(_, fact)| &fact.value));
+            }
+            _ => {}
+        }
+    }
+    out
+}
+
+/// What a reader that passes over words found, where the statement says nothing that no such reader knows.
+fn doubted(mut problem: Problem, lower: &str, span: Span) -> Problem {
+    for word in [
+        "m-estimate",
+        "m estimate",
+        "binarized",
+        "binarised",
+        "complement naive",
+        "weighted",
+        "stop words",
+        "stopwords",
+        "log odds",
+        "log-odds",
+    ] {
+        if lower.contains(word) {
+            problem.diagnostics.push(Diagnostic::error("not-understood", span, format!("what `{word}` does here was not understood")));
+        }
+    }
+    if alternatives(lower, &factors(&problem)) {
+        problem.diagnostics.push(Diagnostic::error("not-understood", span, "which of the features the instance has was not understood"));
+    }
+    // Classes that have one name are not told apart; one class alone is none.
+    if let Some(Value::List(labels)) = problem.facts.get("labels").map(|fact| &fact.value) {
+        let alike = labels.iter().enumerate().any(|(at, label)| labels[..at].contains(label));
+        if alike || labels.len() == 1 {
+            problem.diagnostics.push(missing(span, "which classes there are"));
+        }
+    }
+    problem
+}
+
+/// The readers that look for what they know in a statement.
+fn loose(source: &str, lower: &str, base: usize, span: Span) -> Option<Problem> {
+    let told = text::read(source, lower, span)
+        .or_else(|| given::read(source, lower, base, span))
+        .or_else(|| worded::read(source, lower, span))
+        .or_else(|| sampled::read(source, lower, span));
     if let Some(problem) = told {
         return Some(problem);
     }
     if let Some(found) = table::table(source) {
-        return counted::table(&found, source, &lower, span).or_else(|| Some(tabulated::read(source, &lower, &found, span)));
+        return counted::table(&found, source, lower, span).or_else(|| Some(tabulated::read(source, lower, &found, span)));
     }
-    counted::prose(source, &lower, span).or_else(|| gauss::read(&lower, source, span))
+    counted::prose(source, lower, span).or_else(|| gauss::read(lower, source, span))
 }
 
 fn whole(count: usize) -> Value {

@@ -21,6 +21,17 @@ fn even(mut rows: Vec<Vec<String>>) -> Option<Table> {
     if rows.len() < 3 || rows[0].len() < 2 || rows.iter().any(|row| row.len() != rows[0].len()) {
         return None;
     }
+    // Words before the table may have as many pieces as its rows.
+    let number = |cell: &str| cell.starts_with(|c: char| c.is_ascii_digit());
+    let mixed = |rows: &[Vec<String>]| {
+        (0..rows[0].len()).all(|at| {
+            rows.iter().any(|row| number(&row[at]))
+                && rows.iter().any(|row| !number(&row[at]) && row[at].chars().all(char::is_alphanumeric))
+        })
+    };
+    if rows.len() > 3 && mixed(&rows[1..]) && !mixed(&rows[2..]) {
+        rows.remove(0);
+    }
     let header = rows.remove(0);
     Some(Table { header, rows })
 }

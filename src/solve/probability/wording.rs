@@ -83,6 +83,10 @@ pub(super) fn reworded(text: &str) -> Option<Reworded> {
         origin: text.char_indices().flat_map(|(at, c)| vec![(at, at + c.len_utf8()); c.len_utf8()]).collect(),
     };
     let own = language(text);
+    let edits = super::rephrase::edits(text);
+    if !edits.is_empty() {
+        out = out.edited(&edits);
+    }
     if own == Some("chinese") {
         out = out.replaced(&Vec::from(CHINESE_STOPS.map(|(from, to)| (from.to_owned(), to.to_owned()))));
     }
@@ -98,6 +102,22 @@ const CHINESE_STOPS: [(&str, &str); 8] =
     [("，", ", "), ("。", ". "), ("？", "? "), ("；", "; "), ("：", ": "), ("（", " ("), ("）", ") "), ("、", ", ")];
 
 impl Reworded {
+    /// Parts put into other words.
+    fn edited(&self, edits: &[super::rephrase::Edit]) -> Reworded {
+        let mut out = Reworded { text: String::with_capacity(self.text.len()), origin: Vec::with_capacity(self.text.len()) };
+        let mut at = 0;
+        for (from, to, put) in edits {
+            out.text.push_str(&self.text[at..*from]);
+            out.origin.extend(self.origin[at..*from].iter().copied());
+            let place = self.origin.get(*from).zip(self.origin.get(to.saturating_sub(1))).map_or((0, 0), |(start, end)| (start.0, end.1));
+            out.push(put, place);
+            at = *to;
+        }
+        out.text.push_str(&self.text[at..]);
+        out.origin.extend(self.origin[at..].iter().copied());
+        out
+    }
+
     /// Every phrase of `table` replaced.
     fn replaced(&self, table: &Table) -> Reworded {
         let text = &self.text;

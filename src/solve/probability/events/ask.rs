@@ -108,7 +108,7 @@ fn times(sentence: &Sentence) -> i64 {
             "both" | "two" | "second" if tests(at) => 2,
             "both" if at > 0 && matches!(stems[at - 1], "on" | "in" | "by" | "to") && at + 1 == stems.len() => 2,
             "thric" | "thrice" => 3,
-            "three" if tests(at) => 3,
+            "three" | "thre" if tests(at) => 3,
             _ => 1,
         });
     }

@@ -126,6 +126,7 @@ impl Atoms {
                 }
             }
         }
+        self.ordinals(sentences, &mut kind, &mut found);
         let Some(kind) = kind else { return };
         let title = sentences.iter().flat_map(|sentence| &sentence.pieces).find_map(|piece| match &piece.item {
             Item::Word(text, stem) if *stem == kind => Some(singular(&text.to_lowercase())),
@@ -177,6 +178,29 @@ impl Atoms {
                     self.mark(at, place, place + 1, Literal { variable, values: 1 << value });
                 }
             }
+        }
+    }
+
+    /// `three urns. The first has 2 white balls, the second 4 white ones`: ordinals without their noun.
+    fn ordinals(&self, sentences: &[Sentence], kind: &mut Option<String>, found: &mut Vec<(usize, usize, usize, String)>) {
+        let several = sentences.iter().flat_map(|sentence| sentence.pieces.windows(2)).find_map(|pair| {
+            let count = amount(&pair[0]).filter(|count| (2..=3).contains(count))?;
+            lexicon().is_kind(pair[1].stem()).then(|| (count, pair[1].stem().to_owned()))
+        });
+        let Some((count, own)) = several.filter(|(_, own)| kind.as_ref().is_none_or(|kind| kind == own)) else { return };
+        let mut bare: Vec<(usize, usize, usize, String)> = Vec::new();
+        for (at, sentence) in sentences.iter().enumerate() {
+            for (place, piece) in sentence.pieces.iter().enumerate() {
+                let next = sentence.pieces.get(place + 1);
+                let holds = next.is_some_and(|next| lexicon().is_held(next.stem()) || amount(next).is_some() && next.stem() != "one");
+                if let (Some(name), true) = (ordinal(piece.stem()), holds) {
+                    bare.push((at, place, place + 1, name));
+                }
+            }
+        }
+        if i64::try_from(bare.len()) == Ok(count) {
+            *kind = Some(own);
+            found.extend(bare);
         }
     }
 
@@ -307,12 +331,22 @@ impl Atoms {
                 }
                 let denied = || lexicon().state(piece.stem().strip_prefix("non-")?).map(|(pair, holds)| (pair, !holds));
                 let Some((pair, holds)) = lexicon().state(piece.stem()).or_else(denied) else { continue };
+                // `genuine` is the opposite of what the statement is about.
+                let fraud = lexicon().pairs.iter().position(|pair| pair.name == "fraudulent");
+                let about = |pair: usize| {
+                    sentences.iter().flat_map(|sentence| &sentence.pieces).any(|piece| lexicon().state(piece.stem()) == Some((pair, true)))
+                };
+                let pair = if !holds && lexicon().pairs[pair].name == "spam" && !about(pair) {
+                    fraud.filter(|fraud| about(*fraud)).unwrap_or(pair)
+                } else {
+                    pair
+                };
                 let variable = *own.entry(pair).or_insert_with(|| {
                     let pair = &lexicon().pairs[pair];
                     self.variables.push(Variable { values: vec![pair.name.clone(), pair.opposite.clone()] });
                     self.variables.len() - 1
                 });
-                if lexicon().pairs[pair].name == "positive" {
+                if matches!(lexicon().pairs[pair].name.as_str(), "positive" | "flagged") {
                     self.result = Some(variable);
                 }
                 self.mark(at, place, place + 1, Literal { variable, values: if holds { 1 } else { 2 } });
@@ -498,9 +532,29 @@ impl Atoms {
         (self.result, self.report, self.tagged) = (shift(self.result), shift(self.report), shift(self.tagged));
     }
 
+    /// `when it rains, rain had been predicted 85% of the time`: one sentence with a number says what is and what is said.
+    fn forecast(&self, sentences: &[Sentence]) -> bool {
+        sentences.iter().zip(&self.marks).any(|(sentence, marks)| {
+            let numbered = sentence.pieces.iter().any(|piece| matches!(piece.item, Item::Chance(..)));
+            let said =
+                |mark: &Mark| (mark.from.saturating_sub(6)..mark.from).any(|place| lexicon().is_report(sentence.pieces[place].stem()));
+            numbered
+                && marks.iter().any(|mark| {
+                    let What::Event(own) = mark.what else { return false };
+                    said(mark)
+                        && marks.iter().any(|other| {
+                            matches!(other.what, What::Event(literal) if literal.variable == own.variable)
+                                && other.to <= mark.from
+                                && sentence.pieces[..other.from].iter().any(|piece| lexicon().is_condition(piece.stem()))
+                        })
+                })
+        })
+    }
+
     /// `the witness identified the cab as blue`: what is said, not what is.
     pub(super) fn witness(&mut self, sentences: &[Sentence]) {
-        let accuracy = self.marks.iter().flatten().any(|mark| matches!(mark.what, What::Role(Role::Accuracy | Role::Inaccuracy)));
+        let accuracy = self.marks.iter().flatten().any(|mark| matches!(mark.what, What::Role(Role::Accuracy | Role::Inaccuracy)))
+            || self.forecast(sentences);
         if self.result.is_some() || !accuracy {
             return;
         }
@@ -509,9 +563,13 @@ impl Atoms {
                 continue;
             }
             for index in 0..self.marks[at].len() {
-                let Mark { from, what: What::Event(literal), .. } = self.marks[at][index].clone() else { continue };
+                let Mark { from, to, what: What::Event(literal) } = self.marks[at][index].clone() else { continue };
                 let verb = (from.saturating_sub(6)..from).any(|place| lexicon().is_report(sentence.pieces[place].stem()));
-                if !verb {
+                // `rain is predicted`.
+                let stem = |place: usize| sentence.pieces.get(place).map_or("", Piece::stem);
+                let passive = matches!(stem(to), "is" | "was" | "are" | "were" | "has")
+                    && (to + 1..to + 3).any(|place| lexicon().is_report(stem(place)) && (place == to + 1 || stem(to + 1) == "been"));
+                if !verb && !passive {
                     continue;
                 }
                 let values = self.variables[literal.variable].values.iter().map(|value| format!("said to be {value}")).collect();
@@ -530,7 +588,7 @@ pub(super) fn test_for(pieces: &[Piece], place: usize) -> bool {
     let lead = &pieces[place.saturating_sub(5)..place];
     let Some(at) = lead.iter().rposition(|piece| piece.stem() == "for") else { return false };
     at > 0
-        && matches!(lead[at - 1].stem(), "test" | "screen" | "kit")
+        && matches!(lead[at - 1].stem(), "test" | "screen" | "kit" | "posit" | "negat" | "positiv" | "negativ")
         && lead[at + 1..].iter().all(|piece| lexicon().is_neutral(piece.stem()))
 }
 
@@ -548,7 +606,7 @@ fn base(stem: &str) -> &str {
 }
 
 /// Whether the tables say nothing about a word.
-fn unknown(stem: &str) -> bool {
+pub(super) fn unknown(stem: &str) -> bool {
     let words = lexicon();
     !(stem.is_empty()
         || words.is_neutral(stem)
@@ -677,7 +735,9 @@ fn population(sentences: &[Sentence], places: &[(String, usize, usize)]) -> Vec<
                     && !before.iter().any(|stem| lexicon().is_join(stem))
                     && !before.iter().any(|stem| matches!(*stem, "is" | "at"))
             });
-        if random || !shares.is_empty() && shares.iter().all(|shared| *shared) {
+        // What a number is told of as a property is no population: `5% of men smoke`.
+        let told = shares.contains(&false) && !shares.contains(&true);
+        if random && !told || !shares.is_empty() && shares.iter().all(|shared| *shared) {
             out.push(stem.clone());
         }
     }
@@ -695,7 +755,7 @@ fn is_counted(pieces: &[Piece], place: usize) -> bool {
         let between = &pieces[number + 1..place];
         // A plural ends the words for what is counted.
         let plain = |piece: &Piece| {
-            let plural = matches!(&piece.item, Item::Word(text, _) if text.ends_with('s'));
+            let plural = matches!(&piece.item, Item::Word(text, _) if text.ends_with('s') || matches!(text.to_lowercase().as_str(), "women" | "men" | "people" | "children"));
             !plural && (unknown(piece.stem()) || lexicon().state(piece.stem()).is_some())
                 || matches!(&piece.item, Item::Word(text, _) if is_letter(text))
                 || matches!(

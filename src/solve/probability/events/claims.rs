@@ -28,12 +28,14 @@ pub(super) struct Claims<'a> {
     pub(super) diagnostics: Vec<Diagnostic>,
     /// The condition of the claim before, for `otherwise`.
     last: Option<Literal>,
+    /// The claim before, for clauses that leave its event out: `and 5% of the others do`.
+    before: Option<(Literal, Literal)>,
 }
 
 impl<'a> Claims<'a> {
     /// A reader that adds to `model`.
     pub(super) fn new(model: &'a mut Model, atoms: &'a Atoms) -> Self {
-        Claims { model, atoms, diagnostics: Vec::new(), last: None }
+        Claims { model, atoms, diagnostics: Vec::new(), last: None, before: None }
     }
 
     fn unclear(&mut self, span: Span) {
@@ -42,6 +44,7 @@ impl<'a> Claims<'a> {
 
     fn claim(&mut self, event: Vec<Literal>, condition: Vec<Literal>, given: &Given) {
         self.last = condition.first().copied().or(event.first().copied());
+        self.before = event.first().copied().filter(|_| event.len() == 1).zip(condition.first().copied());
         self.model.claims.push(Claim { event, condition, given: given.clone() });
     }
 
@@ -221,16 +224,21 @@ impl<'a> Claims<'a> {
         // `in 5% of other emails`.
         let after: Vec<&str> = clause.pieces[clause.number + 1..].iter().take(3).map(Piece::stem).collect();
         let others = after.contains(&"other") && condition.is_empty() && after.first().is_some_and(|first| *first == "of");
-        if has(&|stem| lexicon().is_otherwise(stem)) || others || bare_denial(clause) {
+        if has(&|stem| lexicon().is_otherwise(stem)) || others || bare_denial(clause) || condition.is_empty() && without_it(clause) {
             let Some(last) = self.last.filter(|_| condition.is_empty()) else { return false };
             condition.push(self.model.complement(last));
         }
-        if event.is_empty() && condition.len() == 1 && !strong(clause) {
+        if event.is_empty() && condition.len() == 1 && !strong(clause) && !without_it(clause) {
             event = std::mem::take(&mut condition);
         }
         if event.is_empty() {
             // The event stands in a clause beside this one: `0.9 if it is on and 0.2 if not`.
-            event = self.elided(clauses, at, &condition).into_iter().collect();
+            event = self.elided(clauses, at, &condition).or_else(|| self.repeated(condition.first().copied()?)).into_iter().collect();
+        } else if let ([own], true) = (event.as_slice(), condition.is_empty() && (ends_in_do(clause) || of_others(clause)))
+            && let Some(shared) = self.repeated(*own)
+        {
+            condition = vec![*own];
+            event = vec![shared];
         } else if let ([own], true) = (event.as_slice(), condition.is_empty() && (after_of(clause) || led_by_for(clause)))
             && let Some(shared) = self.shared(clauses, at, *own)
         {
@@ -244,6 +252,12 @@ impl<'a> Claims<'a> {
         }
         self.claim(event, condition, given);
         true
+    }
+
+    /// The event of the claim before, whose condition is of the same variable and another value.
+    fn repeated(&self, own: Literal) -> Option<Literal> {
+        let (event, condition) = self.before?;
+        (condition.variable == own.variable && condition.values & own.values == 0 && event.variable != own.variable).then_some(event)
     }
 
     /// The event of another clause of the sentence whose condition is of the same variable.
@@ -279,9 +293,40 @@ pub(super) fn events(marks: &[Mark]) -> Vec<Literal> {
     out
 }
 
+/// Whether a clause ends in a verb that stands for the one before: `while 1% of the others does`.
+fn ends_in_do(clause: &Clause) -> bool {
+    let mut pieces = clause.pieces.iter().rev().filter(|piece| !matches!(piece.item, Item::Sign | Item::Comma));
+    let verb = |stem: &str| matches!(stem, "do" | "doe" | "does" | "did");
+    match (pieces.next().map(Piece::stem), pieces.next().map(Piece::stem)) {
+        (Some("so" | "too" | "also"), Some(before)) => verb(before),
+        (Some(last), _) => verb(last),
+        _ => false,
+    }
+}
+
+/// Whether the number is told of those that the clause names, for what was told before: `but also for 2% of the others`, `of those of B 5%`.
+fn of_others(clause: &Clause) -> bool {
+    let before = clause.number.checked_sub(1).map_or("", |at| clause.pieces[at].stem());
+    let after = clause.pieces.get(clause.number + 1).map_or("", Piece::stem);
+    let led = matches!(before, "for" | "in" | "among" | "chez" | "bei" | "with") && matches!(after, "of" | "der" | "des" | "de");
+    let those = clause.pieces.iter().any(|piece| matches!(piece.stem(), "those" | "denen" | "celle" | "ceux" | "ones"));
+    led || those && !clause.pieces.iter().any(|piece| is_predicate(piece.stem()))
+}
+
 /// Whether a word of condition stands in the clause.
 fn strong(clause: &Clause) -> bool {
     clause.pieces.iter().any(|piece| lexicon().is_condition(piece.stem()))
+}
+
+/// `2% of those without it`, `5% of people who do not have one`: what was told of before is denied of them.
+fn without_it(clause: &Clause) -> bool {
+    let after = &clause.pieces[clause.number + 1..];
+    after.windows(3).any(|three| {
+        let it = |piece: &Piece| matches!(piece.stem(), "it" | "one");
+        lexicon().is_negation(three[0].stem())
+            && (it(&three[1]) || it(&three[2]) && matches!(three[1].stem(), "have" | "has" | "hav" | "us" | "use" | "carr" | "get"))
+    }) || after.windows(2).any(|two| lexicon().is_negation(two[0].stem()) && matches!(two[1].stem(), "it" | "one"))
+        && !clause.marks.iter().any(|mark| mark.from > clause.number)
 }
 
 /// `0.2 if not`: a condition that is denied without being named.
@@ -296,7 +341,21 @@ fn bare_denial(clause: &Clause) -> bool {
 fn after_of(clause: &Clause) -> bool {
     let after = &clause.pieces[clause.number + 1..];
     let finite = |stem: &str| matches!(stem, "is" | "are" | "was" | "were" | "come" | "have" | "has" | "had" | "do" | "doe");
-    after.first().is_some_and(|piece| piece.stem() == "of")
+    // Right before the event stands what makes it a property: `of machine 1`, not `use steroids`.
+    let led = clause.marks.first().and_then(|mark| {
+        let lead = clause.pieces.get(clause.number + 1..mark.from)?;
+        lead.iter()
+            .rev()
+            .find(|piece| !matches!(piece.stem(), "the" | "a" | "an" | "all" | "not" | "these" | "their" | "its"))
+            .map(Piece::stem)
+    });
+    let property = led.is_none_or(|stem| {
+        lexicon().is_relative(stem)
+            || matches!(stem, "of" | "from" | "by" | "that" | "those" | "in" | "is" | "are" | "has" | "have")
+            || !lexicon().is_neutral(stem)
+    });
+    property
+        && after.first().is_some_and(|piece| piece.stem() == "of")
         && !after.iter().any(|piece| finite(piece.stem()))
         && clause.marks.iter().all(|mark| mark.from > clause.number)
 }

@@ -20,7 +20,8 @@ pub(super) fn classes(sentences: &[Sentence]) -> Option<(Vec<Class>, Vec<String>
 
 fn told(pieces: &[Piece]) -> Option<(Vec<Class>, Vec<String>)> {
     let numbers: Vec<usize> = (0..pieces.len()).filter(|at| matches!(pieces[*at].item, Item::Chance(..))).collect();
-    if numbers.len() < 2 || numbers.len() > 8 {
+    let ends = pieces.iter().any(|piece| lexicon().is_rest(piece.stem()) && piece.stem() != "other");
+    if numbers.len() + usize::from(ends) < 2 || numbers.is_empty() || numbers.len() > 8 {
         return None;
     }
     let total: Rational =

@@ -147,7 +147,10 @@ impl Draws<'_> {
                     most = most.max(usize::try_from(count).ok());
                 }
             }
-            let ordinal = pieces.iter().any(|piece| matches!(piece.stem(), "second"));
+            let ordinal = pieces.iter().enumerate().any(|(at, piece)| {
+                let next = pieces.get(at + 1);
+                piece.stem() == "second" && !next.is_some_and(|next| lexicon().is_kind(next.stem()) && !lexicon().is_drawn(next.stem()))
+            });
             if ordinal {
                 most = most.max(Some(2));
             }
@@ -235,6 +238,13 @@ impl Draws<'_> {
                     "twic" | "twice" if tossed => Some(2),
                     "thric" | "thrice" if tossed => Some(3),
                     _ if matches!(next, "time" | "toss" | "flip") || next == "coin" && tossed => amount(&pieces[at]),
+                    // `three fair coins are tossed`.
+                    _ if tossed
+                        && matches!(next, "fair" | "unbias" | "biased" | "bias" | "identical" | "ordinar" | "ordinary")
+                        && pieces.get(at + 2).is_some_and(|piece| piece.stem() == "coin") =>
+                    {
+                        amount(&pieces[at])
+                    }
                     _ => None,
                 };
                 if tossed && !sentence.asks || most == 0 {
@@ -260,6 +270,37 @@ impl Draws<'_> {
             return None;
         }
         self.kinds = vec![vec!["boy".to_owned(), "son".to_owned()], vec!["girl".to_owned(), "daught".to_owned()]];
+        // Whatever else is known of a child may change which of them is meant.
+        let told = [
+            "born", "nam", "name", "named", "call", "called", "who", "monda", "tuesda", "wednesda", "thursda", "frida", "saturda", "sunda",
+        ];
+        let more = self
+            .sentences
+            .iter()
+            .flat_map(|sentence| &sentence.pieces)
+            .find(|piece| {
+                let stem = piece.stem();
+                let family = [
+                    "boy", "girl", "son", "daught", "child", "kid", "sibl", "sex", "sexe", "gender", "gend", "birth", "order", "ord",
+                    "coupl", "parent", "mother", "moth", "father", "fath", "likel", "tell", "mr", "mrs", "old", "older", "elder",
+                    "younger", "oldest", "young", "youngest", "eldest", "eld", "both",
+                ];
+                let name = matches!(&piece.item, Item::Word(text, _) if text.starts_with(char::is_uppercase));
+                told.contains(&stem)
+                    || super::atoms::unknown(stem)
+                        && !name
+                        && !lexicon().is_scene(stem)
+                        && lexicon().state(stem).is_none()
+                        && !family.contains(&stem)
+            })
+            .cloned();
+        if let Some(Piece { item: Item::Word(text, _), span }) = more {
+            self.diagnostics.push(Diagnostic::error(
+                "words-not-understood",
+                span,
+                format!("what `{text}` says of a child was not understood"),
+            ));
+        }
         self.sources.push(Source { name: String::new(), prior: None, stock: Stock::Steady(vec![half(), half()]) });
         Some(())
     }
@@ -456,9 +497,11 @@ impl Draws<'_> {
                 taken[place] = true;
                 return Some(Constraint::Count(kind, least, most));
             }
-            let elder = matches!(stem, "old" | "oldest" | "eldest" | "eld")
-                .then_some(0)
-                .or(matches!(stem, "young" | "youngest").then(|| self.count.saturating_sub(1)));
+            let elder = matches!(stem, "old" | "older" | "oldest" | "eldest" | "eld" | "elder").then_some(0).or(matches!(
+                stem,
+                "young" | "youngest"
+            )
+            .then(|| self.count.saturating_sub(1)));
             let ordinal = elder.or(["first", "second", "third", "fourth", "fifth"]
                 .iter()
                 .position(|known| *known == stem)
@@ -494,14 +537,21 @@ impl Draws<'_> {
             let pieces = &sentence.pieces;
             let span = pieces.first().map_or(self.span, |first| pieces.last().map_or(first.span, |last| first.span.join(last.span)));
             if !sentence.asks {
-                let tells = pieces.iter().any(|piece| self.kind(piece).is_some())
+                // `a couple has two children and the older one is a girl` tells of them.
+                let family = self.kinds.first().is_some_and(|stems| stems[0] == "boy")
                     && !pieces.iter().any(|piece| {
-                        lexicon().is_held(piece.stem())
-                            || lexicon().is_condition(piece.stem())
-                            || matches!(piece.item, Item::Chance(..))
-                            || matches!(piece.stem(), "there" | "equall")
+                        matches!(piece.stem(), "equall" | "likel" | "sex" | "sexe" | "gender" | "gend")
                             || piece.stem().starts_with("probab")
                     });
+                let tells = pieces.iter().any(|piece| self.kind(piece).is_some()) && family
+                    || pieces.iter().any(|piece| self.kind(piece).is_some())
+                        && !pieces.iter().any(|piece| {
+                            lexicon().is_held(piece.stem())
+                                || lexicon().is_condition(piece.stem())
+                                || matches!(piece.item, Item::Chance(..))
+                                || matches!(piece.stem(), "there" | "equall")
+                                || piece.stem().starts_with("probab")
+                        });
                 let quantity = pieces.iter().any(|piece| matches!(piece.stem(), "fair" | "bias" | "two-head" | "coin"))
                     && !pieces.iter().any(|piece| matches!(piece.stem(), "com" | "came" | "come" | "show" | "turn" | "land" | "up"));
                 if tells && !quantity {

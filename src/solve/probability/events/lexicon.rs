@@ -105,6 +105,9 @@ pub(in crate::solve::probability) fn stem(word: &str) -> String {
         return word.to_owned();
     }
     let lower = word.to_lowercase().replace('’', "'");
+    if let Some(rest) = lower.strip_prefix("non-").filter(|rest| rest.chars().count() > 2) {
+        return format!("non-{}", stem(rest));
+    }
     let lower = lower.strip_suffix("'s").or_else(|| lower.strip_suffix('\'')).unwrap_or(&lower);
     let mut text = match lower {
         "men" => "man".to_owned(),

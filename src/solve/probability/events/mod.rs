@@ -334,10 +334,26 @@ fn equal(model: &mut Model, atoms: &Atoms, sentences: &[Sentence]) {
 fn unread(sentence: &Sentence, atoms: &Atoms, at: usize, model: &Model, strict: bool, diagnostics: &mut Vec<Diagnostic>) {
     let marks = &atoms.marks[at];
     let repeated = atoms.result.is_some()
-        && sentence.pieces.iter().any(|piece| matches!(piece.stem(), "twic" | "twice" | "both" | "two" | "second" | "third" | "three"));
+        && sentence
+            .pieces
+            .iter()
+            .any(|piece| matches!(piece.stem(), "twic" | "twice" | "both" | "two" | "second" | "third" | "three" | "thre"));
     for (place, piece) in sentence.pieces.iter().enumerate() {
         if marks.iter().any(|mark| mark.from <= place && place < mark.to) {
             continue;
+        }
+        // A negation that turns no event over: `it is not true that`.
+        let far = place + 1..place + 3;
+        let loose = lexicon().is_negation(piece.stem())
+            && (sentence.asks
+                && far
+                    .clone()
+                    .any(|next| sentence.pieces.get(next).is_some_and(|next| matches!(next.stem(), "true" | "tru" | "cas" | "case")))
+                || sentence.asks
+                    && !marks.iter().any(|mark| place < mark.from && mark.from <= place + 5)
+                    && !far.clone().any(|next| sentence.pieces.get(next).is_some_and(|next| matches!(next.stem(), "it" | "one"))));
+        if loose && sentence.asks {
+            diagnostics.push(Diagnostic::error("words-not-understood", piece.span, "what is denied here was not understood"));
         }
         let sizes = || model.variables.iter().any(|variable| Some(variable.values.len()) == lexicon().count(piece.stem()));
         let trouble = match &piece.item {

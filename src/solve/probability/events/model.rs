@@ -64,7 +64,43 @@ impl Model {
 
     /// Solves the linear equations that the claims are; an error when they contradict each other by more than a rounding.
     pub(in crate::solve::probability) fn solve(&self) -> Result<Solved, String> {
+        // Two numbers for one thing contradict each other although a condition of probability 0 would allow them.
+        let sorted = |literals: &[Literal]| {
+            let mut all: Vec<(usize, u32)> = literals.iter().map(|literal| (literal.variable, literal.values)).collect();
+            all.sort_unstable();
+            all
+        };
+        for (at, claim) in self.claims.iter().enumerate() {
+            let twice = self.claims[..at].iter().any(|other| {
+                !claim.condition.is_empty()
+                    && sorted(&other.event) == sorted(&claim.event)
+                    && sorted(&other.condition) == sorted(&claim.condition)
+                    && other.given.value != claim.given.value
+            });
+            if twice {
+                return Err("the probabilities contradict each other".to_owned());
+            }
+        }
         let exact = self.equations();
+        if let Ok(solved) = &exact {
+            let said_zero = |literals: &[Literal]| {
+                self.claims.iter().any(|claim| claim.condition.is_empty() && claim.event == literals && claim.given.value.is_zero())
+                    || literals.iter().any(|literal| {
+                        let complement = self.complement(*literal);
+                        self.claims
+                            .iter()
+                            .any(|claim| claim.condition.is_empty() && claim.event == [complement] && claim.given.value.is_one())
+                    })
+            };
+            let void = self.claims.iter().any(|claim| {
+                !claim.condition.is_empty()
+                    && solved.joint(&claim.condition).is_some_and(|mass| mass.is_zero())
+                    && !said_zero(&claim.condition)
+            });
+            if void {
+                return Err("the probabilities contradict each other".to_owned());
+            }
+        }
         if exact.is_ok() {
             return exact;
         }

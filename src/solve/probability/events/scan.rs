@@ -66,12 +66,29 @@ pub(super) fn sentences(tokens: &[Token]) -> Vec<Sentence> {
     }
     out.retain(|sentence| !sentence.pieces.is_empty());
     for sentence in &mut out {
+        thirds(&mut sentence.pieces);
         compound(&mut sentence.pieces);
         percentages(&mut sentence.pieces);
         restated(&mut sentence.pieces);
         sentence.asks |= opens_question(&sentence.pieces);
     }
     out
+}
+
+/// `the third urn`, `the third has 3 white balls`: an ordinal, no share.
+fn thirds(pieces: &mut [Piece]) {
+    for at in 1..pieces.len().saturating_sub(1) {
+        let Item::Chance(given, false) = &pieces[at].item else { continue };
+        let alone = given.latex == "\\frac{1}{3}" && pieces[at].span.len() == "third".len();
+        let next = &pieces[at + 1];
+        let counts = matches!(next.item, Item::Count(_))
+            || lexicon().is_held(next.stem())
+            || lexicon().is_kind(next.stem())
+            || lexicon().count(next.stem()).is_some();
+        if alone && pieces[at - 1].stem() == "the" && counts {
+            pieces[at].item = Item::Word("third".to_owned(), "third".to_owned());
+        }
+    }
 }
 
 /// A word for probability.

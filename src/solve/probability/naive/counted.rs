@@ -1,10 +1,10 @@
 //! Naive Bayes from counts: `of 500 bananas 400 are long`, tables with a total, words counted by class.
 
 use super::{
+    super::words::{Piece, count, pieces, same},
     Problem, Span, missing,
     scored::{self, Class},
     smoothing,
-    words::{Piece, count, pieces, same},
 };
 use crate::{
     diag::Diagnostic,

@@ -3,9 +3,9 @@
 use num_traits::{Signed, Zero};
 
 use super::{
+    super::words::{Piece, pieces, same},
     Problem, Span, missing,
     scored::{self, Class},
-    words::{Piece, pieces, same},
 };
 use crate::{diag::Diagnostic, num::Rational, solve::probability::number::decimal_text};
 

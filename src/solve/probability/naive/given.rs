@@ -60,6 +60,13 @@ pub(super) fn read(source: &str, lower: &str, base: usize, span: Span) -> Option
     if observed.is_empty() {
         trouble.push(missing(span, "the instance to classify"));
     }
+    // A document is its words; of a thing every feature must be said.
+    let words = ["document", "message", "mail", "text", "word", "sentence", "review", "tweet"].iter().any(|word| lower.contains(word));
+    if let Some(silent) =
+        features.iter().find(|feature| !words && !observed.is_empty() && !observed.iter().any(|(known, _)| known == *feature))
+    {
+        trouble.push(missing(span, &format!("whether {silent} holds")));
+    }
     let mut records = Vec::new();
     for (name, prior, _) in &classes {
         let mut class = Class { name: name.clone(), prior: prior.clone(), factors: Vec::new() };
@@ -111,7 +118,12 @@ fn observed(source: &str, base: usize, tokens: &[Token], features: &[String]) ->
         return features.iter().map(|feature| (feature.clone(), true)).collect();
     }
     for at in 0..words.len() {
-        let Some(feature) = features.iter().find(|feature| feature.to_lowercase() == words[at]) else { continue };
+        let stands = |feature: &&String| {
+            let own: Vec<String> =
+                feature.to_lowercase().split_whitespace().map(|word| word.trim_matches(['"', '\'']).to_owned()).collect();
+            words.len() >= at + own.len() && own.iter().zip(&words[at..]).all(|(one, other)| one == other)
+        };
+        let Some(feature) = features.iter().find(stands) else { continue };
         let denied = words[at.saturating_sub(3)..at].iter().any(|word| matches!(*word, "not" | "no" | "without" | "doesn't" | "neither"));
         out.push((feature.clone(), !denied));
     }
@@ -144,13 +156,13 @@ fn valued(text: &str, features: &[String]) -> Vec<(String, bool)> {
 
 /// `classes c1 and c2 with priors 0.7 and 0.3`: in the order in which the classes are named.
 fn listed(source: &str, given: &[&String]) -> Vec<(String, String, Rational)> {
-    let all = super::words::pieces(source);
+    let all = super::super::words::pieces(source);
     let Some(at) = all.iter().position(|piece| piece.word().starts_with("prior")) else { return Vec::new() };
     let values: Vec<(Rational, String)> = all[at + 1..]
         .iter()
         .take_while(|piece| {
             piece.number().is_some()
-                || **piece == super::words::Piece::Mark(',')
+                || **piece == super::super::words::Piece::Mark(',')
                 || matches!(piece.word(), "and" | "of" | "probabilities" | "are")
         })
         .filter_map(|piece| piece.number().map(|(value, latex)| (value.clone(), latex.to_owned())))

@@ -1,6 +1,6 @@
 //! The instance to classify: a value of every feature, as the statement writes it.
 
-use super::words::{Piece, pieces};
+use super::super::words::{Piece, pieces};
 use crate::{num::Rational, solve::probability::table::Table};
 
 /// What a feature can be.

@@ -1,10 +1,10 @@
 //! Naive Bayes over words: labelled documents, words counted by class, mails with and without a word, the smoothed probability of one word.
 
 use super::{
+    super::words::{Piece, count, pieces, same, sentences},
     FAMILY, Problem, Span, missing,
     scored::{self, Class},
     smoothing,
-    words::{Piece, count, pieces, same, sentences},
 };
 use crate::{
     diag::Diagnostic,
@@ -66,6 +66,12 @@ fn documents(source: &str, lower: &str, span: Span) -> Option<Problem> {
         }
     }
     sizes(source, &classes, &training, span, &mut trouble);
+    if classes.len() < 2 {
+        trouble.push(missing(span, "documents of at least two classes"));
+    }
+    if tests.len() > 1 {
+        trouble.push(missing(span, "the class of every document of the training"));
+    }
     let bernoulli = lower.contains("bernoulli");
     let of = |class: &str| training.iter().filter(|(label, _)| label == class).collect::<Vec<_>>();
     let chance = |class: &str, word: &str| {

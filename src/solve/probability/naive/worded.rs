@@ -1,10 +1,10 @@
 //! Naive Bayes from words told class by class: `"free" occurs in 45 of the 60 spam mails and in 14 of the 140 ham mails`, or in percentages.
 
 use super::{
+    super::words::{Piece, count, pieces, same},
     Problem, Span, missing,
     scored::{self, Class},
     smoothing,
-    words::{Piece, count, pieces, same},
 };
 use crate::{
     num::Rational,
@@ -67,6 +67,22 @@ pub(super) fn read(source: &str, lower: &str, span: Span) -> Option<Problem> {
         return None;
     }
     let mut source = source.to_owned();
+    if source.contains("spam") && !source.contains("ham ") {
+        for (from, to) in [
+            ("are not spam", "are ham"),
+            ("are not.", "are ham."),
+            ("are not,", "are ham,"),
+            ("are not;", "are ham;"),
+            ("of the others", "of the ham mails"),
+            ("of the other mails", "of the ham mails"),
+            ("of the other emails", "of the ham mails"),
+            ("of the rest", "of the ham mails"),
+            ("of the remaining mails", "of the ham mails"),
+            ("of the remaining emails", "of the ham mails"),
+        ] {
+            source = source.replace(from, to);
+        }
+    }
     for (from, to) in [("not spam", "ham"), ("non-spam", "ham"), ("nonspam", "ham"), ("Not spam", "ham"), ("legitimate", "ham")] {
         source = source.replace(from, to);
     }
@@ -167,6 +183,14 @@ pub(super) fn read(source: &str, lower: &str, span: Span) -> Option<Problem> {
     let observed = observed(tail, &words);
     if observed.is_empty() {
         trouble.push(missing(span, "the instance to classify"));
+    }
+    // A word of the instance that nothing was told of.
+    for piece in tail {
+        if let Piece::Quoted(text) = piece {
+            for word in text.split_whitespace().filter(|word| !words.iter().any(|(known, _)| known == word)) {
+                trouble.push(missing(span, &format!("how often documents contain {word}")));
+            }
+        }
     }
     let sum: i64 = sizes.iter().flatten().sum();
     let equal = ["equal prior", "equally likely", "uniform prior"].iter().any(|words| lower.contains(words));

@@ -4,7 +4,7 @@ use crate::{num::Rational, solve::probability::number};
 
 /// One word, number, quotation or mark.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) enum Piece {
+pub(in crate::solve::probability) enum Piece {
     /// A word in lower case.
     Word(String),
     /// A number with its LaTeX.
@@ -19,12 +19,12 @@ pub(super) enum Piece {
 
 impl Piece {
     /// The word, where it is one.
-    pub(super) fn word(&self) -> &str {
+    pub(in crate::solve::probability) fn word(&self) -> &str {
         if let Piece::Word(word) = self { word } else { "" }
     }
 
     /// The number, where it is one.
-    pub(super) fn number(&self) -> Option<(&Rational, &str)> {
+    pub(in crate::solve::probability) fn number(&self) -> Option<(&Rational, &str)> {
         if let Piece::Number(value, latex) = self { Some((value, latex)) } else { None }
     }
 }
@@ -33,7 +33,7 @@ impl Piece {
 const COUNTS: [&str; 13] = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
 
 /// The pieces of `text`.
-pub(super) fn pieces(text: &str) -> Vec<Piece> {
+pub(in crate::solve::probability) fn pieces(text: &str) -> Vec<Piece> {
     let chars: Vec<char> = text.chars().map(|c| if c == '−' { '-' } else { c }).collect();
     let mut out = Vec::new();
     let mut at = 0;
@@ -131,7 +131,7 @@ fn fraction(chars: &[char]) -> (Option<Piece>, usize) {
 }
 
 /// The whole number that a piece is, in digits or as a word.
-pub(super) fn count(piece: &Piece) -> Option<i64> {
+pub(in crate::solve::probability) fn count(piece: &Piece) -> Option<i64> {
     match piece {
         Piece::Number(value, _) if value.is_integer() => i64::try_from(value.to_integer()).ok(),
         Piece::Word(word) => COUNTS.iter().position(|known| known == word).and_then(|at| i64::try_from(at).ok()),
@@ -140,12 +140,12 @@ pub(super) fn count(piece: &Piece) -> Option<i64> {
 }
 
 /// The sentences: runs of pieces between stops.
-pub(super) fn sentences(pieces: &[Piece]) -> Vec<&[Piece]> {
+pub(in crate::solve::probability) fn sentences(pieces: &[Piece]) -> Vec<&[Piece]> {
     pieces.split(|piece| *piece == Piece::Stop).filter(|sentence| !sentence.is_empty()).collect()
 }
 
 /// Whether two words are forms of one: `banana` and `bananas`, `spam` and `spams`.
-pub(super) fn same(first: &str, second: &str) -> bool {
+pub(in crate::solve::probability) fn same(first: &str, second: &str) -> bool {
     let plain = |word: &str| {
         word.strip_suffix("es")
             .filter(|base| base.len() > 3)

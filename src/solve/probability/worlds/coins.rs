@@ -1,0 +1,339 @@
+//! Coins of different kinds, one of which is chosen and tossed until heads or tails were seen so often.
+
+use num_traits::One;
+
+use super::{Problem, Source, World, fraction, sourced};
+use crate::{
+    diag::Span,
+    num::Rational,
+    solve::probability::{number::decimal_text, words::Piece},
+};
+
+/// A kind of coin.
+#[derive(Debug, Clone)]
+struct Kind {
+    name: String,
+    count: i64,
+    /// The probability of heads.
+    heads: (Rational, String),
+}
+
+/// Reads such a statement.
+pub(super) fn read(world: &World) -> Option<Problem> {
+    if !world.has(&["coin", "coins"]) || !world.has(&["heads", "head", "tails", "tail"]) {
+        return None;
+    }
+    let mut marks = world.marks();
+    let sentences = world.sentences();
+    let asking: Vec<bool> =
+        (0..world.pieces.len()).map(|at| sentences.iter().any(|range| range.0 <= at && at < range.1 && world.asks(*range))).collect();
+    let kinds = kinds(world, &asking, &mut marks)?;
+    let total: i64 = kinds.iter().map(|kind| kind.count).sum();
+    if kinds.len() < 2 {
+        return None;
+    }
+    // The number of coins, wherever it stands.
+    for at in 0..world.pieces.len() {
+        if !marks.0[at]
+            && (1..3).any(|next| world.is(at + next, &["coins"]))
+            && let Some(said) = world.count(at)
+        {
+            if said != total && !(said == 1 && world.is(at + 1, &["of"])) {
+                return None;
+            }
+            marks.take(at, at + 1);
+        }
+    }
+    if !(world.has(&["random", "randomly"])
+        && world.has(&[
+            "choose", "chosen", "select", "selected", "pick", "picked", "draw", "drawn", "take", "taken", "takes", "picks", "chooses",
+            "selects", "grab", "grabs",
+        ]))
+    {
+        return None;
+    }
+    let seen = seen(world, &asking, &mut marks)?;
+    // Which kind the question is about.
+    let question: Vec<usize> = (0..world.pieces.len()).filter(|at| asking[*at]).collect();
+    let mut targets: Vec<usize> = Vec::new();
+    for at in &question {
+        if let Some(place) = kinds.iter().position(|kind| kind_at(world, *at) == Some(kind.name.as_str()))
+            && !targets.contains(&place)
+        {
+            targets.push(place);
+            marks.take(*at, at + 1);
+        }
+    }
+    let each = question.iter().any(|at| world.is(*at, &["each", "every"]));
+    if each && targets.is_empty() {
+        targets = (0..kinds.len()).collect();
+    }
+    let asked = sentences.iter().filter(|range| world.asks(**range)).count();
+    if targets.is_empty() || asked != 1 {
+        return None;
+    }
+    let further = further(world, &asking, &mut marks);
+    let fine = |word: &str| {
+        matches!(word, "first" | "biased" | "unfair" | "loaded" | "weighted" | "both" | "third" | "another" | "again" | "second" | "or")
+    };
+    if !world.quiet(&marks, &fine) {
+        return None;
+    }
+    let build = |heads: u32, tails: u32| -> Vec<Source> {
+        kinds
+            .iter()
+            .map(|kind| Source {
+                name: kind.name.clone(),
+                prior: fraction(kind.count, total),
+                likelihood: power(&kind.heads, heads, tails),
+            })
+            .collect()
+    };
+    let (heads, tails) = seen;
+    let mut problem = sourced(&build(heads, tails), "what was tossed", &targets, false, world.span);
+    if let Some((more_heads, more_tails)) = further? {
+        let more = sourced(&build(heads + more_heads, tails + more_tails), "what was tossed in all", &targets, false, world.span);
+        joined(&mut problem, &more, world.span);
+    }
+    Some(problem)
+}
+
+/// Adds the groups of causes of another problem.
+fn joined(problem: &mut Problem, more: &Problem, span: Span) {
+    use crate::solve::fact::Value;
+    let own = problem.facts.get("groups").map(|fact| fact.value.clone());
+    let other = more.facts.get("groups").map(|fact| fact.value.clone());
+    if let (Some(Value::List(mut own)), Some(Value::List(other))) = (own, other) {
+        for (at, group) in other.into_iter().enumerate() {
+            let Value::Record(mut record) = group else { continue };
+            let letters = [("prior", "a"), ("likely", "b"), ("all", "t"), ("posterior", "r")];
+            for (name, letter) in letters {
+                record.set(name, Value::Formula(format!("{letter}{}", "'".repeat(at + 1))), span);
+            }
+            own.push(Value::Record(record));
+        }
+        problem.facts.set("groups", Value::List(own), span);
+    }
+}
+
+fn power((heads, latex): &(Rational, String), first: u32, second: u32) -> (Rational, String) {
+    let tails = Rational::one() - heads;
+    let mut value = Rational::one();
+    for _ in 0..first {
+        value = &value * heads;
+    }
+    for _ in 0..second {
+        value = &value * &tails;
+    }
+    let part = |text: &str, times: u32| match times {
+        0 => String::new(),
+        1 => format!("\\left({text}\\right)"),
+        _ => format!("\\left({text}\\right)^{{{times}}}"),
+    };
+    let text = format!("{}{}", part(latex, first), part(&decimal_text(&tails), second));
+    (value, if first + second == 1 && second == 0 { latex.clone() } else { text })
+}
+
+/// The name of the kind that the word at `at` says.
+fn kind_at(world: &World, at: usize) -> Option<&'static str> {
+    match world.word(at) {
+        "two-headed" | "double-headed" | "two-heads" | "double-head" => Some("two-headed"),
+        "two-tailed" | "double-tailed" => Some("two-tailed"),
+        "fair" | "unbiased" | "ordinary" | "normal" | "regular" | "standard" => Some("fair"),
+        "biased" | "unfair" | "loaded" | "weighted" | "bent" | "unbalanced" => Some("biased"),
+        _ => None,
+    }
+}
+
+/// The kinds of coins that are told of with how many of each.
+fn kinds(world: &World, asking: &[bool], marks: &mut super::Marks) -> Option<Vec<Kind>> {
+    let mut out: Vec<Kind> = Vec::new();
+    // `one shows heads with probability 1/4`: a coin by its probability alone.
+    for at in 0..world.pieces.len() {
+        let Some((value, latex, end)) = world.chance(at).filter(|_| !asking[at]) else { continue };
+        let bound = |place: &usize| matches!(world.pieces[*place], Piece::Stop | Piece::Mark(',' | ':' | ';'));
+        let from = (0..at).rev().find(bound).map_or(0, |place| place + 1);
+        let to = (at..world.pieces.len()).find(bound).unwrap_or(world.pieces.len());
+        let clause: Vec<&str> = (from..to).map(|place| world.word(place)).collect();
+        let named = (from..to).any(|place| kind_at(world, place).is_some());
+        let one = clause.first().is_some_and(|word| matches!(*word, "one" | "and" | "the" | "another" | "a"));
+        let heads = clause.iter().any(|word| word.starts_with("head"));
+        if named || !one || !heads || clause.iter().any(|word| word.starts_with("tail")) || !clause.contains(&"one") {
+            continue;
+        }
+        out.push(Kind { name: format!("coin with {latex}"), count: 1, heads: (value, latex) });
+        marks.take(from, end);
+    }
+    for at in 0..world.pieces.len() {
+        if marks.0[at] {
+            continue;
+        }
+        // `heads on both sides`, `two heads`.
+        let both = world.is(at, &["heads", "tails", "head", "tail"])
+            && (world.is(at + 1, &["on"]) && world.is(at + 2, &["both"])
+                || at > 0 && world.is(at - 1, &["two"]) && at > 1 && world.is(at - 2, &["has", "with", "have"]));
+        let name = if both {
+            if world.word(at).starts_with("head") { "two-headed" } else { "two-tailed" }
+        } else {
+            match kind_at(world, at) {
+                Some(name) => name,
+                None => continue,
+            }
+        };
+        if both {
+            marks.take(at.saturating_sub(1), at + 3);
+        }
+        if asking[at] {
+            continue;
+        }
+        if out.iter().any(|kind| kind.name == name) {
+            // A second coin of this kind that is told of, or the same again: not clear.
+            if name == "biased" && (at..at + 14).any(|place| world.chance(place).is_some_and(|_| !marks.0[place])) {
+                return None;
+            }
+            continue;
+        }
+        let heads = match name {
+            "two-headed" => fraction(1, 1),
+            "two-tailed" => fraction(0, 1),
+            "fair" => fraction(1, 2),
+            _ => {
+                // `biased coin that comes up heads 75 percent of the time`, `with P(heads) = 0.6`.
+                let stop = (at..world.pieces.len()).find(|place| world.pieces[*place] == Piece::Stop).unwrap_or(world.pieces.len());
+                let place = (at..stop).find(|place| world.chance(*place).is_some())?;
+                let (value, latex, end) = world.chance(place)?;
+                let words: Vec<&str> = (at..(end + 5).min(stop)).map(|place| world.word(place)).collect();
+                let heads = words.iter().any(|word| word.starts_with("head"));
+                let tails = words.iter().any(|word| word.starts_with("tail"));
+                if heads == tails {
+                    return None;
+                }
+                marks.take(place, end);
+                if heads { (value, latex) } else { (Rational::one() - &value, decimal_text(&(Rational::one() - value))) }
+            }
+        };
+        // How many: the count right before, with words between.
+        let mut lead = if both && world.is(at - 1, &["two"]) { at - 1 } else { at };
+        let count = loop {
+            if lead == 0 {
+                break 1;
+            }
+            lead -= 1;
+            match world.word(lead) {
+                "a" | "an" | "the" | "one" => break 1,
+                "is" | "are" | "of" | "them" | "these" | "coin" | "coins" | "has" | "have" | "with" | "which" | "that" | "remaining"
+                | "others" | "other" | "rest" | "it" | "two" => {
+                    if let Some(count) = world.count(lead) {
+                        marks.take(lead, lead + 1);
+                        break count;
+                    }
+                    if matches!(world.word(lead), "remaining" | "others" | "other" | "rest") {
+                        return None;
+                    }
+                }
+                _ => match world.count(lead) {
+                    Some(count) => {
+                        marks.take(lead, lead + 1);
+                        break count;
+                    }
+                    None => break 1,
+                },
+            }
+        };
+        marks.take(at, at + 1);
+        out.push(Kind { name: name.to_owned(), count, heads });
+    }
+    Some(out)
+}
+
+/// How many heads and tails were seen.
+fn seen(world: &World, asking: &[bool], marks: &mut super::Marks) -> Option<(u32, u32)> {
+    // How often it is tossed.
+    let mut tosses: Option<i64> = None;
+    for at in 0..world.pieces.len() {
+        if asking[at] && !world.is(at, &["given"]) {
+            // Tosses may stand in the condition of the question as well.
+        }
+        let times = match world.word(at) {
+            "once" => Some(1),
+            "twice" => Some(2),
+            "thrice" => Some(3),
+            _ if world.is(at + 1, &["times", "tosses", "flips"]) => world.count(at),
+            _ => None,
+        };
+        let near = (at.saturating_sub(6)..at).any(|place| {
+            ["toss", "flip", "throw"].iter().any(|start| world.word(place).starts_with(start)) || world.word(place) == "thrown"
+        });
+        if let Some(times) = times.filter(|_| near) {
+            if tosses.is_some_and(|known| known != times) {
+                return None;
+            }
+            tosses = Some(times);
+            marks.take(at, at + 2);
+        }
+    }
+    let verbs = [
+        "shows", "show", "showed", "is", "gives", "lands", "landed", "land", "comes", "came", "come", "turns", "turned", "get", "got",
+        "yields", "results", "resulted", "obtained", "observe", "observed", "heads", "see", "produces", "are", "were", "all", "both",
+        "was", "shown",
+    ];
+    let mut found: Option<(u32, u32)> = None;
+    let mut at = 0;
+    while at < world.pieces.len() {
+        if !world.is(at, &["heads", "head", "tails", "tail"]) || marks.0[at] {
+            at += 1;
+            continue;
+        }
+        let biased = (at.saturating_sub(8)..(at + 5).min(world.pieces.len())).any(|place| world.chance(place).is_some());
+        let lead = (at.saturating_sub(5)..at).rev().find(|place| verbs.contains(&world.word(*place)));
+        if biased || lead.is_none() || further_at(world, at) {
+            at += 1;
+            continue;
+        }
+        let heads = world.word(at).starts_with("head");
+        let before = at.checked_sub(1).and_then(|before| world.count(before));
+        let every =
+            (at.saturating_sub(4)..(at + 4).min(world.pieces.len())).any(|place| world.is(place, &["both", "all", "each", "every"]));
+        let times = if let Some(times) = ["twice", "thrice"].iter().position(|word| world.word(at + 1) == *word) {
+            marks.take(at + 1, at + 2);
+            i64::try_from(times).ok()? + 2
+        } else if let Some(number) = before.filter(|_| !world.is(at - 1, &["a"])) {
+            marks.take(at - 1, at);
+            number
+        } else if every {
+            tosses?
+        } else {
+            1
+        };
+        if !(1..=40).contains(&times) || found.is_some() {
+            return None;
+        }
+        let times = u32::try_from(times).ok()?;
+        let all = u32::try_from(tosses.unwrap_or(i64::from(times))).ok()?;
+        // `two heads in three tosses` has orders that all coins share, if the others were tails.
+        if times != all {
+            return None;
+        }
+        found = Some(if heads { (times, 0) } else { (0, times) });
+        at += 1;
+    }
+    found
+}
+
+/// Whether heads or tails at `at` belong to a toss that comes later.
+fn further_at(world: &World, at: usize) -> bool {
+    (at.saturating_sub(8)..at + 1).any(|place| world.is(place, &["again"]))
+}
+
+/// `And if the same coin is flipped a second time and again shows heads?`: what is seen in addition.
+fn further(world: &World, asking: &[bool], marks: &mut super::Marks) -> Option<Option<(u32, u32)>> {
+    let again: Vec<usize> = (0..world.pieces.len()).filter(|at| world.is(*at, &["again"])).collect();
+    let (Some(first), true) = (again.first(), again.len() < 2) else { return if again.is_empty() { Some(None) } else { None } };
+    if asking[*first] {
+        return None;
+    }
+    let heads = (*first..(first + 5).min(world.pieces.len())).find(|at| world.is(*at, &["heads", "head", "tails", "tail"]))?;
+    let same = (first.saturating_sub(12)..*first).any(|at| world.is(at, &["same", "it"]));
+    marks.take(first.saturating_sub(4), heads + 1);
+    same.then(|| Some(if world.word(heads).starts_with("head") { (1, 0) } else { (0, 1) }))
+}
