@@ -52,7 +52,8 @@ pub(super) fn read(source: &str, lower: &str, span: Span) -> Option<Problem> {
     }
     for grid in rows::grids(&text) {
         let found = tally(&text, &grid).map(|found| documents(&text, &found, span)).or_else(|| table(&text, &grid, span));
-        if let Some(found) = found
+        // Of rows without names it is not sure that they are rows.
+        if let Some(found) = found.filter(|found| found.diagnostics.is_empty() || grid.is_named())
             && let Some(done) = offer(found)
         {
             return Some(done);

@@ -52,7 +52,7 @@ pub(super) fn read(world: &World) -> Option<Problem> {
     {
         return None;
     }
-    let seen = seen(world, &asking, &mut marks)?;
+    let seen = seen(world, &mut marks)?;
     // Which kind the question is about.
     let question: Vec<usize> = (0..world.pieces.len()).filter(|at| asking[*at]).collect();
     let mut targets: Vec<usize> = Vec::new();
@@ -149,8 +149,8 @@ fn kind_at(world: &World, at: usize) -> Option<&'static str> {
 fn kinds(world: &World, asking: &[bool], marks: &mut super::Marks) -> Option<Vec<Kind>> {
     let mut out: Vec<Kind> = Vec::new();
     // `one shows heads with probability 1/4`: a coin by its probability alone.
-    for at in 0..world.pieces.len() {
-        let Some((value, latex, end)) = world.chance(at).filter(|_| !asking[at]) else { continue };
+    for (at, asks) in asking.iter().enumerate() {
+        let Some((value, latex, end)) = world.chance(at).filter(|_| !asks) else { continue };
         let bound = |place: &usize| matches!(world.pieces[*place], Piece::Stop | Piece::Mark(',' | ':' | ';'));
         let from = (0..at).rev().find(bound).map_or(0, |place| place + 1);
         let to = (at..world.pieces.len()).find(bound).unwrap_or(world.pieces.len());
@@ -164,7 +164,7 @@ fn kinds(world: &World, asking: &[bool], marks: &mut super::Marks) -> Option<Vec
         out.push(Kind { name: format!("coin with {latex}"), count: 1, heads: (value, latex) });
         marks.take(from, end);
     }
-    for at in 0..world.pieces.len() {
+    for (at, asks) in asking.iter().enumerate() {
         if marks.0[at] {
             continue;
         }
@@ -183,7 +183,7 @@ fn kinds(world: &World, asking: &[bool], marks: &mut super::Marks) -> Option<Vec
         if both {
             marks.take(at.saturating_sub(1), at + 3);
         }
-        if asking[at] {
+        if *asks {
             continue;
         }
         if out.iter().any(|kind| kind.name == name) {
@@ -247,13 +247,10 @@ fn kinds(world: &World, asking: &[bool], marks: &mut super::Marks) -> Option<Vec
 }
 
 /// How many heads and tails were seen.
-fn seen(world: &World, asking: &[bool], marks: &mut super::Marks) -> Option<(u32, u32)> {
+fn seen(world: &World, marks: &mut super::Marks) -> Option<(u32, u32)> {
     // How often it is tossed.
     let mut tosses: Option<i64> = None;
     for at in 0..world.pieces.len() {
-        if asking[at] && !world.is(at, &["given"]) {
-            // Tosses may stand in the condition of the question as well.
-        }
         let times = match world.word(at) {
             "once" => Some(1),
             "twice" => Some(2),

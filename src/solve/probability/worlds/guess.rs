@@ -31,8 +31,8 @@ pub(super) fn read(world: &World) -> Option<Problem> {
     // How likely the answer is known; a second number is how likely a guess is right.
     let mut known: Option<(Rational, String)> = None;
     let mut right: Option<(Rational, String)> = None;
-    for at in 0..world.pieces.len() {
-        let Some((value, latex, end)) = world.chance(at).filter(|_| !asking[at] && !marks.0[at]) else { continue };
+    for (at, asks) in asking.iter().enumerate() {
+        let Some((value, latex, end)) = world.chance(at).filter(|_| !asks && !marks.0[at]) else { continue };
         let near: Vec<&str> = (at.saturating_sub(9)..(end + 5).min(world.pieces.len())).map(|place| world.word(place)).collect();
         let guess = near.iter().any(|word| word.starts_with("guess"));
         let knows = near.iter().any(|word| matches!(*word, "know" | "knows" | "known" | "knew"));

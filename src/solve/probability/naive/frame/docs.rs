@@ -171,7 +171,11 @@ fn quoted(text: &str) -> Option<Docs> {
         } else if test.len() > 1 {
             return None;
         }
-        out.cuts.push((quotes[first].0, quotes[last].1));
+        // The number of the first document stands before it.
+        let lead = text[..quotes[first].0].trim_end_matches([' ', ')', '.']);
+        let digits = lead.trim_end_matches(|c: char| c.is_ascii_digit());
+        let numbered = digits.len() < lead.len() && digits.ends_with([' ', ':', '\n', '(']);
+        out.cuts.push((if numbered { digits.len() } else { quotes[first].0 }, quotes[last].1));
         Some(out)
     };
     // What trails the last document is taken with it.

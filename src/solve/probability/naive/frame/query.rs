@@ -308,10 +308,7 @@ fn tuples(rest: &mut Rest, features: &[Feature]) -> Vec<Vec<String>> {
 /// The values that stand behind the name of the feature.
 fn assigned(all: &[Piece], taken: &[bool], feature: &Feature, others: &[Feature]) -> Vec<(String, usize, usize)> {
     let mut out: Vec<(String, usize, usize)> = Vec::new();
-    for at in 0..all.len() {
-        if taken[at] {
-            continue;
-        }
+    for (at, _) in taken.iter().enumerate().filter(|(_, taken)| !**taken) {
         let Some(len) = named(all, at, feature, others) else { continue };
         let mut next = at + len;
         let mut linked = false;

@@ -43,7 +43,7 @@ impl Grid {
         self.columns.len() * self.columns.first().map_or(0, |column| column.cells.len())
     }
 
-    fn is_named(&self) -> bool {
+    pub(super) fn is_named(&self) -> bool {
         self.columns.iter().all(|column| !column.name.is_empty())
     }
 }
@@ -99,7 +99,7 @@ fn run(text: &str, separator: char, cell: char) -> Option<Raw> {
         places.reverse();
         let found = places.into_iter().find_map(|place| {
             let row = cells(&piece[place..], cell);
-            (row.len() == width && fits(&row)).then(|| (place, row))
+            (row.len() == width && fits(&row)).then_some((place, row))
         });
         if let Some((mut place, row)) = found {
             // A number before the colon is the label of the record.
@@ -144,7 +144,9 @@ fn grid(text: &str, raw: Raw) -> Option<Grid> {
         rows.drain(..skip);
         start = starts.get(skip).copied().unwrap_or(start);
     }
-    if rows.len() < 3 {
+    // `000 +`: several cells in one.
+    let packed = |cell: &String| cell.len() > 1 && cell.starts_with('0') && cell.chars().all(|c| matches!(c, '0' | '1'));
+    if rows.len() < 3 || rows.iter().flatten().any(packed) {
         return None;
     }
     let mut cuts = vec![(start, end)];
@@ -261,8 +263,10 @@ pub(super) fn heading(lead: &str, width: usize) -> Option<(Vec<String>, usize)> 
     let stops = trimmed
         .char_indices()
         .filter(|(at, c)| matches!(c, '?' | '!' | '\n' | ':' | ';') || *c == '.' && trimmed[at + 1..].starts_with(char::is_whitespace));
-    let from = stops.map(|(at, c)| at + c.len_utf8()).last().unwrap_or(0).max(line);
-    named(&trimmed[from..], from, width)
+    let from = stops.map(|(at, c)| at + c.len_utf8()).max().unwrap_or(0).max(line);
+    // Words set apart by blanks are names before a colon or in a line of their own.
+    let blanks = lead.trim_end_matches(' ').ends_with([':', '\n']);
+    named(&trimmed[from..], from, width).filter(|_| blanks || trimmed[from..].contains(['|', ',', '/', ';']))
 }
 
 /// The names in a unit of text that begins at byte `from`.

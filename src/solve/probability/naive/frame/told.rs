@@ -101,6 +101,9 @@ fn table(text: &str, raw: &Raw) -> Option<Matrix> {
     Some(Matrix { rows: heads, columns: names.iter().map(|name| name.to_lowercase()).collect(), values, cuts: vec![(start, raw.cut.1)] })
 }
 
+/// A name with what is told of it, and where.
+type Listed = (String, Vec<(String, Number)>, Cut);
+
 /// `sport: goal 0.05, vote 0.002; politics: goal 0.01, vote 0.02`.
 fn lists(text: &str) -> Vec<Matrix> {
     let mut heads: Vec<(String, usize)> = Vec::new();
@@ -113,7 +116,7 @@ fn lists(text: &str) -> Vec<Matrix> {
         }
     }
     let mut out = Matrix::default();
-    let mut found: Vec<(String, Vec<(String, Number)>, Cut)> = Vec::new();
+    let mut found: Vec<Listed> = Vec::new();
     for (name, at) in heads {
         let tail = &text[at + 1..];
         let close = if text[at..].starts_with('(') { tail.find(')') } else { None };
@@ -234,7 +237,7 @@ impl Matrix {
 fn instance_text(around: &str) -> String {
     let quotes: Vec<usize> = around.match_indices('"').map(|(at, _)| at).collect();
     if let [.., open, close] = quotes.as_slice()
-        && quotes.len() % 2 == 0
+        && quotes.len().is_multiple_of(2)
     {
         return around[open + 1..*close].to_owned();
     }
