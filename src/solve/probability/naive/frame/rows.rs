@@ -48,7 +48,7 @@ impl Grid {
     }
 }
 
-/// The grids that stand in the text, the largest first; of two in one place the larger.
+/// The grids that stand in the text, those with names first, then the largest.
 pub(super) fn grids(text: &str) -> Vec<Grid> {
     let mut out: Vec<Grid> = raws(text).into_iter().filter_map(|raw| grid(text, raw)).collect();
     out.retain(|grid| {
@@ -58,8 +58,8 @@ pub(super) fn grids(text: &str) -> Vec<Grid> {
     });
     out.extend(sideways(text));
     out.extend(arrays(text));
-    out.sort_by_key(|grid| std::cmp::Reverse((grid.size(), grid.is_named())));
-    let largest = out.first().map_or(0, Grid::size);
+    out.sort_by_key(|grid| std::cmp::Reverse((grid.is_named(), grid.size())));
+    let largest = out.iter().map(Grid::size).max().unwrap_or(0);
     out.retain(|grid| 2 * grid.size() > largest);
     out
 }
