@@ -3,7 +3,10 @@
 use num_traits::{One, Signed, Zero};
 
 use super::Reader;
-use crate::{num::Rational, solve::fact::Value};
+use crate::{
+    num::Rational,
+    solve::{fact::Value, reading::Clash},
+};
 
 /// Phrases that change what the familiar equations say.
 const CHANGES: &[&str] = &[
@@ -90,27 +93,25 @@ impl Reader<'_> {
     /// Numbers of tokens and units beside the vectors that are given.
     fn rows_agree(&mut self, attention: bool) {
         let count = |name: &str| self.out.facts.get(name).and_then(|fact| Some((fact.value.to_json().as_u64()?, fact.span)));
-        let length = |value: &Value| match value {
-            Value::List(items) => Some(items.len() as u64),
-            _ => None,
-        };
-        let mut found = Vec::new();
-        if attention && let Some((tokens, span)) = count("tokens").filter(|(tokens, _)| *tokens > 1) {
-            let sizes: Vec<u64> = ["X", "xs", "K", "k", "ks", "keys", "Q", "q", "V", "v", "values", "scores"]
-                .iter()
-                .filter_map(|name| length(&self.given.get(name)?.value))
-                .collect();
-            if !sizes.is_empty() && !sizes.contains(&tokens) {
-                found.push(span);
+        let length = |name: &&str| {
+            let fact = self.given.get(name)?;
+            match &fact.value {
+                Value::List(items) => Some((items.len() as u64, fact.span)),
+                _ => None,
             }
+        };
+        let mut found = None;
+        if attention && let Some((tokens, span)) = count("tokens").filter(|(tokens, _)| *tokens > 1) {
+            let rows: Vec<_> =
+                ["X", "xs", "K", "k", "ks", "keys", "Q", "q", "V", "v", "values", "scores"].iter().filter_map(length).collect();
+            found = rows.first().filter(|_| rows.iter().all(|(rows, _)| *rows != tokens)).map(|(_, other)| ("tokens", span, *other));
         }
         if !attention && let Some((units, span)) = count("units") {
             let states = ["f", "i", "o", "g", "ct-1", "c0", "ht-1", "h0", "c_before", "h_before"];
-            if states.iter().filter_map(|name| length(&self.given.get(name)?.value)).any(|length| length != units && length > 1) {
-                found.push(span);
-            }
+            let other = states.iter().filter_map(length).find(|(length, _)| *length != units && *length > 1);
+            found = other.map(|(_, other)| ("units", span, other));
         }
-        self.out.loose.extend(found);
+        self.out.clashes.extend(found.map(|(name, first, second)| Clash { name: name.to_owned(), first, second }));
     }
 }
 

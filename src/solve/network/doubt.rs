@@ -8,7 +8,10 @@ use super::{
 use crate::{
     diag::Span,
     num::Rational,
-    solve::fact::{Facts, Value},
+    solve::{
+        fact::{Facts, Value},
+        reading::Clash,
+    },
 };
 
 /// Words that say of two things which comes first.
@@ -266,7 +269,9 @@ impl Reader<'_> {
                 let back = self.at(at + 1).is_some_and(|next| BACK.contains(&next.words.split(' ').next().unwrap_or("")));
                 let before = sentence.clone().take_while(|here| *here < at).any(|here| self.acts(here));
                 let leads = (sentence.start..at).all(|here| !self.acts(here));
-                let behind = (at + 1..sentence.end).any(|here| self.acts(here));
+                let clause =
+                    (at + 1..sentence.end.min(at + 8)).take_while(|here| !self.sign(*here, ",") && self.tokens[*here].words != "then");
+                let behind = clause.into_iter().any(|here| self.acts(here));
                 // `Before the pooling there are two conv layers.`
                 let turned = before && behind || leads && behind && matches!(first, "before" | "vor" | "avant" | "antes" | "prior");
                 if turned && !back && !self.asking_about(at) {
@@ -387,8 +392,9 @@ impl Reader<'_> {
     fn without_relu(&mut self) {
         const LEFT_OUT: [&str; 12] =
             ["skip", "skipped", "omit", "omitted", "without", "ignore", "left out", "leave out", "drop", "no", "ohne", "sans"];
+        let applied = self.out.about("relu") || self.layers.iter().any(|layer| kind_of(layer) == "relu");
         for at in 0..self.tokens.len() {
-            if !self.is(at, "layer.relu") {
+            if !self.is(at, "layer.relu") || !applied {
                 continue;
             }
             let sentence = self.sentence_of(at);
@@ -443,11 +449,11 @@ impl Reader<'_> {
                 _ => false,
             }
         };
-        let mut found: Vec<Span> = Vec::new();
+        let mut found: Vec<(&str, Span, Span)> = Vec::new();
         if let (Some(input), Some(matrix)) = (self.out.facts.get("input"), given.get("input"))
             && differ(&input.value, &matrix.value)
         {
-            found.push(input.span);
+            found.push(("input", input.span, matrix.span));
         }
         let mut size = given.get("input").and_then(|matrix| extent(&matrix.value));
         for layer in &self.layers {
@@ -457,7 +463,7 @@ impl Reader<'_> {
             if let (Some(kernel), Some(weights)) = (layer.get("kernel"), weights)
                 && differ(&kernel.value, &weights.value)
             {
-                found.push(kernel.span);
+                found.push(("kernel", kernel.span, weights.span));
             }
             size = size.and_then(|size| self.through(layer, weights.map(|fact| &fact.value), size));
             if let (Some(output), Some((rows, columns))) = (layer.get("output"), size)
@@ -466,10 +472,16 @@ impl Reader<'_> {
                 && (*a, *b) != (rows, columns)
                 && (*a, *b) != (columns, rows)
             {
-                found.push(output.span);
+                found.push(("output", output.span, output.span));
             }
         }
-        self.out.loose.extend(found);
+        for (name, first, second) in found {
+            if first == second {
+                self.out.loose.push(first);
+            } else {
+                self.out.clashes.push(Clash { name: name.to_owned(), first, second });
+            }
+        }
     }
 
     /// The size behind a layer; `None` where it is not known.
