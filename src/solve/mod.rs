@@ -5,6 +5,7 @@ mod cells;
 mod choice;
 mod compare;
 mod decline;
+mod doubt;
 pub mod fact;
 pub mod method;
 mod network;

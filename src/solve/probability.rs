@@ -21,7 +21,7 @@ mod worlds;
 
 use serde_json::{Map, Value as Json, json};
 
-use super::{fact::Facts, method::Method, statement::Statement};
+use super::{doubt, fact::Facts, method::Method, statement::Statement};
 use crate::diag::{Diagnostic, Span};
 use token::{Rule, Token, tokens};
 
@@ -89,6 +89,20 @@ pub fn problem(pieces: &[Statement]) -> Option<Problem> {
         let what =
             "the second parameter of the normal distribution is said to be a standard deviation; write the variance, as in N(0, 2^2)";
         problem.diagnostics.push(Diagnostic::error("not-understood", pieces.last()?.span(), what));
+    }
+    let family = match problem.family {
+        naive::FAMILY => "naive-bayes",
+        // Laws of one variable, by whichever reader.
+        density::FAMILY if ["normal", "N(", "Gauss", "gauss"].iter().any(|law| text.contains(law)) && text.contains("robability") => {
+            normal::FAMILY
+        }
+        family => family,
+    };
+    let table = (family == "naive-bayes" && text.contains('|')).then(|| doubt::doubt("naive-bayes-table", &text)).flatten();
+    let units = (family == normal::FAMILY).then(|| doubt::mixed_units(&text)).flatten();
+    if let Some(place) = doubt::doubt(family, &text).or(table).or(units) {
+        let what = format!("what `{}` says here was not understood", place.text(&text));
+        problem.diagnostics.push(Diagnostic::error("not-understood", place.shift(base), what));
     }
     if pieces.len() > 1 {
         // Places in a text that was put together are no places of the file.

@@ -8,6 +8,7 @@ use super::{
     cells,
     choice::{self, Choice},
     decline::decline,
+    doubt,
     method::{Fit, Method, methods},
     network,
     phrase::{Phrase, Rule, phrases},
@@ -353,7 +354,23 @@ fn in_phrases(text: &str, pieces: &[Statement]) -> Reading {
         }
         all.extend(phrases(&piece.text, piece.base));
     }
-    reading::read(text, &all, own)
+    let mut reading = reading::read(text, &all, own);
+    if let (Some(first), Some(last)) = (pieces.first(), pieces.last()) {
+        let span = first.span().join(last.span());
+        reading.loose.extend(doubts(&reading, span.text(text)).then_some(span));
+    }
+    reading
+}
+
+/// Whether code says something of one layer that the phrases take for all: a bias that one of several lacks, a dense layer on the last axis.
+fn doubts(reading: &Reading, text: &str) -> bool {
+    let plain: String = text.to_lowercase().chars().filter(|c| !c.is_whitespace()).collect();
+    let layers: usize = ["linear(", "dense(", "conv1d(", "conv2d(", "conv3d("].iter().map(|call| plain.matches(call).count()).sum();
+    let unbiased = plain.matches("bias=false").count();
+    let counts = reading.is_asked("parameters") || reading.is_asked("weights");
+    let deep = reading.facts.get("input").is_some_and(|input| matches!(&input.value, super::Value::List(sizes) if sizes.len() > 1));
+    let shaped = plain.contains("dense(") && (plain.contains("shape(") || plain.contains("(none"));
+    unbiased > 0 && unbiased < layers || counts && doubt::doubt("parameters", text).is_some() || deep && shaped && layers == 1
 }
 
 /// `Y = X^2` of an earlier part, where this one asks about a `Y` that nothing before it defines.

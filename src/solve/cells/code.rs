@@ -13,7 +13,7 @@ use crate::{
 };
 
 /// Arguments that change no count.
-const HARMLESS: [&str; 27] = [
+const HARMLESS: [&str; 26] = [
     "activation",
     "return_sequences",
     "return_state",
@@ -36,7 +36,6 @@ const HARMLESS: [&str; 27] = [
     "rate",
     "p",
     "weights",
-    "merge_mode",
     "eps",
     "epsilon",
     "nonlinearity",
@@ -191,6 +190,13 @@ impl Reader<'_> {
             for name in ["d_model", "heads", "d_ff"] {
                 if let Some(fact) = layer.get(name) {
                     self.set(name, fact.value.clone(), span);
+                }
+            }
+            if layer.get("bias").is_some_and(|bias| bias.value == Value::Flag(false)) {
+                // A transformer layer without biases may have none in its normalisations either.
+                match *kind {
+                    "multihead" => self.set("no_bias", Value::Flag(true), span),
+                    _ => self.out.loose.push(span),
                 }
             }
             self.set("framework", Value::Words("pytorch".to_owned()), span);

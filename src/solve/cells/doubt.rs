@@ -5,7 +5,7 @@ use num_traits::{One, Signed, Zero};
 use super::Reader;
 use crate::{
     num::Rational,
-    solve::{fact::Value, reading::Clash},
+    solve::{doubt, fact::Value, reading::Clash},
 };
 
 /// Phrases that change what the familiar equations say.
@@ -45,6 +45,13 @@ const CHANGES: &[&str] = &[
 impl Reader<'_> {
     /// Notes all that speaks against the familiar question.
     pub(super) fn doubts(&mut self) {
+        if let (Some(first), Some(last)) = (self.tokens.first(), self.tokens.last()) {
+            let whole = first.span.join(last.span);
+            let counts = self.out.is_asked("parameters") || self.out.asked.iter().any(|asked| asked.name.contains("weights"));
+            let text = whole.text(self.source);
+            let found = doubt::doubt("cells", text).filter(|_| !counts).or_else(|| doubt::doubt("parameters", text).filter(|_| counts));
+            self.out.loose.extend(found.map(|span| span.shift(whole.start)));
+        }
         let about = |topics: &[&str]| topics.iter().any(|topic| self.out.about(topic));
         let (attention, cell) = (about(&["attention"]), about(&["lstm", "gru", "rnn"]));
         if !(attention || cell) || self.given.iter().next().is_none() {

@@ -158,6 +158,8 @@ impl Reader<'_> {
                     }
                     "topic" if sense.name == "layer_name" => {}
                     "topic" => self.out.topic(sense.name, token.span),
+                    // `bias=False` in a call is of that layer.
+                    "flag" if matches!(token.kind, Kind::Call(_)) && sense.name.ends_with("_bias") => {}
                     "flag" => self.set(sense.name, Value::Flag(true), token.span),
                     _ => {}
                 }

@@ -215,6 +215,7 @@ impl Reader<'_> {
         self.share();
         self.unknowns();
         self.doubts();
+        self.unbiased();
         self.layers.retain(|layer| kind_of(layer) != "unknown" || !bare(layer));
         // `convolutions round down, pooling rounds up` names no further layers.
         if self.out.about("floor") || self.out.about("ceil") {
@@ -365,6 +366,21 @@ impl Reader<'_> {
             layer.remove("depth");
             layer.set("filters", depth.value, depth.span);
         }
+    }
+
+    /// `bias=False` of every layer with weights holds for the whole; of some of them nothing here knows what to do.
+    fn unbiased(&mut self) {
+        let weighted = |layer: &Facts| CONVOLUTIONS.contains(&kind_of(layer)) || matches!(kind_of(layer), "dense" | "unknown");
+        let spans: Vec<Span> = self.layers.iter().filter_map(|layer| layer.get("unbiased").map(|fact| fact.span)).collect();
+        let Some(span) = spans.first().copied() else { return };
+        if self.layers.iter().filter(|layer| weighted(layer)).all(|layer| layer.get("unbiased").is_some()) {
+            self.set_top("bias", Value::Flag(false), span);
+        } else {
+            self.out.loose.push(span);
+        }
+        self.layers.iter_mut().for_each(|layer| {
+            layer.remove("unbiased");
+        });
     }
 
     /// `convolutions use stride 1 and no padding`: what is said of all layers of a kind goes to those that do not say it themselves.

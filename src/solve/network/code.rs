@@ -82,8 +82,8 @@ impl Reader<'_> {
             ("activation" | "rate", _) => {}
             ("padding", "same") => self.set("same", Value::Flag(true), span),
             ("padding", "valid") => self.set("padding", Value::List(vec![reading::count("0")]), span),
-            ("bias", "false" | "none") => self.set_top("bias", Value::Flag(false), span),
-            ("bias", _) => self.set_top("bias", Value::Flag(true), span),
+            ("bias", "false" | "none") => self.set("unbiased", Value::Flag(true), span),
+            ("bias", _) => {}
             ("channels" | "input_units", _) if self.layers.len() > 1 => self.set(name, plain(), span),
             ("channels" | "input_units", _) => self.set_top(name, plain(), span),
             ("input", _) => {

@@ -9,6 +9,7 @@ use crate::{
     diag::Span,
     num::Rational,
     solve::{
+        doubt,
         fact::{Facts, Value},
         reading::Clash,
     },
@@ -156,6 +157,7 @@ impl Reader<'_> {
                 self.loose(at);
             }
         }
+        self.copies_and_parts();
         if !computes {
             return;
         }
@@ -207,6 +209,49 @@ impl Reader<'_> {
         }
     }
 
+    /// A batch whose operations are counted, one filter of many, a dense layer on the last axis.
+    fn copies_and_parts(&mut self) {
+        let counted = ["multiplications", "macs", "flops", "additions"].iter().any(|name| self.out.is_asked(name));
+        if let Some(batch) = self.out.facts.get("batch").filter(|batch| counted && batch.value != crate::solve::reading::count("1")) {
+            self.out.loose.push(batch.span);
+        }
+        let (Some(first), Some(last)) = (self.tokens.first(), self.tokens.last()) else { return };
+        let span = first.span.join(last.span);
+        let text = span.text(self.source).to_lowercase();
+        let batched = self.out.facts.get("batch").is_some() && self.out.facts.get("channels_first").is_none();
+        let twist = ["batch dimension", "including the batch", "with the batch"].iter().any(|word| batched && text.contains(word))
+            || ["without flattening", "timedistributed", "each time step", "last axis"].iter().any(|word| text.contains(word));
+        if twist {
+            self.out.loose.push(span);
+        }
+        if self.out.is_asked("parameters") || self.out.is_asked("weights") {
+            let found = doubt::doubt("parameters", span.text(self.source));
+            self.out.loose.extend(found.map(|place| place.shift(span.start)));
+        }
+        let dense_alone = self.layers.len() == 1
+            && kind_of(&self.layers[0]) == "dense"
+            && (self.tokens.iter().any(|token| matches!(token.kind, Kind::Call(_)))
+                || ["shape (", "shape(", "(none"].iter().any(|shape| text.contains(shape)));
+        let deep = self.out.facts.get("input").filter(|input| matches!(&input.value, Value::List(sizes) if sizes.len() > 1));
+        if let Some(input) = deep.filter(|_| dense_alone) {
+            self.out.loose.push(input.span);
+        }
+        let several = self.layers.iter().any(|layer| {
+            layer.get("filters").and_then(|filters| whole(&filters.value)).is_some_and(|count| *count > Rational::from_integer(1.into()))
+        });
+        if several && (self.out.is_asked("parameters") || self.out.is_asked("weights")) {
+            let part: Vec<usize> = (0..self.tokens.len())
+                .filter(|at| self.is(*at, "topic.per_filter") && self.asking[*at])
+                .filter(|at| {
+                    let sentence = self.sentence_of(*at);
+                    sentence.clone().any(|here| self.is(here, "ask.parameters") || self.is(here, "ask.weights"))
+                        && !sentence.clone().any(|here| matches!(&self.tokens[here].kind, Kind::Number(_) | Kind::Size(_)))
+                })
+                .collect();
+            part.into_iter().for_each(|at| self.loose(at));
+        }
+    }
+
     /// `then a dense layer without bias`: of one layer among several.
     fn local_bias(&mut self) {
         if self.layers.len() < 2 || self.out.facts.get("bias").map(|fact| &fact.value) != Some(&Value::Flag(false)) {
@@ -222,7 +267,10 @@ impl Reader<'_> {
                 .find(|here| self.tokens[*here].kind == Kind::Break || self.sign(*here, ",") || self.sign(*here, "("))
                 .map_or(0, |stop| stop + 1);
             let of_all = (start..at).any(|here| matches!(self.tokens[here].words.as_str(), "all" | "both" | "each" | "every"));
-            if (start..at).any(|here| self.acts(here)) && !of_all && !self.asking[at] {
+            let one = |here: usize| {
+                self.acts(here) || self.is(here, "layer.any") || self.is(here, "layer.hidden") || self.is(here, "layer.final")
+            };
+            if (start..at).any(one) && !of_all && !self.asking[at] {
                 self.loose(at);
             }
         }
