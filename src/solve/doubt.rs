@@ -18,9 +18,9 @@ pub fn doubt(family: &str, text: &str) -> Option<Span> {
         let letter = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
         let (first, last) = (phrase.chars().next()?, phrase.chars().next_back()?);
         lower.match_indices(phrase.as_str()).map(|(at, _)| (at, at + phrase.len())).find_map(|(start, end)| {
-            let free = !(first.is_alphanumeric() && letter(lower[..start].chars().next_back()))
-                && !(last.is_alphanumeric() && letter(lower[end..].chars().next()));
-            free.then(|| if same { Span::new(start, end) } else { Span::new(0, text.len()) })
+            let inside = first.is_alphanumeric() && letter(lower[..start].chars().next_back())
+                || last.is_alphanumeric() && letter(lower[end..].chars().next());
+            (!inside).then(|| if same { Span::new(start, end) } else { Span::new(0, text.len()) })
         })
     })
 }

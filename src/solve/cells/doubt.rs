@@ -47,7 +47,8 @@ impl Reader<'_> {
     pub(super) fn doubts(&mut self) {
         if let (Some(first), Some(last)) = (self.tokens.first(), self.tokens.last()) {
             let whole = first.span.join(last.span);
-            let counts = self.out.is_asked("parameters") || self.out.asked.iter().any(|asked| asked.name.contains("weights"));
+            let weights = self.out.asked.iter().any(|asked| asked.name.contains("weights"));
+            let counts = self.out.is_asked("parameters") || weights && whole.text(self.source).to_lowercase().contains("how many");
             let text = whole.text(self.source);
             let found = doubt::doubt("cells", text).filter(|_| !counts).or_else(|| doubt::doubt("parameters", text).filter(|_| counts));
             self.out.loose.extend(found.map(|span| span.shift(whole.start)));
