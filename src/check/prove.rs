@@ -67,6 +67,26 @@ struct Expansion {
     spent: usize,
 }
 
+/// Both sides at a point, the side that is cheap to know first: the right one where the left one is `dear`. `None` where one side is `unending` and
+/// does not converge while the other has a value: it is not equal to it there.
+pub(super) fn both_sides<T: Clone>(
+    (left, right): (ExprId, ExprId),
+    dear: bool,
+    unending: bool,
+    mut at: impl FnMut(ExprId) -> Outcome<T>,
+) -> Option<(Outcome<T>, Outcome<T>)> {
+    let first = at(if dear { right } else { left });
+    let known = matches!(first, Outcome::Known(_));
+    let second = if known { at(if dear { left } else { right }) } else { first.clone() };
+    let without = matches!(&second, Outcome::Unknown(why) if why == eval::DIVERGENT || why == eval::WITHOUT_VALUE);
+    (!(unending && known && without)).then_some(if dear { (second, first) } else { (first, second) })
+}
+
+/// What is said where [`both_sides`] finds that one does not converge.
+pub(super) fn not_convergent() -> Judgement {
+    Judgement::unchecked(Reason::NeedsAssumption, "it was not found to converge everywhere in the declared domain")
+}
+
 impl Session {
     /// A claim that has no value in numbers.
     pub(super) fn prove(&mut self, relation: Relation, l: &Elaborated, r: &Elaborated, why: &str) -> Judgement {
@@ -283,18 +303,9 @@ impl Session {
                 }
             }
             let environment = self.environment_at(free, &point);
-            let mut at = |id: ExprId| eval::evaluate_within(&self.arena, id, &environment, BITS, &mut purse);
-            // The side that is cheap to know goes first.
-            let first = at(if dear { right } else { left });
-            let second = if matches!(first, Outcome::Known(_)) { at(if dear { left } else { right }) } else { first.clone() };
-            // What does not converge where the other side has a value is not equal to it there.
-            if unending
-                && matches!(first, Outcome::Known(_))
-                && matches!(&second, Outcome::Unknown(why) if why == eval::DIVERGENT || why == eval::WITHOUT_VALUE)
-            {
-                return Judgement::unchecked(Reason::NeedsAssumption, "it was not found to converge everywhere in the declared domain");
-            }
-            let (a, b) = match if dear { (second, first) } else { (first, second) } {
+            let at = |id: ExprId| eval::evaluate_within(&self.arena, id, &environment, BITS, &mut purse);
+            let Some(sides) = both_sides((left, right), dear, unending, at) else { return not_convergent() };
+            let (a, b) = match sides {
                 (Outcome::Known(a), Outcome::Known(b)) => (a, b),
                 // What has no value at one point for want of a rule has none at the others.
                 (Outcome::Unknown(why), _) | (_, Outcome::Unknown(why)) if why != UNDECIDED => {

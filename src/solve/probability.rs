@@ -91,14 +91,13 @@ pub fn problem(pieces: &[Statement]) -> Option<Problem> {
         problem.diagnostics.push(Diagnostic::error("not-understood", pieces.last()?.span(), what));
     }
     let family = match problem.family {
-        naive::FAMILY => "naive-bayes",
         // Laws of one variable, by whichever reader.
         density::FAMILY if ["normal", "N(", "Gauss", "gauss"].iter().any(|law| text.contains(law)) && text.contains("robability") => {
             normal::FAMILY
         }
         family => family,
     };
-    let table = (family == "naive-bayes" && text.contains('|')).then(|| doubt::doubt("naive-bayes-table", &text)).flatten();
+    let table = (family == naive::FAMILY && text.contains('|')).then(|| doubt::doubt("naive-bayes-table", &text)).flatten();
     let units = (family == normal::FAMILY).then(|| doubt::mixed_units(&text)).flatten();
     if let Some(place) = doubt::doubt(family, &text).or(table).or(units) {
         let what = format!("what `{}` says here was not understood", place.text(&text));

@@ -25,7 +25,8 @@ enum Reach {
     Slanted,
 }
 
-/// Integrands in x and values; G is Catalan's constant, \gamma Euler's. Each row was checked by quadrature (mpmath, 20 digits).
+/// Integrands in x and values; G is Catalan's constant, \gamma Euler's. Each row was checked by quadrature (mpmath, 20
+/// digits), but for the two of Fresnel, which rest on their known values.
 const KNOWN: [(Reach, &str, &str); 33] = [
     (Reach::Half, r"\frac{\sin(x)}{x}", r"\frac{\pi}{2}"),
     (Reach::Half, r"\frac{\sin(x)^2}{x^2}", r"\frac{\pi}{2}"),

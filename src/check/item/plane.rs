@@ -7,6 +7,7 @@ use num_traits::Zero;
 use super::{
     super::{
         Reason, Session, normal,
+        prove::{both_sides, not_convergent},
         step::{Judgement, Relation},
     },
     domain::Domain,
@@ -53,17 +54,8 @@ impl Session {
                 break;
             }
             let at = |id| complex::value(&self.arena, id, &point, BITS);
-            // The side that is cheap to know goes first.
-            let first = at(if dear { right } else { left });
-            let second = if matches!(first, Outcome::Known(_)) { at(if dear { left } else { right }) } else { first.clone() };
-            // What does not converge where the other side has a value is not equal to it there.
-            if unending
-                && matches!(first, Outcome::Known(_))
-                && matches!(&second, Outcome::Unknown(why) if why == eval::DIVERGENT || why == eval::WITHOUT_VALUE)
-            {
-                return Judgement::unchecked(Reason::NeedsAssumption, "it was not found to converge everywhere in the declared domain");
-            }
-            let (a, b) = match if dear { (second, first) } else { (first, second) } {
+            let Some(sides) = both_sides((left, right), dear, unending, at) else { return not_convergent() };
+            let (a, b) = match sides {
                 (Outcome::Known(a), Outcome::Known(b)) => (a, b),
                 (Outcome::Unknown(reason), _) | (_, Outcome::Unknown(reason)) => {
                     // What has no value for want of a rule has none at other points.

@@ -1,5 +1,7 @@
 //! What is asked beside the layers as they are: without shared weights, with a bottleneck before, another stack of layers.
 
+use std::ops::Range;
+
 use super::{
     Kind, Reader,
     build::{CONVOLUTIONS, kind_of},
@@ -19,8 +21,7 @@ impl Reader<'_> {
             if !self.is(at, "topic.unshared") || !self.asking[at] || self.used.contains(&at) {
                 continue;
             }
-            let end = (at..self.tokens.len()).find(|here| self.tokens[*here].kind == Kind::Break).unwrap_or(self.tokens.len());
-            let start = (0..at).rev().find(|here| self.tokens[*here].kind == Kind::Break).map_or(0, |stop| stop + 1);
+            let Range { start, end } = self.sentence_of(at);
             let counted = |here: &usize| self.is(*here, "ask.parameters") || self.is(*here, "ask.weights");
             let after = (at..end).rfind(counted);
             let Some(asked) = after.or_else(|| (start..at).rev().find(counted)) else { continue };
@@ -38,9 +39,7 @@ impl Reader<'_> {
     /// `if a 1x1 convolution with 16 filters is used first as a bottleneck`: a question about two layers in place of the one before.
     pub(super) fn bottleneck(&mut self) {
         let Some(word) = (0..self.tokens.len()).find(|at| self.tokens[*at].words.contains("bottleneck")) else { return };
-        let stop = |at: &usize| self.tokens[*at].kind == Kind::Break;
-        let start = (0..word).rev().find(stop).map_or(0, |stop| stop + 1);
-        let end = (word..self.tokens.len()).find(stop).unwrap_or(self.tokens.len());
+        let Range { start, end } = self.sentence_of(word);
         let before = self.tokens[..start].iter().any(|token| matches!(&token.kind, Kind::Size(sizes) if sizes.len() == 3));
         let ones = |value: &Value| *value == reading::count("1");
         let unit = |at: usize| matches!(&self.tokens[at].kind, Kind::Size(sizes) if sizes.len() == 2 && sizes.iter().all(ones));

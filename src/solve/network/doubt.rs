@@ -146,14 +146,9 @@ impl Reader<'_> {
             let after = self.source[self.tokens[at].span.end..].trim_start();
             let below = (self.is(at, "noun.padding") || self.is(at, "noun.stride"))
                 && after.strip_prefix(['-', '−']).is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
-            if to || below {
-                self.loose(at);
-            }
-        }
-        for at in 0..self.tokens.len() {
             let token = &self.tokens[at];
-            let word = token.words.as_str();
-            if token.kind == Kind::Word && self.layers.len() > 1 && TWISTS.contains(&word) {
+            let twist = token.kind == Kind::Word && self.layers.len() > 1 && TWISTS.contains(&token.words.as_str());
+            if to || below || twist {
                 self.loose(at);
             }
         }
@@ -294,7 +289,8 @@ impl Reader<'_> {
         self.out.loose.extend(found);
     }
 
-    fn sentence_of(&self, at: usize) -> std::ops::Range<usize> {
+    /// The tokens of the sentence around `at`.
+    pub(super) fn sentence_of(&self, at: usize) -> std::ops::Range<usize> {
         let stop = |here: &usize| self.tokens[*here].kind == Kind::Break;
         let start = (0..at).rev().find(stop).map_or(0, |stop| stop + 1);
         let end = (at..self.tokens.len()).find(stop).unwrap_or(self.tokens.len());
