@@ -37,9 +37,10 @@ fn parse(options: &str, input: &str) -> String {
 
 /// `reading`: how each statement of a text was read, the names with their types, what was assumed and what was not understood.
 fn reading(_options: &str, input: &str) -> String {
-    let document = rederive::source::read(input, rederive::source::Format::Markdown);
-    let mut output = String::new();
-    for formula in rederive::check::coverage::survey(input, &document, &rederive::check::Options::default()) {
+    let (mut output, mut surveyed) = (String::new(), Vec::new());
+    let (format, options) = (rederive::source::Format::Markdown, rederive::check::Options::default());
+    rederive::check::coverage::survey(input, format, &options, &mut |_, part| surveyed.extend(part));
+    for formula in surveyed {
         let meaning = &formula.understanding;
         for reading in &meaning.readings {
             let _ = writeln!(output, "{reading}");

@@ -11,7 +11,7 @@ use super::{Options, Session, chain::Read};
 use crate::{
     diag::{Diagnostic, LineIndex, Span},
     elaborate::{Hindrance, Understanding},
-    source::{Delimiter, Document, Formula},
+    source::{Block, Delimiter, Format, Formula},
     syntax::{self, Kind},
 };
 
@@ -37,7 +37,7 @@ impl Surveyed {
         for obstacle in &mut understanding.obstacles {
             obstacle.span = read.in_file(obstacle.span);
         }
-        let fault = fault.map(|fault| Diagnostic { span: read.in_file(fault.span), ..fault });
+        let fault = fault.map(|fault| fault.placed(|span| read.in_file(span)));
         understanding.start = formula.span.start;
         let constructs = syntax::constructs(&read.tree).into_iter().collect();
         let display = formula.delimiter != Delimiter::Inline;
@@ -56,9 +56,10 @@ impl Surveyed {
     }
 }
 
-/// What was understood of each formula of a document, in order, under what the document says before it.
-pub fn survey(text: &str, document: &Document, options: &Options) -> Vec<Surveyed> {
-    Session::new(options).survey(text, document)
+/// What was understood of each formula of a text, in order, under what the text says before it: `visit` is given the blocks of each part of a
+/// long text with their formulas.
+pub fn survey(text: &str, format: Format, options: &Options, visit: &mut dyn FnMut(&[Block], Vec<Surveyed>)) {
+    Session::new(options).survey(text, format, visit);
 }
 
 /// Counts of formulas of one kind.
@@ -130,10 +131,10 @@ pub struct Coverage {
 
 impl Coverage {
     /// Counts a document.
-    pub fn add(&mut self, path: &str, text: &str, document: &Document, options: &Options) {
+    pub fn add(&mut self, path: &str, text: &str, format: Format, options: &Options) {
         self.documents += 1;
         let lines = LineIndex::new(text);
-        Session::new(options).survey_each(text, document, &mut |formula: Surveyed| {
+        Session::new(options).survey_each(text, format, &mut |formula: Surveyed| {
             let counts = if formula.display { &mut self.display } else { &mut self.inline };
             counts.formulas += 1;
             counts.read += usize::from(formula.is_read());
@@ -196,6 +197,7 @@ fn code(hindrance: Hindrance) -> &'static str {
     match hindrance {
         Hindrance::Unreadable => "unreadable",
         Hindrance::Unsupported => "unsupported",
+        Hindrance::Undefined => "undefined",
         Hindrance::Ambiguous => "ambiguous",
         Hindrance::Prose => "prose",
         Hindrance::Shape => "shape",
@@ -216,12 +218,10 @@ fn shortened(latex: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::source::{self, Format};
 
     fn coverage(text: &str) -> Coverage {
-        let document = source::read(text, Format::Markdown);
         let mut coverage = Coverage::default();
-        coverage.add("a.md", text, &document, &Options::default());
+        coverage.add("a.md", text, Format::Markdown, &Options::default());
         coverage
     }
 

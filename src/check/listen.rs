@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use crate::{
     diag::Span,
     elaborate::{Evidence, Scopes},
-    source::{Block, BlockKind, Document, Formula, Inline},
+    source::{Block, BlockKind, Formula, Inline, formulas},
     syntax,
 };
 
@@ -35,38 +35,43 @@ pub(super) fn lowered(text: &str) -> impl Iterator<Item = String> {
     })
 }
 
-/// Gathers what the notation of all formulas says about names; the trees are kept for the walk unless there are very many.
-pub(super) fn notation(evidence: &mut Evidence, text: &str, document: &Document) -> HashMap<Span, syntax::Parsed> {
-    let mut kept = HashMap::new();
-    for formula in document.formulas() {
-        let parsed = syntax::parse(formula.text(text));
-        evidence.formula(&parsed.tree);
-        if kept.len() < KEPT_TREES {
-            kept.insert(formula.span, parsed);
-        }
-    }
-    kept
-}
-
-/// Takes what the words around a name call it, "the matrix $A$", "where $x$ is a vector", and where the document's sections lie.
-pub(super) fn words(evidence: &mut Evidence, document: &Document, parsed: &HashMap<Span, syntax::Parsed>) {
-    evidence.scopes = Scopes::default();
-    let mut listening = Listening { evidence, parsed, open: Vec::new() };
-    listening.blocks(&document.blocks, 0);
-    let end = usize::MAX;
-    while let Some((_, scope)) = listening.open.pop() {
-        listening.evidence.scopes.close(scope, end);
-    }
-}
-
-struct Listening<'a> {
+/// The first look at a document, part by part.
+pub(super) struct Listening<'a> {
     evidence: &'a mut Evidence,
-    parsed: &'a HashMap<Span, syntax::Parsed>,
+    /// The trees of its formulas, for the walk, unless there are very many.
+    parsed: HashMap<Span, syntax::Parsed>,
     /// The open headings with their levels.
     open: Vec<(u8, usize)>,
 }
 
-impl Listening<'_> {
+impl<'a> Listening<'a> {
+    /// Begins a document; what was known of the sections of another is gone.
+    pub(super) fn new(evidence: &'a mut Evidence) -> Self {
+        evidence.scopes = Scopes::default();
+        Listening { evidence, parsed: HashMap::new(), open: Vec::new() }
+    }
+
+    /// Gathers what the notation of all formulas says about names, what the words around a name call it, "the matrix $A$", "where $x$ is a
+    /// vector", and where the sections lie.
+    pub(super) fn part(&mut self, text: &str, blocks: &[Block]) {
+        for formula in formulas(blocks) {
+            let parsed = syntax::parse(formula.text(text));
+            self.evidence.formula(&parsed.tree);
+            if self.parsed.len() < KEPT_TREES {
+                self.parsed.insert(formula.span, parsed);
+            }
+        }
+        self.blocks(blocks, 0);
+    }
+
+    /// Ends the document; gives the trees that were kept.
+    pub(super) fn finish(mut self) -> HashMap<Span, syntax::Parsed> {
+        while let Some((_, scope)) = self.open.pop() {
+            self.evidence.scopes.close(scope, usize::MAX);
+        }
+        self.parsed
+    }
+
     fn blocks(&mut self, blocks: &[Block], parent: usize) {
         for (at, block) in blocks.iter().enumerate() {
             match &block.kind {

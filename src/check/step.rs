@@ -289,6 +289,7 @@ impl Session {
         let reason = match obstacle.kind {
             Hindrance::Unreadable => Reason::Unreadable,
             Hindrance::Unsupported | Hindrance::Sizes => Reason::UnsupportedOperator,
+            Hindrance::Undefined => Reason::UndefinedSymbol,
             Hindrance::Ambiguous => Reason::Ambiguous,
             Hindrance::Prose => Reason::DependsOnProse,
             Hindrance::Shape => Reason::Shape,

@@ -16,7 +16,7 @@ use crate::{
     eval::Definition,
     ir::{ExprId, Node, SymbolId},
     num::{Outcome, Rational, Value, format},
-    source::{Block, BlockKind, Directive, Document, Formula, Inline},
+    source::{self, Block, BlockKind, Directive, Document, Format, Formula, Inline},
     syntax::{self, Kind, NodeId, Tree},
 };
 
@@ -50,7 +50,10 @@ enum Defined {
 impl Session {
     /// Reads a piece; with `filling` holes are filled, and only what that needs is judged.
     pub(super) fn read(&mut self, text: &str, document: &Document, filling: bool) -> Findings {
-        let parsed = self.listen(text, document);
+        self.hear(text);
+        let mut listening = listen::Listening::new(self.evidence());
+        listening.part(text, &document.blocks);
+        let parsed = listening.finish();
         let mut reading = Reading { text, lines: LineIndex::new(text), filling, findings: Findings::default(), surveyed: None, parsed };
         if !filling {
             reading.findings.diagnostics.extend(document.diagnostics.iter().cloned());
@@ -60,39 +63,61 @@ impl Session {
         reading.findings
     }
 
-    /// Reads a piece as [`Session::read`] does, and says what was understood of each formula instead of judging it.
-    pub(super) fn survey(&mut self, text: &str, document: &Document) -> Vec<Surveyed> {
-        let parsed = self.listen(text, document);
+    /// Reads a piece as [`Session::read`] does, and says what was understood of each formula instead of judging it: `visit` is given each part of
+    /// a long text with its formulas, whose names have the types that their uses in that part and the words of the whole text give them.
+    pub(super) fn survey(&mut self, text: &str, format: Format, visit: &mut dyn FnMut(&[Block], Vec<Surveyed>)) {
         let findings = Findings::default();
-        let mut reading =
-            Reading { text, lines: LineIndex::new(text), filling: false, findings, surveyed: Some(Survey::Keep(Vec::new())), parsed };
-        self.blocks(&document.blocks, &mut reading);
-        let Some(Survey::Keep(mut surveyed)) = reading.surveyed else { return Vec::new() };
-        let mut formulas: Vec<&mut elaborate::Understanding> = surveyed.iter_mut().map(|formula| &mut formula.understanding).collect();
-        elaborate::settle(&self.arena, &self.context.evidence, &mut formulas);
-        surveyed
+        let mut reading = Reading { text, lines: LineIndex::new(""), filling: false, findings, surveyed: None, parsed: HashMap::new() };
+        self.twice(format, &mut reading, &mut |session, blocks, reading| {
+            reading.surveyed = Some(Survey::Keep(Vec::new()));
+            session.blocks(blocks, reading);
+            let Some(Survey::Keep(mut surveyed)) = reading.surveyed.take() else { return };
+            let mut formulas: Vec<&mut elaborate::Understanding> = surveyed.iter_mut().map(|formula| &mut formula.understanding).collect();
+            elaborate::settle(&session.arena, &session.context.evidence, &mut formulas);
+            visit(blocks, surveyed);
+        });
     }
 
     /// Hands each formula of a piece to `visit` as soon as it was understood, without the types of its names: a long document needs no more
     /// memory than what it defines.
-    pub(super) fn survey_each(&mut self, text: &str, document: &Document, visit: &mut dyn FnMut(Surveyed)) {
-        let parsed = self.listen(text, document);
+    pub(super) fn survey_each(&mut self, text: &str, format: Format, visit: &mut dyn FnMut(Surveyed)) {
         let (lines, findings) = (LineIndex::new(""), Findings::default());
-        let mut reading = Reading { text, lines, filling: false, findings, surveyed: Some(Survey::Each(visit)), parsed };
-        self.blocks(&document.blocks, &mut reading);
+        let mut reading = Reading { text, lines, filling: false, findings, surveyed: Some(Survey::Each(visit)), parsed: HashMap::new() };
+        self.twice(format, &mut reading, &mut |session, blocks, reading| session.blocks(blocks, reading));
+    }
+
+    /// Reads the text of `reading` part by part: once to hear what it says of its notation, and once for `walk`.
+    fn twice<'a>(&mut self, format: Format, reading: &mut Reading<'a>, walk: &mut dyn FnMut(&mut Session, &[Block], &mut Reading<'a>)) {
+        let (text, macros) = (reading.text, self.options.macros.clone());
+        self.hear(text);
+        let mut listening = listen::Listening::new(self.evidence());
+        let (mut parts, mut only) = (0, Vec::new());
+        source::read_in_parts(text, format, &macros, &mut |blocks| {
+            listening.part(text, &blocks);
+            parts += 1;
+            only = if parts == 1 { blocks } else { Vec::new() };
+        });
+        reading.parsed = listening.finish();
+        if parts > 1 {
+            source::read_in_parts(text, format, &macros, &mut |blocks| walk(self, &blocks, reading));
+        } else {
+            walk(self, &only, reading);
+        }
+    }
+
+    /// What was gathered about the names of the document.
+    fn evidence(&mut self) -> &mut elaborate::Evidence {
+        Rc::make_mut(&mut self.context.evidence)
     }
 
     /// What the words of the whole text settle about its notation.
-    fn listen(&mut self, text: &str, document: &Document) -> HashMap<Span, syntax::Parsed> {
+    fn hear(&mut self, text: &str) {
         let evidence = Rc::make_mut(&mut self.context.evidence);
         // Piece by piece: a long text is never held a second time.
         for lower in listen::lowered(text) {
             self.context.sigmoid |= ["sigmoid", "lstm", "gate", "logistic", "neural"].iter().any(|word| lower.contains(word));
             evidence.words(&lower);
         }
-        let parsed = listen::notation(evidence, text, document);
-        listen::words(evidence, document, &parsed);
-        parsed
     }
 
     fn blocks(&mut self, blocks: &[Block], reading: &mut Reading<'_>) {
@@ -200,10 +225,8 @@ impl Session {
         let fault = parsed.fault().cloned();
         let read = Read::new(parsed.tree, formula, whole);
         if !reading.filling && reading.surveyed.is_none() {
-            for mut diagnostic in parsed.diagnostics {
-                diagnostic.span = read.in_file(diagnostic.span);
-                reading.findings.diagnostics.push(diagnostic);
-            }
+            let placed = parsed.diagnostics.into_iter().map(|diagnostic| diagnostic.placed(|span| read.in_file(span)));
+            reading.findings.diagnostics.extend(placed);
             reading.findings.diagnostics.extend(invariant::notation_faults(&read.tree, |span| read.in_file(span)));
         }
         let before = if display { self.before.take() } else { None };

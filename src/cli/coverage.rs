@@ -16,7 +16,7 @@ use crate::{
     },
     cli::{
         GOOD, complain,
-        course::{self, Course},
+        course::Course,
         files, show,
     },
     emit, source,
@@ -131,7 +131,7 @@ fn count(documents: &[PathBuf], course: &Course) -> Result<Coverage, String> {
         match files::read(path) {
             Ok(input) => {
                 let options = course.options(&input, Options::default())?;
-                coverage.add(&input.name, &input.text, &course::document(&input, &options), &options);
+                coverage.add(&input.name, &input.text, source::detect(&input.name, &input.text), &options);
             }
             Err(message) if documents.len() == 1 => return Err(message),
             Err(message) => complain(&message),

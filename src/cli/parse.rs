@@ -11,12 +11,12 @@ use crate::{
     },
     cli::{
         FOUND, GOOD,
-        course::{self, Course},
+        course::Course,
         files, show,
     },
-    diag::Span,
+    diag::{Diagnostic, Span},
     elaborate::{Origin, Understanding},
-    emit, syntax,
+    emit, source, syntax,
 };
 
 /// Show what was understood of each formula.
@@ -45,44 +45,47 @@ enum Format {
 pub(super) fn run(arguments: &Arguments) -> Result<u8, String> {
     let input = files::read(&arguments.file)?;
     let options = arguments.course.options(&input, check::Options::default())?;
-    let document = course::document(&input, &options);
-    let understood: HashMap<Span, Surveyed> =
-        survey(&input.text, &document, &options).into_iter().map(|formula| (formula.span, formula)).collect();
     let drawing = emit::human::Drawing::new(&input.name, &input.text);
     let places = emit::json::Places::new(&input.text);
     let json = arguments.format == Format::Json;
     if json {
         files::print(&format!("{{\"version\": {}, \"path\": {}, \"formulas\": [", emit::json::VERSION, json!(input.name)))?;
     }
-    let (mut unread, mut first) = (false, true);
-    for formula in document.formulas() {
-        let meaning = understood.get(&formula.span).map(|formula| &formula.understanding);
-        let text = formula.text(&input.text);
-        let mut parsed = syntax::parse(text);
-        for diagnostic in &mut parsed.diagnostics {
-            diagnostic.span = formula.in_file(diagnostic.span);
-        }
-        unread |= !parsed.is_complete();
-        if json {
-            let mut entry = places.place(formula.span);
-            entry["latex"] = json!(text);
-            entry["canonical"] = json!(syntax::latex(&parsed.tree, parsed.tree.root()));
-            entry["tree"] = json!(parsed.tree);
-            if let Some(meaning) = meaning {
-                entry["readings"] = json!(meaning.readings);
-                entry["names"] = json!(meaning.names);
-                entry["assumed"] = json!(meaning.conventions);
-                let obstacles = meaning.obstacles.iter().map(|obstacle| obstacle.what.as_str());
-                entry["not_understood"] = json!(obstacles.collect::<Vec<_>>());
+    let (mut unread, mut first, mut failed) = (false, true, None);
+    survey(&input.text, source::detect(&input.name, &input.text), &options, &mut |blocks, surveyed| {
+        let understood: HashMap<Span, Surveyed> = surveyed.into_iter().map(|formula| (formula.span, formula)).collect();
+        for formula in source::formulas(blocks) {
+            let meaning = understood.get(&formula.span).map(|formula| &formula.understanding);
+            let text = formula.text(&input.text);
+            let parsed = syntax::parse(text);
+            unread |= !parsed.is_complete();
+            let diagnostics = parsed.diagnostics.into_iter().map(|diagnostic| diagnostic.placed(|span| formula.in_file(span)));
+            let diagnostics: Vec<Diagnostic> = diagnostics.collect();
+            if json {
+                let mut entry = places.place(formula.span);
+                entry["latex"] = json!(text);
+                entry["canonical"] = json!(syntax::latex(&parsed.tree, parsed.tree.root()));
+                entry["tree"] = json!(parsed.tree);
+                if let Some(meaning) = meaning {
+                    entry["readings"] = json!(meaning.readings);
+                    entry["names"] = json!(meaning.names);
+                    entry["assumed"] = json!(meaning.conventions);
+                    let obstacles = meaning.obstacles.iter().map(|obstacle| obstacle.what.as_str());
+                    entry["not_understood"] = json!(obstacles.collect::<Vec<_>>());
+                }
+                entry["diagnostics"] = json!(places.diagnostics(&diagnostics));
+                // One formula a line, written as it is read: a long document is never held twice.
+                let line = format!("{}\n{entry}", if first { "" } else { "," });
+                failed = failed.take().or_else(|| files::print(&line).err());
+                first = false;
+            } else {
+                show(&format!("{}\n{}{}\n", text.trim(), syntax::tree_text(&parsed.tree), meaning.map(meant).unwrap_or_default()));
+                diagnostics.iter().for_each(|diagnostic| show(&drawing.diagnostic(diagnostic)));
             }
-            entry["diagnostics"] = json!(places.diagnostics(&parsed.diagnostics));
-            // One formula a line, written as it is read: a long document is never held twice.
-            files::print(&format!("{}\n{entry}", if first { "" } else { "," }))?;
-            first = false;
-        } else {
-            show(&format!("{}\n{}{}\n", text.trim(), syntax::tree_text(&parsed.tree), meaning.map(meant).unwrap_or_default()));
-            parsed.diagnostics.iter().for_each(|diagnostic| show(&drawing.diagnostic(diagnostic)));
         }
+    });
+    if let Some(error) = failed {
+        return Err(error);
     }
     if json {
         files::print("\n]}\n")?;

@@ -100,6 +100,21 @@ impl Diagnostic {
         self
     }
 
+    /// The same diagnostic with every place moved by `place`, as from a formula into its file. An edit of what does not stand there byte for
+    /// byte (a macro made it) is left out; its advice stays.
+    #[must_use]
+    pub fn placed(mut self, place: impl Fn(Span) -> Span) -> Self {
+        self.span = place(self.span);
+        self.labels.iter_mut().for_each(|label| label.span = place(label.span));
+        if let Some(help) = &mut self.help {
+            help.edit = help.edit.take().filter(|edit| place(edit.span).len() == edit.span.len());
+            if let Some(edit) = &mut help.edit {
+                edit.span = place(edit.span);
+            }
+        }
+        self
+    }
+
     /// The same diagnostic with one more note.
     #[must_use]
     pub fn with_note(mut self, note: impl Into<String>) -> Self {

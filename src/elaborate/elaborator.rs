@@ -259,6 +259,9 @@ impl<'a> Elaborator<'a> {
                 self.beyond(id, "a hole");
                 Ok(self.arena.apply(op::PLACEHOLDER, []))
             }
+            Kind::Command { name, .. } => {
+                Err(self.obstacle(Hindrance::Undefined, id, format!("the command `\\{name}`, which nothing defines")))
+            }
             Kind::Missing => Err(self.obstacle(Hindrance::Unreadable, id, "something is missing")),
             Kind::Error => Err(self.obstacle(Hindrance::Unreadable, id, "could not be read")),
         }

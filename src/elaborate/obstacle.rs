@@ -9,6 +9,8 @@ pub enum Hindrance {
     Unreadable,
     /// A sign or an operator without a meaning here.
     Unsupported,
+    /// A command that nothing defines.
+    Undefined,
     /// Too many readings, or one that the document does not settle.
     Ambiguous,
     /// Words in the place of mathematics.

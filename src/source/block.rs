@@ -196,10 +196,15 @@ impl Formula {
 impl Document {
     /// The formulas in document order.
     pub fn formulas(&self) -> Vec<&Formula> {
-        let mut found = Vec::new();
-        formulas_of(&self.blocks, &mut found);
-        found
+        formulas(&self.blocks)
     }
+}
+
+/// The formulas of blocks, in order.
+pub fn formulas(blocks: &[Block]) -> Vec<&Formula> {
+    let mut found = Vec::new();
+    formulas_of(blocks, &mut found);
+    found
 }
 
 fn formulas_of<'a>(blocks: &'a [Block], found: &mut Vec<&'a Formula>) {

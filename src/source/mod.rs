@@ -14,7 +14,7 @@ mod origin;
 mod table;
 pub mod sheet;
 
-pub use block::{Block, BlockKind, Cell, Delimiter, Directive, Document, Format, Formula, Inline};
+pub use block::{Block, BlockKind, Cell, Delimiter, Directive, Document, Format, Formula, Inline, formulas};
 pub use detect::{detect, is_document};
 pub use macros::{Macros, included};
 pub use notebook::escaped;
@@ -24,6 +24,9 @@ use crate::diag::{Diagnostic, Span};
 
 /// The most bytes that are read: more is no sheet but a mistake, and must not take long to refuse.
 pub const LONGEST: usize = 256 << 20;
+
+/// A text of more than two parts of so many bytes is read part by part.
+const PART: usize = 1 << 20;
 
 /// The most diagnostics of one reading: whoever has mended the first hundred reads again.
 const MOST_DIAGNOSTICS: usize = 100;
@@ -36,15 +39,26 @@ pub fn read(text: &str, format: Format) -> Document {
 
 /// Reads as [`read`] does, with `macros` that are defined outside of the text; the text may define them anew.
 pub fn read_with(text: &str, format: Format, macros: &Macros) -> Document {
+    let mut blocks = Vec::new();
+    let document = read_in_parts(text, format, macros, &mut |part| match blocks.is_empty() {
+        true => blocks = part,
+        false => blocks.extend(part),
+    });
+    Document { blocks, ..document }
+}
+
+/// Reads as [`read_with`] does, but hands the blocks of a long text to `visit` part by part, in order, instead of holding them all: a document
+/// needs little more memory than its text. The document that is given back has no blocks.
+pub fn read_in_parts(text: &str, format: Format, macros: &Macros, visit: &mut dyn FnMut(Vec<Block>)) -> Document {
     if text.len() > LONGEST {
         let message = format!("the text has {} bytes, more than the {LONGEST} that are read", text.len());
         let diagnostics = vec![Diagnostic::error("too-long", Span::empty(0), message)];
         return Document { format, front_matter: None, blocks: Vec::new(), diagnostics };
     }
     let mut document = match format {
-        Format::Markdown => markdown::read(text, macros),
-        Format::Latex => latex::read(text, macros),
-        Format::Notebook => notebook::read(text, macros),
+        Format::Markdown => markdown::read(text, macros, visit),
+        Format::Latex => latex::read(text, macros, visit),
+        Format::Notebook => notebook::read(text, macros, visit),
     };
     document.diagnostics.truncate(MOST_DIAGNOSTICS);
     document

@@ -1,10 +1,10 @@
 //! Jupyter notebooks: the Markdown cells of a JSON file, read as one document whose spans point into the JSON's bytes.
 
-use super::{Document, Expansion, Format, Macros, Origins, derived, markdown};
+use super::{Block, Document, Expansion, Format, Macros, Origins, derived, markdown};
 use crate::diag::{Diagnostic, Span};
 
-/// Reads a notebook; what is no Markdown cell is stepped over.
-pub(super) fn read(text: &str, macros: &Macros) -> Document {
+/// Reads a notebook; what is no Markdown cell is stepped over. The blocks go to `visit`, part by part.
+pub(super) fn read(text: &str, macros: &Macros, visit: &mut dyn FnMut(Vec<Block>)) -> Document {
     let mut scanner = Scanner { text, at: text.len() - text.trim_start_matches('\u{feff}').len(), cells: Vec::new() };
     let whole = scanner.notebook();
     let mut made = Expansion { text: String::new(), origin: Origins::default() };
@@ -16,12 +16,13 @@ pub(super) fn read(text: &str, macros: &Macros) -> Document {
         made.text.push_str("\n\n");
         made.origin.made(2, Span::empty(end));
     }
-    let mut document = markdown::read(&made.text, macros);
-    derived::place(&mut document.blocks, &made);
+    let mut document = markdown::read(&made.text, macros, &mut |mut blocks| {
+        derived::place(&mut blocks, &made);
+        visit(blocks);
+    });
     for diagnostic in &mut document.diagnostics {
-        diagnostic.span = made.origin.span(diagnostic.span);
+        *diagnostic = diagnostic.clone().placed(|span| made.origin.span(span));
         if let Some(edit) = diagnostic.help.as_mut().and_then(|help| help.edit.as_mut()) {
-            edit.span = made.origin.span(edit.span);
             edit.replacement = escaped(&edit.replacement);
         }
     }
@@ -236,7 +237,7 @@ mod tests {
  {"source": ["# T\n", "Let $x = \\frac{1}{2}$ \u2264 $y$\n", "$$a\\_b$$"], "cell_type": "markdown"},
  {"cell_type": "code", "source": "s = '$1$'", "outputs": [{"data": {"text/plain": ["$2$"]}}]},
  {"cell_type": "markdown", "source": "end \ud835\udc65 \"$z$\""}]}"##;
-        let document = read(text, &Macros::default());
+        let document = crate::source::read(text, Format::Notebook);
         assert!(document.diagnostics.is_empty(), "{:?}", document.diagnostics);
         let formulas: Vec<(&str, &str)> = document.formulas().iter().map(|formula| (formula.text(text), formula.span.text(text))).collect();
         assert_eq!(formulas, [(r"x = \frac{1}{2}", r"$x = \\frac{1}{2}$"), ("y", "$y$"), ("a_b", r"$$a\\_b$$"), ("z", "$z$")]);
@@ -255,11 +256,11 @@ mod tests {
             "{\"cells\": [{\"source\": \"\\",
             "{\"cells\" []}",
         ] {
-            let found = read(text, &Macros::default()).diagnostics;
+            let found = crate::source::read(text, Format::Notebook).diagnostics;
             assert_eq!(found.last().map(|found| found.code.as_str()), Some("not-a-notebook"), "{text}");
         }
         let deep = format!("{{\"a\": {}", "[".repeat(100_000));
-        assert!(!read(&deep, &Macros::default()).diagnostics.is_empty());
+        assert!(!crate::source::read(&deep, Format::Notebook).diagnostics.is_empty());
     }
 
     #[test]

@@ -102,6 +102,16 @@ impl Parser<'_> {
                 self.push(Kind::Prefix { sign: "\\neg".into(), body }, span)
             }
             Token::Big(name) => self.big(name, start, None),
+            Token::Unknown if self.is_of_elsewhere(span) => {
+                let mut arguments = Vec::new();
+                while self.peek() == Token::GroupOpen {
+                    arguments.push(self.argument());
+                }
+                let name = span.text(self.text).trim_start_matches('\\').trim_end_matches('*');
+                let whole = self.since(start);
+                self.unknown_command(span);
+                self.push(Kind::Command { name: Word::of(name), arguments }, whole)
+            }
             _ => {
                 self.unreadable_at(span, "an expression, or a command that is known,");
                 self.push(Kind::Error, span)

@@ -31,6 +31,7 @@ fn name(kind: &Kind, found: &mut BTreeSet<String>) {
                 .for_each(|(_, name)| add(name));
         }
         Kind::Text(_) => add("words"),
+        Kind::Command { .. } => add("unknown command"),
         Kind::Operator(name) | Kind::Big { name, .. } => add(name),
         Kind::Fraction { .. } => add("fraction"),
         Kind::Root { .. } => add("root"),

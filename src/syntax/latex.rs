@@ -103,6 +103,10 @@ impl Printer<'_> {
                 format!("\\text{{{words}}}")
             }
             Kind::Operator(name) => operator(name),
+            Kind::Command { name, arguments } => {
+                let arguments: String = arguments.iter().map(|id| format!("{{{}}}", self.node(*id, Place::Outside))).collect();
+                format!("\\{name}{arguments}")
+            }
             Kind::Fraction { numerator, denominator } => self.two("frac", *numerator, *denominator),
             Kind::Binomial { upper, lower } => self.two("binom", *upper, *lower),
             Kind::Root { index, radicand } => {
@@ -331,6 +335,11 @@ impl Printer<'_> {
                 Kind::Text(_) if !item.starts_with('{') && items.get(at + 1).is_some_and(|next| self.is_bracket(*next)) => {
                     format!("{{{item}}}")
                 }
+                _ => item,
+            };
+            // Braces behind a command would be its argument.
+            let item = match self.tree.kind(*id) {
+                Kind::Command { .. } if !last => format!("{{{item}}}"),
                 _ => item,
             };
             // `2 x 3` would be a product sign between numerals.

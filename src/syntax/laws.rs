@@ -45,6 +45,8 @@ fn atom(dice: &mut Dice) -> String {
         "\\mathbb{1}",
         "\\top",
         "\\mathrm{d}x",
+        "\\grd",
+        "\\pd{f}{x}",
     ])
     .to_owned()
 }
@@ -248,7 +250,8 @@ fn ordinary_nesting_is_read() {
 #[test]
 fn a_fault_names_the_byte_where_reading_stopped() {
     let caret = |text: &str| parse(text).diagnostics.first().map(|d| (d.code.clone(), d.span.start));
-    assert_eq!(caret("a + \\foo"), Some(("unreadable-formula".to_owned(), 4)));
+    assert_eq!(caret("a + \\frcc{1}{2}"), Some(("unreadable-formula".to_owned(), 4)));
+    assert_eq!(caret("a + \\foo"), Some(("unknown-command".to_owned(), 4)));
     assert_eq!(caret("( a + b"), Some(("unreadable-formula".to_owned(), 7)));
     assert_eq!(caret("a = = b"), Some(("unreadable-formula".to_owned(), 4)));
     assert_eq!(caret("a + b )"), Some(("unreadable-formula".to_owned(), 6)));

@@ -89,6 +89,13 @@ pub enum Kind {
     Text(Word),
     /// A named operator without argument: `sin`, `log`, `operatorname{conv}` -> `conv`, `Var`, `det`, `softmax`, `ReLU`, `nabla`, `arg max`.
     Operator(Word),
+    /// A command that is defined nowhere, with the groups in braces behind it: what it means is not known, and not what it takes either.
+    Command {
+        /// Its name without backslash.
+        name: Word,
+        /// What the braces right behind it hold.
+        arguments: Vec<NodeId>,
+    },
     /// `\frac`, `\dfrac`, `\tfrac`, `\cfrac`, `\over`.
     Fraction {
         /// Numerator.
@@ -283,7 +290,7 @@ impl Kind {
             Kind::Fraction { numerator, denominator } => [*numerator, *denominator].into_iter().for_each(visit),
             Kind::Root { index, radicand } => [*index, Some(*radicand)].into_iter().flatten().for_each(visit),
             Kind::Binomial { upper, lower } => [*upper, *lower].into_iter().for_each(visit),
-            Kind::List { items, .. } | Kind::Juxtaposition(items) => items.iter().copied().for_each(visit),
+            Kind::List { items, .. } | Kind::Juxtaposition(items) | Kind::Command { arguments: items, .. } => items.iter().copied().for_each(visit),
             Kind::Infix { left, right, .. } => [*left, *right].into_iter().for_each(visit),
             Kind::Big { sub, sup, body, .. } => [*sub, *sup, *body].into_iter().flatten().for_each(visit),
             Kind::Chain { first, links } => std::iter::once(*first).chain(links.iter().map(|(_, member)| *member)).for_each(visit),

@@ -71,6 +71,7 @@ fn label(kind: &Kind) -> String {
         Kind::Scripts { primes, .. } => format!("scripts {}", "'".repeat(usize::from(*primes))),
         Kind::Text(words) => format!("text {words:?}"),
         Kind::Operator(name) => format!("operator {name}"),
+        Kind::Command { name, .. } => format!("unknown command {name}"),
         Kind::Fraction { .. } => "fraction".to_owned(),
         Kind::Root { .. } => "root".to_owned(),
         Kind::Binomial { .. } => "binomial".to_owned(),

@@ -87,6 +87,24 @@ impl<'t> Parser<'t> {
         }
     }
 
+    /// Whether the command at `span` may be a macro that is defined elsewhere, and no slip of one that is known.
+    pub(super) fn is_of_elsewhere(&self, span: Span) -> bool {
+        let name = span.text(self.text).strip_prefix('\\').map(|name| name.trim_end_matches('*')).unwrap_or_default();
+        let letters = !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphabetic());
+        letters && !super::pieces::is_structured(name) && super::commands::nearest(name).is_none()
+    }
+
+    /// Warns that nothing defines the command at `span`.
+    pub(super) fn unknown_command(&mut self, span: Span) {
+        if self.warning.is_none() {
+            let found = span.text(self.text);
+            let edit = Edit { span, replacement: format!("\\operatorname{{{}}}", found.trim_start_matches('\\').trim_end_matches('*')) };
+            let warning = Diagnostic::warning("unknown-command", span, format!("the command `{found}` is not known"));
+            let help = "a file of macros is given with `--macros` or in rederive.toml; a name of several letters is written with `\\operatorname`";
+            self.warning = Some(warning.with_edit(help, edit));
+        }
+    }
+
     fn has_error(&self, node: NodeId) -> bool {
         let mut found = matches!(self.tree.kind(node), Kind::Error);
         self.tree.kind(node).for_each_child(|child| found = found || self.has_error(child));
@@ -236,10 +254,6 @@ impl<'t> Parser<'t> {
                 let edit = Edit { span, replacement: format!("\\{near}") };
                 fault.with_edit(format!("`\\{near}` is a command that is known"), edit)
             }
-            None if is_unknown_command(found) => {
-                let edit = Edit { span, replacement: format!("\\operatorname{{{}}}", &found[1..]) };
-                fault.with_edit("an operator or a name of several letters is written with `\\operatorname`", edit)
-            }
             None => fault.with_help(format!("{wanted} could stand here")),
         });
     }
@@ -266,13 +280,6 @@ impl<'t> Parser<'t> {
 /// Whether `found` is a command that takes words in braces, which were not found.
 fn is_open_ended(found: &str) -> bool {
     found.strip_prefix('\\').is_some_and(|name| super::pieces::is_structured(name) && super::commands::command(name) == Token::Unknown)
-}
-
-/// Whether `found` is a command of letters that no table knows.
-fn is_unknown_command(found: &str) -> bool {
-    found.strip_prefix('\\').is_some_and(|name| {
-        name.len() >= 2 && name.bytes().all(|b| b.is_ascii_alphabetic()) && super::commands::command(name) == Token::Unknown
-    })
 }
 
 /// The diagnostic for brackets that are nested too deeply.

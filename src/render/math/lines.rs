@@ -298,6 +298,6 @@ fn own_width(tree: &Tree, id: NodeId, widths: &[f32]) -> f32 {
         }
         Kind::Hole => 0.5,
         Kind::Missing => 0.0,
-        Kind::Error => 0.5 * tree.span(id).len() as f32,
+        Kind::Error | Kind::Command { .. } => 0.5 * tree.span(id).len() as f32,
     }
 }

@@ -254,7 +254,7 @@ impl Emitter<'_> {
             }
             Kind::Hole => self.out.push_str("<mo lspace=\"0\" rspace=\"0\">?</mo>"),
             Kind::Missing => self.out.push_str("<mrow></mrow>"),
-            Kind::Error => self.verbatim(id),
+            Kind::Error | Kind::Command { .. } => self.verbatim(id),
         }
     }
 

@@ -119,7 +119,7 @@ impl Speaker<'_> {
             Kind::Rows(rows) => self.rows(rows, "line"),
             Kind::Hole => self.say("what"),
             Kind::Missing => {}
-            Kind::Error => {
+            Kind::Error | Kind::Command { .. } => {
                 let source = tree.span(id).text(self.source).to_owned();
                 self.say(source);
             }

@@ -253,7 +253,7 @@ impl Emitter<'_> {
             Kind::Rows(rows) => self.cells(rows, "& ", "\\ "),
             Kind::Hole => self.token("\\?"),
             Kind::Missing => {}
-            Kind::Error => self.verbatim(id),
+            Kind::Error | Kind::Command { .. } => self.verbatim(id),
         }
     }
 

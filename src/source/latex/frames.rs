@@ -203,6 +203,11 @@ impl Words {
         self.open.last_mut().map_or(&mut self.base, |(_, inlines)| inlines)
     }
 
+    /// Whether no style is open and no word was read.
+    pub fn is_empty(&self) -> bool {
+        self.open.is_empty() && self.base.is_empty()
+    }
+
     /// How many styles are open.
     pub fn depth(&self) -> usize {
         self.open.len()

@@ -231,7 +231,7 @@ impl Reader<'_, '_> {
         self.shared.missing = missing;
         self.shared.endless = endless;
         for diagnostic in &mut self.shared.diagnostics[told..] {
-            diagnostic.span = expansion.origin.span(diagnostic.span);
+            *diagnostic = diagnostic.clone().placed(|span| expansion.origin.span(span));
         }
         derived::place(&mut blocks, expansion);
         for (index, block) in blocks.into_iter().enumerate() {

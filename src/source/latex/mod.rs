@@ -8,18 +8,20 @@ mod structure;
 mod tabular;
 mod words;
 
-use super::{Document, Format, Macros};
+use super::{Block, Document, Format, Macros};
 use crate::diag::Diagnostic;
 
-/// Reads LaTeX. Without `\begin{document}` the whole file is the body.
-pub(super) fn read(text: &str, macros: &Macros) -> Document {
+/// Reads LaTeX; the blocks go to `visit`, part by part. Without `\begin{document}` the whole file is the body.
+pub(super) fn read(text: &str, macros: &Macros, visit: &mut dyn FnMut(Vec<Block>)) -> Document {
     let macros = macros.for_file(text.len());
     let mut shared = reader::Shared { groups: lexer::groups(text), macros, ..reader::Shared::default() };
     let top = text.len() - text.trim_start_matches('\u{feff}').len();
     let start = structure::preamble(text, top, &mut shared);
     let mut reader = reader::Reader::new(text, start, text.len(), 0, &mut shared);
-    reader.run();
-    let blocks = reader.finish();
+    while reader.run_part() {
+        visit(reader.take());
+    }
+    visit(reader.finish());
     let mut diagnostics = shared.diagnostics;
     if let Some(name) = shared.macros.endless {
         diagnostics.push(Diagnostic::warning(
@@ -29,5 +31,5 @@ pub(super) fn read(text: &str, macros: &Macros) -> Document {
         ));
     }
     diagnostics.sort_by_key(|diagnostic| diagnostic.span);
-    Document { format: Format::Latex, front_matter: None, blocks, diagnostics }
+    Document { format: Format::Latex, front_matter: None, blocks: Vec::new(), diagnostics }
 }

@@ -11,7 +11,7 @@ use super::{
 use crate::{
     diag::{Diagnostic, Span},
     source::{
-        Block, BlockKind, Inline,
+        Block, BlockKind, Inline, PART,
         inlines::{push_clean, push_text},
         macros::Macros,
     },
@@ -88,6 +88,23 @@ impl<'t, 's> Reader<'t, 's> {
         while self.at < self.end {
             self.step();
         }
+    }
+
+    /// Reads a part that ends between blocks, outside of all environments and groups; false when that is the end.
+    pub fn run_part(&mut self) -> bool {
+        let enough = self.at + PART;
+        while self.at < self.end {
+            self.step();
+            if self.at >= enough && self.frames.len() == 1 && self.groups.is_empty() && self.loose == 0 && self.words.is_empty() {
+                return self.at < self.end;
+            }
+        }
+        false
+    }
+
+    /// Takes the blocks that were read so far outside of any environment.
+    pub fn take(&mut self) -> Vec<Block> {
+        self.frames.first_mut().map(|root| std::mem::take(&mut root.blocks)).unwrap_or_default()
     }
 
     /// The blocks that were read.

@@ -1,42 +1,60 @@
 //! From the Markdown parser's events to blocks, with the formulas back at their places.
 
-use std::ops::Range;
+use std::{collections::HashMap, ops::Range};
 
-use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag};
+use pulldown_cmark::{BrokenLink, CodeBlockKind, Event, Options, Parser, Tag};
 
 use super::{
+    clean,
     html::{self, Piece},
     opaque::Opaque,
-    rows,
+    references, rows,
 };
 use crate::{
     diag::{Diagnostic, Span},
     source::{
-        Block, BlockKind, Cell, Delimiter, Directive, Formula, Inline,
+        Block, BlockKind, Cell, Delimiter, Directive, Formula, Inline, Macros, PART,
         inlines::{is_blank, is_display, place, places, push_clean, trim},
     },
 };
 
-/// So many bytes are given to the parser at once.
-const PART: usize = 1 << 20;
-
 /// The deepest nesting of lists, quotations and emphasis that is kept.
 const DEEPEST: usize = 64;
 
-/// Reads the markup of `masked`; all text is taken from `text`.
-pub fn build(text: &str, masked: &str, formulas: &[Formula], opaque: &[Opaque], diagnostics: &mut Vec<Diagnostic>) -> Vec<Block> {
+/// A text with what was found in it before its markup is read.
+#[derive(Debug, Clone, Copy)]
+pub struct Scanned<'a> {
+    /// The text itself.
+    pub text: &'a str,
+    /// The text as long with what would mislead the parser covered.
+    pub masked: &'a str,
+    /// The formulas, in order, as they stand.
+    pub formulas: &'a [Formula],
+    /// Code and comments, in order.
+    pub opaque: &'a [Opaque],
+}
+
+/// Reads the markup of `scanned` and hands the blocks to `visit`, part by part.
+pub fn build(scanned: Scanned<'_>, macros: Macros, diagnostics: &mut Vec<Diagnostic>, visit: &mut dyn FnMut(Vec<Block>)) {
+    let Scanned { text, masked, formulas, opaque } = scanned;
     let options = Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES | Options::ENABLE_HEADING_ATTRIBUTES | Options::ENABLE_TASKLISTS;
     let root = Frame::new(Holder::Root, Span::new(0, text.len()));
+    let formulas = Formulas { text, found: formulas, macros };
     let mut builder = Builder { text, masked, formulas, stack: vec![root], flat: 0, too_deep: None, directives: Vec::new() };
-    for part in parts(masked, opaque) {
-        for (event, range) in Parser::new_ext(&masked[part.start..part.end], options).into_offset_iter() {
+    let parts = parts(masked, opaque);
+    let targets = if parts.len() > 1 { references::targets(masked, opaque) } else { HashMap::new() };
+    for part in parts {
+        let elsewhere = |link: BrokenLink<'_>| targets.get(&references::label(&link.reference)).map(|target| ((*target).into(), "".into()));
+        let parser = Parser::new_with_broken_link_callback(&masked[part.start..part.end], options, Some(elsewhere));
+        for (event, range) in parser.into_offset_iter() {
             builder.event(event, part.start + range.start..part.start + range.end);
         }
+        while builder.stack.len() > 1 {
+            builder.close();
+        }
+        builder.flush();
+        visit(builder.top().map(|root| std::mem::take(&mut root.blocks)).unwrap_or_default());
     }
-    while builder.stack.len() > 1 {
-        builder.close();
-    }
-    builder.flush();
     if let Some(span) = builder.too_deep {
         diagnostics.push(Diagnostic::warning(
             "nesting-too-deep",
@@ -44,16 +62,13 @@ pub fn build(text: &str, masked: &str, formulas: &[Formula], opaque: &[Opaque], 
             format!("more than {DEEPEST} blocks are nested here; deeper ones are flat"),
         ));
     }
-    builder.stack.pop().map(|frame| frame.blocks).unwrap_or_default()
 }
 
 /// Where a long text can be cut so that its parts read as the whole does: the parser holds all blocks of what it is given, which for a
 /// long text is several times its size.
 fn parts(masked: &str, opaque: &[Opaque]) -> Vec<Span> {
     let (mut parts, mut start) = (Vec::new(), 0);
-    // A definition of a link may stand anywhere and hold everywhere.
-    let whole = masked.len() <= 2 * PART || masked.contains("]:");
-    while !whole && masked.len() - start > 2 * PART {
+    while masked.len() - start > 2 * PART {
         let Some(cut) = cut_after(masked, start + PART, opaque) else { break };
         parts.push(Span::new(start, cut));
         start = cut;
@@ -122,10 +137,41 @@ impl Frame {
     }
 }
 
+/// The formulas of a text; macros are expanded in one when it is put at its place.
+struct Formulas<'a> {
+    text: &'a str,
+    found: &'a [Formula],
+    macros: Macros,
+}
+
+impl<'a> Formulas<'a> {
+    /// The formulas that stand wholly inside `range`.
+    fn inside(&self, range: Span) -> &'a [Formula] {
+        let first = self.found.partition_point(|formula| formula.span.start < range.start);
+        let last = self.found.partition_point(|formula| formula.span.end <= range.end);
+        self.found.get(first..last).unwrap_or(&[])
+    }
+
+    /// The formulas that end after byte `at`.
+    fn from(&self, at: usize) -> &'a [Formula] {
+        &self.found[self.found.partition_point(|formula| formula.span.end <= at)..]
+    }
+
+    /// A formula as it is to be parsed.
+    fn expanded(&mut self, formula: &Formula) -> Formula {
+        let clean = clean::expansion(self.text, formula.body);
+        let expanded = match &clean {
+            Some(clean) => self.macros.further(clean),
+            None => self.macros.expansion(self.text, formula.body),
+        };
+        Formula { expanded: expanded.or(clean).map(Box::new), ..formula.clone() }
+    }
+}
+
 struct Builder<'a> {
     text: &'a str,
     masked: &'a str,
-    formulas: &'a [Formula],
+    formulas: Formulas<'a>,
     stack: Vec<Frame>,
     /// How many nested tags were opened beyond the deepest frame.
     flat: usize,
@@ -223,7 +269,7 @@ impl Builder<'_> {
 
     /// Words at `span`, with the formulas that stand there.
     fn words(&mut self, words: &str, span: Span) {
-        let (text, formulas) = (self.text, self.formulas);
+        let text = self.text;
         let verbatim = span.text(self.masked) == words;
         let Some(frame) = self.stack.last_mut() else { return };
         if matches!(frame.holder, Holder::Code(_) | Holder::Html) {
@@ -236,13 +282,13 @@ impl Builder<'_> {
             }
             return;
         }
-        let first = formulas.partition_point(|formula| formula.span.end <= at);
-        for formula in formulas[first..].iter().take_while(|formula| formula.span.start < span.end) {
+        for formula in self.formulas.from(at).iter().take_while(|formula| formula.span.start < span.end) {
             if formula.span.start >= at {
                 let before = Span::new(at, formula.span.start);
                 push_clean(&mut frame.inlines, before.text(text), before);
+                let formula = self.formulas.expanded(formula);
                 if !formula.text(text).trim().is_empty() {
-                    frame.inlines.push(Inline::Math(formula.clone()));
+                    frame.inlines.push(Inline::Math(formula));
                 }
             }
             at = formula.span.end;
@@ -350,12 +396,15 @@ impl Builder<'_> {
     /// A code block; a `math` fence is a formula, and so are the displays in lines that are merely indented.
     fn code(&mut self, language: String, range: Span) {
         let span = self.trimmed(range);
-        let inside = self.inside(range);
+        let inside = self.formulas.inside(range);
         let source = range.text(self.text).trim_start();
         let fenced = source.starts_with("```") || source.starts_with("~~~");
         if fenced && language == "math" {
-            let blocks = inside.iter().cloned().map(|formula| Block { span: formula.span, kind: BlockKind::Display(formula) }).collect();
-            return self.extend(blocks);
+            for formula in inside {
+                let formula = self.formulas.expanded(formula);
+                self.push_block(Block { span: formula.span, kind: BlockKind::Display(formula) });
+            }
+            return;
         }
         if !fenced && inside.iter().any(|formula| formula.delimiter != Delimiter::Inline) {
             let mut inlines = Vec::new();
@@ -367,20 +416,13 @@ impl Builder<'_> {
         self.push_block(Block { kind: BlockKind::Code { language, body }, span });
     }
 
-    /// The formulas that stand wholly inside `range`.
-    fn inside(&self, range: Span) -> &[Formula] {
-        let first = self.formulas.partition_point(|formula| formula.span.start < range.start);
-        let last = self.formulas.partition_point(|formula| formula.span.end <= range.end);
-        self.formulas.get(first..last).unwrap_or(&[])
-    }
-
     /// The words and formulas of a stretch that the Markdown parser did not look into.
-    fn between(&self, range: Span, inlines: &mut Vec<Inline>) {
+    fn between(&mut self, range: Span, inlines: &mut Vec<Inline>) {
         let mut at = range.start;
-        for formula in self.inside(range) {
+        for formula in self.formulas.inside(range) {
             let before = Span::new(at, formula.span.start);
             push_clean(inlines, before.text(self.text), before);
-            inlines.push(Inline::Math(formula.clone()));
+            inlines.push(Inline::Math(self.formulas.expanded(formula)));
             at = formula.span.end;
         }
         let rest = Span::new(at, range.end);

@@ -1,7 +1,6 @@
 //! What stands in a formula of a Markdown file but is no mathematics: quotation markers at the starts of its lines, HTML
 //! entities, Markdown's own escapes, invisible characters. Each byte of the cleaned text knows where it came from.
 
-use super::lines::Lines;
 use crate::{
     diag::Span,
     source::{
@@ -14,9 +13,9 @@ use crate::{
 const ENTITIES: [(&str, &str); 6] = [("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&"), ("&quot;", "\""), ("&nbsp;", " "), ("&#39;", "'")];
 
 /// The cleaned text of `body` when it differs from what stands there.
-pub fn expansion(text: &str, lines: &Lines, body: Span) -> Option<Expansion> {
+pub fn expansion(text: &str, body: Span) -> Option<Expansion> {
     let inner = body.text(text);
-    let quoted = if inner.contains('\n') { quote_depth(text, lines.around(body.start).start) } else { 0 };
+    let quoted = if inner.contains('\n') { quote_depth(text, text[..body.start].rfind('\n').map_or(0, |at| at + 1)) } else { 0 };
     let dirty = !inner.is_ascii() && inner.chars().any(|c| is_invisible(c) || is_odd_space(c));
     let entity = inner.contains('&') && ENTITIES.iter().any(|(entity, _)| inner.contains(entity));
     let escape = inner.contains("\\_") || inner.contains("\\*");

@@ -5,39 +5,41 @@ use crate::diag::Span;
 /// The lines of a text with the breaks between its paragraphs.
 #[derive(Debug, Clone)]
 pub struct Lines {
-    spans: Vec<Span>,
-    blanks: Vec<usize>,
-    headings: Vec<usize>,
+    /// Where each line ends. What is read is shorter than what four bytes hold, and a long text has many lines.
+    ends: Vec<u32>,
+    blanks: Vec<u32>,
+    headings: Vec<u32>,
 }
 
 impl Lines {
     /// Reads the lines of `text`; a line's span takes in its line break.
     pub fn new(text: &str) -> Self {
-        let mut lines = Lines { spans: Vec::new(), blanks: Vec::new(), headings: Vec::new() };
+        let mut lines = Lines { ends: Vec::new(), blanks: Vec::new(), headings: Vec::new() };
         let mut start = 0;
         for piece in text.split_inclusive('\n') {
-            let span = Span::new(start, start + piece.len());
+            let end = start + piece.len();
             if piece.trim().is_empty() {
-                lines.blanks.push(start);
+                lines.blanks.push(stored(start));
             } else if is_heading(piece) {
-                lines.headings.push(start);
-                lines.headings.push(span.end);
+                lines.headings.extend([stored(start), stored(end)]);
             }
-            lines.spans.push(span);
-            start = span.end;
+            lines.ends.push(stored(end));
+            start = end;
         }
         lines
     }
 
     /// The lines in order, each with its line break.
     pub fn spans(&self) -> impl Iterator<Item = Span> + '_ {
-        self.spans.iter().copied()
+        let starts = std::iter::once(0).chain(self.ends.iter().copied());
+        starts.zip(&self.ends).map(|(start, end)| Span::new(start as usize, *end as usize))
     }
 
     /// The line that byte `at` stands in.
     pub fn around(&self, at: usize) -> Span {
-        let index = self.spans.partition_point(|span| span.end <= at);
-        self.spans.get(index).copied().unwrap_or(Span::empty(at))
+        let index = self.ends.partition_point(|end| *end as usize <= at);
+        let start = index.checked_sub(1).map_or(0, |before| self.ends[before]);
+        self.ends.get(index).map_or(Span::empty(at), |end| Span::new(start as usize, *end as usize))
     }
 
     /// Whether a blank line stands between the two bytes.
@@ -51,8 +53,12 @@ impl Lines {
     }
 }
 
-fn between(sorted: &[usize], span: Span) -> bool {
-    sorted.get(sorted.partition_point(|at| *at <= span.start)).is_some_and(|at| *at < span.end)
+fn between(sorted: &[u32], span: Span) -> bool {
+    sorted.get(sorted.partition_point(|at| *at as usize <= span.start)).is_some_and(|at| (*at as usize) < span.end)
+}
+
+fn stored(byte: usize) -> u32 {
+    u32::try_from(byte).unwrap_or(u32::MAX)
 }
 
 fn is_heading(line: &str) -> bool {
