@@ -199,6 +199,12 @@ fn a_course_keeps_its_definitions_in_one_place() {
     let main = write("two/main.tex", "\\input{parts/defs}\\input{../outside}\n$1 + 2 = \\three$ and $2 + 2 = \\four$\n");
     let included = out(&rederive(&["check", &main], ""));
     assert!(included.contains("1 proved") && included.contains("`\\four`"), "{included}");
+    // What they say is judged where it stands.
+    write("two/parts/one.tex", "So $\\three + 2 = 6$.\n");
+    let main = write("two/whole.tex", "\\input{parts/defs}\n$1 + 2 = \\three$\n\\input{parts/one}\n");
+    let whole = rederive(&["check", &main], "");
+    assert_eq!(whole.status.code(), Some(1));
+    assert!(out(&whole).contains("two/parts/one.tex:1:18") && out(&whole).contains("1 proved, 0 supported, 1 refuted"), "{}", out(&whole));
     write("one/rederive.toml", "macro = []\n");
     let wrong = rederive(&["check", &answer], "");
     assert_eq!(wrong.status.code(), Some(2));

@@ -2,7 +2,7 @@
 
 use std::time::Instant;
 
-use rederive::source::{Format, LONGEST, read, sheet};
+use rederive::source::{Block, BlockKind, Format, Inline, LONGEST, Macros, formulas, read, read_in_parts, sheet};
 
 #[test]
 fn nothing_takes_long() {
@@ -79,4 +79,38 @@ fn nothing_takes_long() {
     }
     let long = "(".repeat(LONGEST + 1);
     assert_eq!(read(&long, Format::Markdown).diagnostics.first().map(|found| found.code.as_str()), Some("too-long"));
+}
+
+/// A long text is read in parts, and what is in them is what a short text would give.
+#[test]
+fn parts_read_as_the_whole_does() {
+    let markdown =
+        "# A heading\n\nSee [the page][p]: $a_1$ and\n\n$$\nb = 2\n$$\n\n- an item $c$\n\n  more of it\n\n```\n\ncode $d$\n\n```\n\n";
+    let latex = "\\section{A heading}\nWords with $a_1$ and\n\\[ b = 2 \\]\n\\begin{itemize}\n\\item an item $c$\n\n\\end{itemize}\n\n";
+    for (format, piece, end) in [(Format::Markdown, markdown, "[p]: http://a.example\n"), (Format::Latex, latex, "")] {
+        let count = (5 << 20) / piece.len();
+        let text = piece.repeat(count) + end;
+        let (mut parts, mut seen, mut kinds, mut links) = (0, Vec::new(), Vec::new(), 0);
+        read_in_parts(&text, format, &Macros::default(), &mut |blocks: Vec<Block>| {
+            parts += 1;
+            seen.extend(formulas(&blocks).into_iter().cloned());
+            kinds.extend(blocks.iter().map(|block| std::mem::discriminant(&block.kind)));
+            links += blocks.iter().filter(|block| matches!(&block.kind, BlockKind::Paragraph(inlines) if is_linked(inlines))).count();
+        });
+        assert!(parts > 2, "{parts} parts");
+        let once = read(&format!("{piece}{end}"), format);
+        let wanted: Vec<_> = once.formulas().into_iter().cloned().collect();
+        assert_eq!(seen.len(), count * wanted.len());
+        for (at, formula) in seen.iter().enumerate() {
+            let (turn, like) = (at / wanted.len() * piece.len(), &wanted[at % wanted.len()]);
+            assert_eq!((formula.span, formula.body, &formula.delimiter), (like.span.shift(turn), like.body.shift(turn), &like.delimiter));
+        }
+        let once: Vec<_> = once.blocks.iter().map(|block| std::mem::discriminant(&block.kind)).collect();
+        assert!(kinds == once.repeat(count), "{format:?}: other blocks");
+        assert_eq!(links, if format == Format::Markdown { count } else { 0 });
+    }
+}
+
+fn is_linked(inlines: &[Inline]) -> bool {
+    inlines.iter().any(|inline| matches!(inline, Inline::Link { target, .. } if target == "http://a.example"))
 }

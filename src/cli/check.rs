@@ -6,7 +6,7 @@ use crate::{
     check::{self, Report},
     cli::{
         FOUND, GOOD,
-        course::{self, Course},
+        course::{self, Course, Work},
         files, show, stream,
     },
     diag::Severity,
@@ -17,6 +17,7 @@ use crate::{
 ///
 /// Reads Markdown, LaTeX or plain text, judges each written step and shows what is wrong with a caret under the part at fault.
 /// A step is proved, supported (every sample agrees), refuted (with a counterexample) or unchecked (with the reason).
+/// The files that a LaTeX file includes from its folder (`\input`, `\include`) are checked behind it.
 ///
 /// Exit code: 0 nothing refuted, 1 something refuted, 2 could not run.
 #[derive(Debug, clap::Args)]
@@ -69,37 +70,34 @@ pub(super) fn run(arguments: &Arguments) -> Result<u8, String> {
         certificates: arguments.format == Format::Json,
         ..check::Options::default()
     };
-    let inputs = arguments.files.iter().map(|path| files::read(path)).collect::<Result<Vec<_>, _>>()?;
     let questions = arguments.statement.as_ref().map(|path| files::read(path)).transpose()?;
-    let reports: Vec<Report> = inputs
-        .iter()
-        .map(|input| {
-            let options = arguments.course.options(input, base.clone())?;
-            Ok(check::check(&input.text, &course::document(input, &options), &options))
-        })
-        .collect::<Result<_, String>>()?;
-    // Without a sheet of its own a file may hold the questions beside the answers.
-    let reports: Vec<Report> =
-        inputs.iter().zip(reports).map(|(input, report)| compared(questions.as_ref().unwrap_or(input), input, report)).collect();
+    let judged = arguments.course.works(&arguments.files, &base)?.into_iter().map(|work| {
+        let report = check::check(&work.input.text, &course::document(&work.input, &work.options), &work.options);
+        // Without a sheet of its own a file may hold the questions beside the answers.
+        let report = compared(questions.as_ref().unwrap_or(&work.input), &work.input, report);
+        (work, report)
+    });
+    // An included file that says nothing (it may hold definitions only) is not worth a word.
+    let spoken = |(work, report): &(Work, Report)| work.is_given || !report.steps.is_empty() || !report.diagnostics.is_empty();
+    let (works, reports): (Vec<Work>, Vec<Report>) = judged.filter(spoken).unzip();
     let differs =
         |report: &Report| report.diagnostics.iter().any(|found| found.code == "differs-from-question" && found.severity == Severity::Error);
     let refuted = reports.iter().any(|report| report.counts().refuted > 0 || differs(report));
     match arguments.format {
         Format::Json => {
-            let checked: Vec<emit::json::Checked<'_>> = inputs
+            let checked: Vec<emit::json::Checked<'_>> = works
                 .iter()
                 .zip(&reports)
-                .map(|(input, report)| emit::json::Checked { path: &input.name, text: &input.text, report })
+                .map(|(work, report)| emit::json::Checked { path: &work.input.name, text: &work.input.text, report })
                 .collect();
             files::print(&format!("{:#}\n", emit::json::check(&checked)))?;
         }
         Format::Human => {
             let style = emit::human::Style { all_steps: arguments.verbose };
-            for (input, report) in inputs.iter().zip(&reports) {
+            for (Work { input, options, .. }, report) in works.iter().zip(&reports) {
                 show(&emit::human::report(&input.name, &input.text, report, style));
                 if arguments.audit {
-                    let options = arguments.course.options(input, base.clone())?;
-                    let audit = check::audit(&input.text, &course::document(input, &options), &options, report);
+                    let audit = check::audit(&input.text, &course::document(input, options), options, report);
                     show(&(audit.lines().join("\n") + "\n"));
                 }
             }

@@ -64,25 +64,64 @@ impl Course {
             }
             options.decimals = profile.decimals.unwrap_or(options.decimals);
         }
-        if source::detect(&input.name, &input.text) == Format::Latex
-            && let Ok(file) = fs::canonicalize(&input.name)
-            && let Some(folder) = file.parent()
-        {
-            include(folder, &input.text, &mut macros, &mut vec![file.clone()]);
-        }
+        included(input).iter().for_each(|file| macros.learn(&file.text));
         for file in &self.macros {
             macros.learn(&files::read(file)?.text);
         }
         options.macros = macros;
         Ok(options)
     }
+
+    /// What is to be checked when `paths` are given: each file with its options, and behind it the files that it includes, under the definitions
+    /// of the file and of all that it includes.
+    pub(super) fn works(&self, paths: &[PathBuf], base: &check::Options) -> Result<Vec<Work>, String> {
+        let mut works = Vec::new();
+        for path in paths {
+            let input = files::read(path)?;
+            let options = self.options(&input, base.clone())?;
+            let mut inner = options.clone();
+            inner.macros.learn(&input.text);
+            let parts = included(&input).into_iter().map(|input| Work { input, options: inner.clone(), is_given: false });
+            let parts: Vec<Work> = parts.collect();
+            works.push(Work { input, options, is_given: true });
+            works.extend(parts);
+        }
+        Ok(works)
+    }
 }
 
-/// How many files a document takes definitions from at most.
+/// A document with what holds for it.
+pub(super) struct Work {
+    /// The document.
+    pub(super) input: files::Input,
+    /// What holds for it.
+    pub(super) options: check::Options,
+    /// Whether it was named, not included by one that was.
+    pub(super) is_given: bool,
+}
+
+/// How many files a document includes at most.
 const MOST_INCLUDED: usize = 100;
 
-/// Takes up the definitions of the files that `text` includes, and of those that they include; none outside of `folder` is opened.
-fn include(folder: &Path, text: &str, macros: &mut Macros, seen: &mut Vec<PathBuf>) {
+/// The files that a LaTeX file includes, and those that they include, in order; none outside of its folder is opened.
+fn included(input: &files::Input) -> Vec<files::Input> {
+    let mut found = Vec::new();
+    if source::detect(&input.name, &input.text) == Format::Latex
+        && let Ok(file) = fs::canonicalize(&input.name)
+        && let Some(folder) = file.parent()
+    {
+        include(folder, &input.text, &mut found, &mut vec![file.clone()]);
+        let shown = Path::new(&input.name).parent().unwrap_or(Path::new(""));
+        for part in &mut found {
+            if let Ok(inside) = Path::new(&part.name).strip_prefix(folder) {
+                part.name = shown.join(inside).display().to_string();
+            }
+        }
+    }
+    found
+}
+
+fn include(folder: &Path, text: &str, files: &mut Vec<files::Input>, seen: &mut Vec<PathBuf>) {
     for name in source::included(text) {
         let given = folder.join(name);
         let ending = if given.extension().is_none() { "tex" } else { "" };
@@ -92,8 +131,9 @@ fn include(folder: &Path, text: &str, macros: &mut Macros, seen: &mut Vec<PathBu
         }
         seen.push(path.clone());
         if let Ok(found) = files::read(&path) {
-            include(folder, &found.text, macros, seen);
-            macros.learn(&found.text);
+            let inside = found.text.clone();
+            files.push(found);
+            include(folder, &inside, files, seen);
         }
     }
 }

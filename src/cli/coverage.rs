@@ -14,11 +14,7 @@ use crate::{
         Options,
         coverage::{Counts, Coverage},
     },
-    cli::{
-        GOOD, complain,
-        course::Course,
-        files, show,
-    },
+    cli::{GOOD, complain, course::Course, files, show},
     emit, source,
 };
 

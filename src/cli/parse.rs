@@ -9,11 +9,7 @@ use crate::{
         self,
         coverage::{Surveyed, survey},
     },
-    cli::{
-        FOUND, GOOD,
-        course::Course,
-        files, show,
-    },
+    cli::{FOUND, GOOD, course::Course, files, show},
     diag::{Diagnostic, Span},
     elaborate::{Origin, Understanding},
     emit, source, syntax,

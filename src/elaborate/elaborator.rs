@@ -386,7 +386,10 @@ impl<'a> Elaborator<'a> {
         match text.trim() {
             "" => Err(self.obstacle(Hindrance::Unreadable, id, "something is missing")),
             // A word alone can be a quantity whose value is not known; a sentence is not.
-            word if word.split_whitespace().count() <= 4 && word.starts_with(char::is_alphabetic) && !begins_clause(word) => {
+            word if word.split_whitespace().count() <= 4
+                && word.trim_start_matches('#').trim_start().starts_with(char::is_alphabetic)
+                && !begins_clause(word) =>
+            {
                 Ok(self.resolve(&name))
             }
             _ => Err(self.obstacle(Hindrance::Prose, id, "words")),

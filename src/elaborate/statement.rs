@@ -170,6 +170,11 @@ impl Elaborator<'_> {
 
     /// `left SIGN member`: the relation and its right side.
     fn related(&mut self, id: NodeId, sign: &str, left: ExprId, member: NodeId) -> Result<(ExprId, ExprId), Obstacle> {
+        // `\not\perp`: what the relation says does not hold.
+        let (sign, negated) = match sign.strip_prefix("\\not").filter(|base| base.starts_with('\\')) {
+            Some(base) if relation_row(sign).is_none() => (base, true),
+            _ => (sign, false),
+        };
         let Some((op, plain)) = relation_row(sign) else {
             return Err(self.obstacle(Hindrance::Unsupported, id, format!("the relation `{sign}` inside an expression")));
         };
@@ -194,6 +199,7 @@ impl Elaborator<'_> {
             }
             _ => self.arena.apply(op, [left, right]),
         };
+        let related = if negated { self.arena.apply(op::NOT, [related]) } else { related };
         Ok((related, right))
     }
 

@@ -290,7 +290,9 @@ impl Kind {
             Kind::Fraction { numerator, denominator } => [*numerator, *denominator].into_iter().for_each(visit),
             Kind::Root { index, radicand } => [*index, Some(*radicand)].into_iter().flatten().for_each(visit),
             Kind::Binomial { upper, lower } => [*upper, *lower].into_iter().for_each(visit),
-            Kind::List { items, .. } | Kind::Juxtaposition(items) | Kind::Command { arguments: items, .. } => items.iter().copied().for_each(visit),
+            Kind::List { items, .. } | Kind::Juxtaposition(items) | Kind::Command { arguments: items, .. } => {
+                items.iter().copied().for_each(visit)
+            }
             Kind::Infix { left, right, .. } => [*left, *right].into_iter().for_each(visit),
             Kind::Big { sub, sup, body, .. } => [*sub, *sup, *body].into_iter().flatten().for_each(visit),
             Kind::Chain { first, links } => std::iter::once(*first).chain(links.iter().map(|(_, member)| *member)).for_each(visit),

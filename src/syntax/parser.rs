@@ -100,7 +100,8 @@ impl<'t> Parser<'t> {
             let found = span.text(self.text);
             let edit = Edit { span, replacement: format!("\\operatorname{{{}}}", found.trim_start_matches('\\').trim_end_matches('*')) };
             let warning = Diagnostic::warning("unknown-command", span, format!("the command `{found}` is not known"));
-            let help = "a file of macros is given with `--macros` or in rederive.toml; a name of several letters is written with `\\operatorname`";
+            let help =
+                "a file of macros is given with `--macros` or in rederive.toml; a name of several letters is written with `\\operatorname`";
             self.warning = Some(warning.with_edit(help, edit));
         }
     }

@@ -42,7 +42,7 @@ pub(super) fn scan(text: &str, dialect: Dialect) -> Vec<Lexeme> {
         tight = true;
     }
     lexemes.push(Lexeme { token: Token::Finish, span: Span::empty(text.len()), tight: false });
-    let lexemes = settle_sizes(text, lexemes);
+    let lexemes = settle_sizes(text, settle_empty(lexemes));
     let lexemes = settle_signs(text, lexemes);
     let lexemes = annotations::settle(text, lexemes);
     let lexemes = settle_names(text, lexemes);
@@ -474,6 +474,41 @@ fn settle_end(text: &str, mut lexemes: Vec<Lexeme>) -> Vec<Lexeme> {
         lexemes.remove(lexemes.len() - 2);
     }
     lexemes
+}
+
+/// An empty group before a script, behind something that can carry the script, is what a macro without arguments leaves: `\mathbb{R}{}^d`.
+fn settle_empty(lexemes: Vec<Lexeme>) -> Vec<Lexeme> {
+    let is_empty = |pair: &[Lexeme]| pair[0].token == Token::GroupOpen && pair[1].token == Token::GroupClose;
+    if !lexemes.windows(2).any(is_empty) {
+        return lexemes;
+    }
+    let mut settled: Vec<Lexeme> = Vec::with_capacity(lexemes.len());
+    let mut at = 0;
+    while at < lexemes.len() {
+        let scripted = matches!(lexemes.get(at + 2).map(|next| next.token), Some(Token::Sub | Token::Sup | Token::Prime(_)));
+        if scripted && lexemes.get(at..at + 2).is_some_and(is_empty) && carries_script(&settled) {
+            at += 2;
+            continue;
+        }
+        settled.push(lexemes[at]);
+        at += 1;
+    }
+    settled
+}
+
+/// Whether the lexemes end with a letter, a bracket, or a letter in a face of its own.
+fn carries_script(lexemes: &[Lexeme]) -> bool {
+    match lexemes.last().map(|last| last.token) {
+        Some(Token::Letter(_) | Token::Symbol(_) | Token::Styled(..) | Token::Close(..)) => {
+            !lexemes.iter().rev().nth(1).is_some_and(|before| matches!(before.token, Token::Sub | Token::Sup))
+        }
+        Some(Token::GroupClose) => lexemes
+            .iter()
+            .rposition(|lexeme| lexeme.token == Token::GroupOpen)
+            .and_then(|open| lexemes.get(open.checked_sub(1)?))
+            .is_some_and(|before| matches!(before.token, Token::Face(_) | Token::Accent(_))),
+        _ => false,
+    }
 }
 
 /// Joins `1,000,000` to one numeral.
