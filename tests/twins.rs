@@ -110,3 +110,77 @@ fn the_stream_keeps_to_its_schema() {
         assert!(errors.is_empty(), "{line}: {}", errors.join("; "));
     }
 }
+
+/// Whatever carries a bound index in its scripts is another thing at each turn: no constant of a sum, a product, a mean or a derivative.
+#[test]
+fn what_hangs_on_a_bound_index_is_no_constant() {
+    let members = [
+        "f^{(i)}(x)",
+        "f_{(i)}(x)",
+        "f_i^2(x)",
+        "f^{[i]}(x)",
+        r"\hat{f}_i(x)",
+        r"\hat{f_i}(x)",
+        "f_i'(x)",
+        "f'_i(x)",
+        "x^{(i)}",
+        "x_{(i)}",
+        "x^{[i]}",
+        r"\bar{x}_i",
+        r"\bar{x_i}",
+        r"\hat{x}^{(i)}",
+        "x_i^*",
+        "x_i^{(k)}",
+        "x_k^{(i)}",
+        "x_i'",
+        "x_{k,i}",
+        "x_{k_i}",
+        "x^{k_i}",
+        r"a_{\text{max},i}",
+        r"\mathbf{x}_i",
+        "X_{[i]}",
+        "P(A_i)",
+        "P(X = x_i)",
+        "p_i(x)",
+        r"p_{\theta_i}(x)",
+        r"\sigma_i^2",
+        r"\sigma_{x_i}",
+        r"\operatorname{Var}(X_i)",
+        r"\frac{\partial f}{\partial x_i}",
+        "D_i f",
+        "A_{:,i}",
+        r"\dot{x}_i",
+        r"f(x; \theta_i)",
+        r"\mathcal{L}^{(i)}(w)",
+        "e_i",
+        r"\delta_{ij}",
+        "n_i",
+        r"\alpha_{t_i}",
+        r"\pi(a_i \mid s)",
+        "Q^{(i)}(s, a)",
+        r"\mu_{X_i}",
+        "u_{ik}",
+        "x_{2i}",
+        "x_{i+1}",
+        r"\mathbb{1}\{X_i > 0\}",
+        r"\chi_i",
+        "K_i'(x)",
+        r"\ell^{(i)}(w)",
+    ];
+    let mut wrong = Vec::new();
+    for member in members {
+        for claim in [
+            format!(r"\sum_{{i=1}}^{{3}} {member} = 3 {member}"),
+            format!(r"\prod_{{i=1}}^{{2}} ({member}) = ({member})^2"),
+            format!(r"\frac{{1}}{{n}} \sum_{{i=1}}^{{n}} {member} = {member}"),
+            format!(r"\frac{{d}}{{di}} ({member}) = 0"),
+            format!(r"\int_0^1 {member}\, di = {member}"),
+        ] {
+            let (found, detail) = verdict("-", &claim);
+            if matches!(found, Verdict::Proved | Verdict::Supported) {
+                wrong.push(format!("{claim}: {found:?} ({detail})"));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{} false claims hold:\n{}", wrong.len(), wrong.join("\n"));
+}

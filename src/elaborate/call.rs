@@ -195,7 +195,7 @@ impl Elaborator<'_> {
             self.doubt("a letter before parentheses may be a factor");
         }
         if !called || (matrix && name != "\\sigma") {
-            let letter = matches!(self.tree.kind(item), Kind::Symbol { .. } | Kind::Accent { .. });
+            let letter = matches!(self.tree.kind(item), Kind::Symbol { .. } | Kind::Accent { .. } | Kind::Scripts { primes: 1.., .. });
             if letter && !self.knows(&name) && !matrix && !self.is_shaped(item) {
                 self.doubt("a letter before parentheses may be a function");
             }
@@ -392,7 +392,7 @@ impl Elaborator<'_> {
         for argument in after {
             conditions.push(self.expression(argument)?);
         }
-        let function = self.context.symbol(self.arena, name);
+        let function = self.own_symbol(name);
         Ok(self.arena.intern(Node::Call { function, arguments: arguments.into(), given: conditions.into() }))
     }
 
@@ -470,7 +470,7 @@ impl Elaborator<'_> {
             given.extend(positions);
             return self.context.symbol(self.arena, &format!("{base}_{{\\cdot}}"));
         }
-        self.context.symbol(self.arena, name)
+        self.own_symbol(name)
     }
 
     /// An argument of a generic function; what has no reading is kept as it is written.
@@ -575,7 +575,7 @@ impl Elaborator<'_> {
             return Ok((self.resolve(name), at + 1));
         }
         let (argument, end) = self.reach(items[at], items, at + 1)?;
-        let function = self.context.symbol(self.arena, name);
+        let function = self.own_symbol(name);
         Ok((self.arena.intern(Node::Call { function, arguments: [argument].into(), given: Box::default() }), end))
     }
 
@@ -752,7 +752,7 @@ impl Elaborator<'_> {
         let variable = self.arena.symbol("\\xi", PARAMETERS + 1 + u32::from(primes));
         let at = self.arena.name(variable);
         let body = if let Some(function) = self.context.function(name).cloned().filter(|function| function.parameters.len() == 1) {
-            let function_symbol = self.context.symbol(self.arena, name);
+            let function_symbol = self.own_symbol(name);
             let _ = function;
             self.arena.intern(Node::Call { function: function_symbol, arguments: [at].into(), given: Box::default() })
         } else if name == "\\sigma" {

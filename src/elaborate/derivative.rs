@@ -78,7 +78,11 @@ impl Elaborator<'_> {
             self.beyond(id, "a derivative of nothing");
             self.arena.apply(op::PLACEHOLDER, [])
         } else {
-            self.juxtaposition(id, rest)?
+            let outside = self.varied.len();
+            self.varied.extend(variables.iter().filter_map(|variable| canonical(self.tree, *variable)));
+            let value = self.juxtaposition(id, rest);
+            self.varied.truncate(outside);
+            value?
         };
         let partial = matches!(self.tree.kind(id), Kind::Fraction { denominator, .. }
             if matches!(self.tree.kind(*denominator), Kind::Juxtaposition(items) if self.is_partial(items[0])));
@@ -120,16 +124,18 @@ impl Elaborator<'_> {
 
     /// Whether both parts of a fraction begin with `d` or a curly d: it is no quotient of numbers.
     pub(super) fn is_quotient_of_differentials(&self, numerator: NodeId, denominator: NodeId) -> bool {
-        let begins = |id: NodeId| match self.tree.kind(id) {
-            Kind::Juxtaposition(items) => self.is_differential_sign(items[0]),
-            Kind::Scripts { base, .. } => match self.tree.kind(*base) {
-                // `{dx}^n`
-                Kind::Juxtaposition(items) => self.is_differential_sign(items[0]),
-                _ => self.is_differential_sign(*base),
-            },
-            _ => self.is_differential_sign(id),
-        };
-        begins(numerator) && begins(denominator)
+        self.begins_with_differential(numerator) && self.begins_with_differential(denominator)
+    }
+
+    /// `d`, `d^2`, `dx`, `d^2 f`, `{dx}^n`.
+    fn begins_with_differential(&self, mut id: NodeId) -> bool {
+        loop {
+            id = match self.tree.kind(id) {
+                Kind::Juxtaposition(items) => items[0],
+                Kind::Scripts { base, .. } => *base,
+                _ => return self.is_differential_sign(id),
+            };
+        }
     }
 
     /// `\frac{dy}{dx}`, `\frac{\partial L}{\partial w}`: a derivative of something inside the numerator; `None` for an ordinary fraction.
@@ -226,7 +232,11 @@ impl Elaborator<'_> {
                 _ => return Err(self.obstacle(Hindrance::Unsupported, variable, "a derivative by something that is not a name")),
             }
         }
-        let (body, end) = self.differentiated(items, at + 1, sub.is_some())?;
+        let outside = self.varied.len();
+        self.varied.extend(bindings.iter().map(|binding| self.arena.symbol_of(binding.symbol).name.to_string()));
+        let differentiated = self.differentiated(items, at + 1, sub.is_some());
+        self.varied.truncate(outside);
+        let (body, end) = differentiated?;
         // `\nabla f(x)^\top` is the transposed gradient.
         if let Node::Apply(op::TRANSPOSE, inner) = self.arena.node(body) {
             let inner = inner[0];
@@ -265,7 +275,7 @@ impl Elaborator<'_> {
     pub(super) fn derivative_of_named(&mut self, item: NodeId, name: &str, primes: u8, fence: NodeId) -> Result<ExprId, Obstacle> {
         self.beyond(item, "the derivative of a function that is not given");
         let argument = self.expression(fence)?;
-        let function = self.context.symbol(self.arena, name);
+        let function = self.own_symbol(name);
         let (symbol, at) = match self.arena.node(argument) {
             Node::Symbol(symbol) => (*symbol, argument),
             _ => {

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::{
     Choices, Context, Kind as Sort, Token, kind_of,
-    name::{canonical, scripted},
+    name::{canonical, depends_on, scripted},
     numeral,
     obstacle::{Hindrance, Obstacle},
 };
@@ -84,6 +84,8 @@ pub(super) struct Elaborator<'a> {
     pub(super) context: &'a Context,
     choices: &'a Choices,
     pub(super) bound: Vec<(String, SymbolId)>,
+    /// What is differentiated by around this.
+    pub(super) varied: Vec<String>,
     tokens: BTreeSet<Token>,
     conventions: BTreeSet<String>,
     uncertain: Option<String>,
@@ -106,6 +108,7 @@ impl<'a> Elaborator<'a> {
             context,
             choices,
             bound: parameters.to_vec(),
+            varied: Vec::new(),
             tokens: BTreeSet::new(),
             conventions: BTreeSet::new(),
             uncertain: None,
@@ -339,8 +342,19 @@ impl<'a> Elaborator<'a> {
         if let Some((_, symbol)) = self.bound.iter().rev().find(|(known, _)| known == name) {
             return self.arena.name(*symbol);
         }
-        let symbol = self.context.symbol(self.arena, name);
+        if self.varied.iter().any(|varied| depends_on(name, varied)) {
+            self.beyond(self.tree.root(), "the derivative of a name by what stands in its scripts");
+        }
+        let symbol = self.own_symbol(name);
         self.arena.name(symbol)
+    }
+
+    /// The symbol of a name of the document; one that is another thing at each turn of what is bound around it is nothing that the judge knows.
+    pub(super) fn own_symbol(&mut self, name: &str) -> SymbolId {
+        if self.bound.iter().any(|(bound, _)| depends_on(name, bound)) {
+            self.beyond(self.tree.root(), "a name with something bound in its scripts");
+        }
+        self.context.symbol(self.arena, name)
     }
 
     /// The name of an item without its exponent.

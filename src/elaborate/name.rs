@@ -65,6 +65,34 @@ fn script_latex(tree: &Tree, id: NodeId) -> Option<String> {
     }
 }
 
+/// Whether `bound` stands in a script of `name`: `x_{(i)}`, `\hat{f_i}` and `f^{(i)}` are other things at each `i`. Words in a script are words:
+/// `x_{\text{in}}` has no `i`.
+pub(super) fn depends_on(name: &str, bound: &str) -> bool {
+    let Some(first) = name.find(['_', '^']) else { return false };
+    let scripts = &name[first..];
+    let simple = bound.strip_prefix('\\').unwrap_or(bound).chars().all(char::is_alphanumeric) && !bound.is_empty();
+    if !simple || (bound.chars().count() > 1 && !bound.starts_with('\\')) {
+        return scripts.contains(bound);
+    }
+    let mut rest = scripts;
+    while let Some(c) = rest.chars().next() {
+        let length = match c {
+            '\\' => 1 + rest[1..].find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(rest.len() - 1).max(1),
+            _ => c.len_utf8(),
+        };
+        let (token, after) = rest.split_at(length.min(rest.len()));
+        if token == bound {
+            return true;
+        }
+        let word = matches!(token, "\\text" | "\\mathrm" | "\\operatorname" | "\\textrm" | "\\mathsf" | "\\mathtt" | "\\textbf");
+        rest = match after.strip_prefix('{').filter(|_| word).and_then(|inner| inner.split_once('}')) {
+            Some((letters, after)) if letters.chars().count() > 1 => after,
+            _ => after,
+        };
+    }
+    false
+}
+
 fn grouped(latex: &str) -> String {
     let one = latex.chars().count() == 1 || (latex.starts_with('\\') && latex[1..].chars().all(|c| c.is_ascii_alphabetic()));
     if one { latex.to_owned() } else { format!("{{{latex}}}") }

@@ -273,8 +273,8 @@ impl Elaborator<'_> {
         };
         if tensor && primes == 0 {
             let body = self.expression(base)?;
-            let sort = self.sort(body);
-            if sort.shape().is_some() || (self.mentions_bound(sub) && sort != Sort::Scalar) {
+            // A letter may be a number by itself and a family with a subscript.
+            if self.sort(body).shape().is_some() || self.mentions_bound(sub) {
                 return self.entry(body, sub);
             }
         }
