@@ -3,8 +3,8 @@
 
     python3 benches/coverage.py BINARY [develop|held-out|all] [--corpus ../shared/corpus/documents] [--round-trip]
 
-Documents are called NUMBER_AUTHOR_...; macro files stand in macros/ and are called AUTHOR__...; where an author has several homeworks with macros
-of their own (AUTHOR__a3__...), those of the same homework count.
+Documents are called NUMBER_AUTHOR_...; macro files stand in macros/ and are called AUTHOR__NAME.tex, or AUTHOR__HOMEWORK__...
+where each homework has its own.
 """
 import argparse
 import collections
@@ -18,14 +18,12 @@ def groups(corpus):
     """The documents that share their macro files, with these."""
     macros = collections.defaultdict(list)
     for file in sorted((corpus / "macros").glob("*.tex")):
-        author, part = file.name.split("__")[:2]
-        macros[author].append((part, file))
+        author, *homework = file.stem.split("__")[:-1]
+        macros[author].append((homework[:1], file))
     found = collections.defaultdict(list)
     for file in sorted(path for path in corpus.iterdir() if path.suffix in {".md", ".tex"}):
         author, part = (file.name.split("_") + ["", ""])[1:3]
-        own = [macro for _, macro in macros[author]]
-        same = [macro for of, macro in macros[author] if of == part]
-        found[tuple(same or own)].append(file)
+        found[tuple(macro for homework, macro in macros[author] if homework in ([], [part]))].append(file)
     return found
 
 
