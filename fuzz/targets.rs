@@ -68,6 +68,10 @@ fn notation(text: &str, parsed: &syntax::Parsed) {
     let printed = syntax::latex(&parsed.tree, parsed.tree.root());
     if parsed.is_complete() {
         let again = syntax::parse(&printed);
+        // Braces around each argument of `\hat\hat\hat x` may be more than are read.
+        if again.fault().is_some_and(|fault| fault.code == "nested-too-deeply") {
+            return;
+        }
         assert_eq!(syntax::tree_text(&parsed.tree), syntax::tree_text(&again.tree), "printed as {printed}");
     }
     let mut arena = ir::Arena::new();

@@ -288,7 +288,9 @@ impl Parser<'_> {
     /// Takes the first digit of a numeral and leaves the rest: `x^12` is `x^1 2`.
     fn digit(&mut self) -> NodeId {
         let span = self.here();
-        if span.len() == 1 || !span.text(self.text).as_bytes().first().is_some_and(u8::is_ascii_digit) {
+        let digits = span.text(self.text).as_bytes();
+        // What is left of `1e-5` would be no numeral.
+        if span.len() == 1 || !digits[0].is_ascii_digit() || digits.iter().any(u8::is_ascii_alphabetic) {
             return self.atom();
         }
         let first = Span::new(span.start, span.start + 1);
