@@ -289,9 +289,14 @@ impl Parser<'_> {
     fn digit(&mut self) -> NodeId {
         let span = self.here();
         let digits = span.text(self.text).as_bytes();
-        // What is left of `1e-5` would be no numeral.
-        if span.len() == 1 || !digits[0].is_ascii_digit() || digits.iter().any(u8::is_ascii_alphabetic) {
+        if span.len() == 1 || !digits[0].is_ascii_digit() {
             return self.atom();
+        }
+        // What is left of `1e-5` would be no numeral.
+        if digits.iter().any(u8::is_ascii_alphabetic) {
+            self.unreadable("a number in braces");
+            self.advance();
+            return self.push(Kind::Error, span);
         }
         let first = Span::new(span.start, span.start + 1);
         if let Some(lexeme) = self.lexemes.get_mut(self.at) {
