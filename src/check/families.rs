@@ -42,6 +42,12 @@ impl Session {
                 bound.extend(bindings.iter().map(|binding| self.arena.symbol_of(binding.symbol).name.to_string()));
             }
             match self.arena.node(id) {
+                Node::Bind { op: op::DERIVATIVE | op::PARTIAL, bindings, .. } => {
+                    let by: Vec<SymbolId> = bindings.iter().map(|binding| binding.symbol).collect();
+                    for symbol in by {
+                        places.extend(self.letters_of(symbol));
+                    }
+                }
                 Node::Bind { op: op::SUM | op::PROD, bindings, .. } => {
                     for binding in bindings.iter() {
                         let Range::Between(_, end) = binding.range else { continue };
@@ -60,11 +66,7 @@ impl Session {
                     }
                 }
                 Node::Symbol(symbol) => {
-                    if let Some((_, script)) = self.member_named(*symbol)
-                        && script.parse::<i64>().is_err()
-                    {
-                        places.insert(script, 0);
-                    }
+                    places.extend(self.letters_of(*symbol));
                 }
                 _ => {}
             }
@@ -100,14 +102,31 @@ impl Session {
         (judgement.verdict == Some(Verdict::Refuted)).then(|| judgement.explained(&format!("with families of {SIZE} members")))
     }
 
-    /// The family and the subscript of a name such as `z_j` whose family was declared.
-    fn member_named(&mut self, symbol: SymbolId) -> Option<(String, String)> {
+    /// The family and the subscripts of a name such as `z_j` or `w_{cj}` whose family was declared: single letters or digits. `w_{12}` could be one
+    /// place or two.
+    fn member_named(&mut self, symbol: SymbolId) -> Option<(String, Vec<String>)> {
         let name = self.arena.symbol_of(symbol).name.to_string();
         let (family, script) = name.split_once('_')?;
         let script = script.trim_matches(['{', '}']);
         let family_symbol = self.context.symbol(&mut self.arena, family);
-        let plain = script.chars().count() == 1 && script.chars().all(char::is_alphanumeric);
-        (plain && self.objects.are_numbers(family_symbol)).then(|| (family.to_owned(), script.to_owned()))
+        let letters: Vec<String> = script.chars().filter(|c| !matches!(c, ',' | ' ')).map(String::from).collect();
+        let plain = letters.iter().all(|letter| letter.chars().all(char::is_alphanumeric));
+        let digits = letters.iter().filter(|letter| letter.chars().all(|c| c.is_ascii_digit())).count();
+        let clear = plain && !letters.is_empty() && (digits < 2 || script.contains(','));
+        (clear && self.objects.are_numbers(family_symbol)).then(|| (family.to_owned(), letters))
+    }
+
+    /// The letters in the subscripts of a name of a member, without places yet.
+    fn letters_of(&mut self, symbol: SymbolId) -> Places {
+        let scripts = self.member_named(symbol).map(|(_, scripts)| scripts).unwrap_or_default();
+        scripts.into_iter().filter(|script| script.parse::<i64>().is_err()).map(|script| (script, 0)).collect()
+    }
+
+    /// The member that a name such as `w_{cj}` is when its letters stand for `places`.
+    fn member_at(&mut self, symbol: SymbolId, places: &Places) -> Option<ExprId> {
+        let (family, scripts) = self.member_named(symbol)?;
+        let at: Option<Vec<i64>> = scripts.iter().map(|script| script.parse().ok().or_else(|| places.get(script).copied())).collect();
+        Some(self.member(&family, &at?))
     }
 
     fn member(&mut self, family: &str, places: &[i64]) -> ExprId {
@@ -134,9 +153,7 @@ impl Session {
                 if build::value(&self.arena, id).is_some() {
                     return Some(id);
                 }
-                let (family, script) = self.member_named(symbol)?;
-                let place = script.parse().ok().or_else(|| places.get(&script).copied())?;
-                Some(self.member(&family, &[place]))
+                self.member_at(symbol, places)
             }
             Node::Apply(op::INDEX, parts) => {
                 let Node::Symbol(family) = *self.arena.node(parts[0]) else { return None };
@@ -180,7 +197,16 @@ impl Session {
             Node::Bind { op: op @ (op::DERIVATIVE | op::PARTIAL), bindings, body } => {
                 let body: Option<Vec<ExprId>> =
                     body.iter().map(|part| self.members_written_out(*part, places, budget, depth + 1)).collect();
-                Some(self.arena.bind(op, bindings, body?))
+                let mut by = bindings.to_vec();
+                for binding in &mut by {
+                    // By a member: the others are other names then.
+                    if let Some(member) = self.member_at(binding.symbol, places)
+                        && let Node::Symbol(symbol) = self.arena.node(member)
+                    {
+                        binding.symbol = *symbol;
+                    }
+                }
+                Some(self.arena.bind(op, by, body?))
             }
             _ => None,
         }

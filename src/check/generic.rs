@@ -1,5 +1,7 @@
 //! The rung of claims about objects that are only named: random variables, densities, families.
 
+use std::collections::BTreeSet;
+
 use super::{
     chain::{Chain, Member},
     expectation::{self, Claim, Found},
@@ -9,7 +11,8 @@ use super::{
     verdict::{Reason, Verdict},
 };
 use crate::{
-    elaborate::{Choices, Elaborated},
+    elaborate::{BY_A_COMPONENT, Choices, Elaborated, Obstacle},
+    eval::symbolic,
     ir::{ExprId, Node, SymbolId},
 };
 
@@ -139,7 +142,9 @@ impl Session {
             Relation::Order { less: true, strict: false } => (Claim::AtLeast, right, left, true),
             _ => return None,
         };
-        let reals: Vec<SymbolId> = self.free_symbols(left, right).into_iter().filter(|symbol| self.all_range(&[*symbol])).collect();
+        let mut free: BTreeSet<SymbolId> = self.free_symbols(left, right).into_iter().collect();
+        free.extend(self.objects.granted().flat_map(|granted| symbolic::symbols(&self.arena, granted)));
+        let reals: Vec<SymbolId> = free.into_iter().filter(|symbol| self.all_range(&[*symbol])).collect();
         match expectation::judge(&mut self.arena, claim, left, right, &self.assumptions, &self.objects, &reals) {
             Found::Proved(proof) => {
                 let mut judgement = Judgement::proved("expectation", proof.rules.join("; "));
@@ -163,7 +168,16 @@ impl Session {
             Found::Needs(directive) => {
                 Some(Judgement::unchecked(Reason::NeedsAssumption, format!("it holds when declared: `<!-- rederive: {directive} -->`")))
             }
-            Found::Open(_) => None,
+            // Members are written out, so that what is differentiated by is one name among others.
+            Found::Open(_) => {
+                let beyond: Vec<&Obstacle> = l.beyond.iter().chain(&r.beyond).collect();
+                let by_members = !beyond.is_empty() && beyond.iter().all(|obstacle| obstacle.what == BY_A_COMPONENT);
+                let written_out = [(l.expression, left), (r.expression, right)];
+                if !by_members || turned || written_out.into_iter().any(|pair| self.has_other_names(pair)) {
+                    return None;
+                }
+                self.refuted_on_families(relation, left, right)
+            }
         }
     }
 }

@@ -84,6 +84,11 @@ impl Objects {
         self.random.get(&symbol)
     }
 
+    /// The laws, means and variances that were said: what is worked out may hang on their parameters.
+    pub fn granted(&self) -> impl Iterator<Item = ExprId> {
+        self.random.values().flat_map(|random| [random.law, random.mean, random.variance]).flatten()
+    }
+
     /// Whether a symbol was said to be random.
     pub fn is_random(&self, symbol: SymbolId) -> bool {
         self.random.contains_key(&symbol)

@@ -115,8 +115,7 @@ impl Session {
             return judgement;
         }
         // What names stand for may be meant otherwise here: only a claim without them, or with functions of this section, is refuted by points.
-        let other_names = (left != l.expression && !self.only_own_functions(l.expression))
-            || (right != r.expression && !self.only_own_functions(r.expression));
+        let other_names = self.has_other_names((l.expression, left)) || self.has_other_names((r.expression, right));
         if !other_names && let Some(judgement) = self.refuted_on_families(relation, left, right) {
             return judgement;
         }
@@ -516,6 +515,11 @@ impl Session {
         let Node::Bind { op: op::DERIVATIVE | op::PARTIAL, bindings, body } = self.arena.node(left) else { return false };
         let ([binding], [_]) = (bindings.as_ref(), body.as_ref()) else { return false };
         free == [binding.symbol] && symbolic::symbols(&self.arena, right) == [binding.symbol]
+    }
+
+    /// Whether names of other sections were written out in an expression.
+    pub(super) fn has_other_names(&mut self, (as_written, expanded): (ExprId, ExprId)) -> bool {
+        as_written != expanded && !self.only_own_functions(as_written)
     }
 
     /// The free symbols of both expressions.

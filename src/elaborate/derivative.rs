@@ -12,6 +12,9 @@ use crate::{
     syntax::{Kind, NodeId},
 };
 
+/// The obstacle that a derivative by `u_j` is beside `\sum_k u_k`.
+pub const BY_A_COMPONENT: &str = "a derivative by a component of something";
+
 impl Elaborator<'_> {
     fn is_differential_sign(&self, id: NodeId) -> bool {
         matches!(self.tree.kind(id), Kind::Symbol { name, .. } if matches!(name.as_ref(), "d" | "partial"))
@@ -93,7 +96,7 @@ impl Elaborator<'_> {
             };
             let symbol = *symbol;
             if self.arena.may_be_component(symbol, value) {
-                self.beyond(id, "a derivative by a component of something");
+                self.beyond(id, BY_A_COMPONENT);
             }
             let op = if partial { op::PARTIAL } else { op::DERIVATIVE };
             value = self.arena.bind(op, [Binding { symbol, range: Range::Free }], [value]);

@@ -30,6 +30,7 @@ mod understanding;
 
 pub use call::{Head, function_head};
 pub use context::{Context, Function, Name};
+pub use derivative::BY_A_COMPONENT;
 pub use elaborator::{Elaborated, elaborate, elaborate_body, elaborate_sum};
 pub use evidence::Evidence;
 pub use kind::{Kind, kind_of};

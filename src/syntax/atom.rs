@@ -164,8 +164,15 @@ impl Parser<'_> {
         let before = self.face.replace(style);
         let node = self.argument();
         self.face = before;
-        // A single symbol takes the command's span along; anything larger keeps its own.
-        node
+        // A single symbol takes the command along; anything larger keeps its own span.
+        match self.tree.kind(node) {
+            symbol @ Kind::Symbol { .. } => {
+                let symbol = symbol.clone();
+                let span = self.since(start);
+                self.push(symbol, span)
+            }
+            _ => node,
+        }
     }
 
     /// Where the group under the cursor ends and how many letters it has, when it holds nothing but letters, digits, `-` and `_`.
