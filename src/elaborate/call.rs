@@ -157,6 +157,10 @@ impl Elaborator<'_> {
             return self.derivative_of_function(&name, primes, fence).map(|value| Some((value, at + 2)));
         }
         let Some(name) = canonical(self.tree, item) else { return Ok(None) };
+        // In a single statement the unit before parentheses is a factor.
+        if name == "i" && self.context.antiderivatives && !self.knows(&name) && !self.callable(&name) {
+            return Ok(None);
+        }
         if let Some(value) = self.scripted_function(item, fence)? {
             return Ok(Some((value, at + 2)));
         }

@@ -236,6 +236,7 @@ impl<'a> Elaborator<'a> {
                     }
                 }
             }
+            Kind::Binomial { upper, lower } if self.is_listed(*lower) => self.multinomial(*upper, *lower),
             Kind::Binomial { upper, lower } => {
                 let arguments = [self.expression(*upper)?, self.expression(*lower)?];
                 Ok(self.arena.apply(op::BINOMIAL, arguments))
@@ -268,6 +269,36 @@ impl<'a> Elaborator<'a> {
             Kind::Missing => Err(self.obstacle(Hindrance::Unreadable, id, "something is missing")),
             Kind::Error => Err(self.obstacle(Hindrance::Unreadable, id, "could not be read")),
         }
+    }
+
+    /// Whether several things stand at a node, with commas between them.
+    fn is_listed(&self, id: NodeId) -> bool {
+        match self.tree.kind(id) {
+            Kind::Fence { open, body, .. } => matches!(open.as_ref(), "(" | "[") && self.is_listed(*body),
+            Kind::List { separator: ',', items } => {
+                items.len() > 1 && !items.iter().any(|item| self.is_ellipsis(*item) || *self.tree.kind(*item) == Kind::Missing)
+            }
+            _ => false,
+        }
+    }
+
+    /// `\binom{n}{a, b, c}`: the number of ways to part n things into groups of these sizes.
+    fn multinomial(&mut self, upper: NodeId, lower: NodeId) -> Result<ExprId, Obstacle> {
+        let mut inner = lower;
+        while let Kind::Fence { body, .. } = self.tree.kind(inner) {
+            inner = *body;
+        }
+        let above = self.expression(upper)?;
+        let mut sizes = Vec::new();
+        if let Kind::List { items, .. } = self.tree.kind(inner) {
+            for item in items {
+                let size = self.expression(*item)?;
+                sizes.push(self.arena.apply(op::FACTORIAL, [size]));
+            }
+        }
+        let above = self.arena.apply(op::FACTORIAL, [above]);
+        let below = self.arena.apply(op::MUL, sizes);
+        Ok(self.arena.apply(op::DIV, [above, below]))
     }
 
     /// A name without computing scripts.

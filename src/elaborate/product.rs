@@ -142,13 +142,20 @@ impl Elaborator<'_> {
         number(*left) && number(first) && above.end + 1 == below.start && spaced
     }
 
+    /// `1 / 2 \log z`: a fraction of numbers before an operator word is a factor.
+    fn is_fraction_of_operator(&self, whole: NodeId, first: NodeId, rest: &[NodeId]) -> bool {
+        let Kind::Infix { left, .. } = self.tree.kind(whole) else { return false };
+        let number = |id: NodeId| matches!(self.tree.kind(id), Kind::Number(_));
+        number(*left) && number(first) && rest.first().is_some_and(|next| self.is_operator(*next))
+    }
+
     /// `a / b`, where `b` may be several factors side by side.
     fn stroke(&mut self, left: ExprId, right: NodeId, whole: NodeId) -> Result<ExprId, Obstacle> {
         if let Kind::Juxtaposition(items) = self.tree.kind(right)
             && let [first, rest @ ..] = items.as_slice()
             && matches!(self.tree.kind(*first), Kind::Number(_) | Kind::Symbol { .. } | Kind::Fence { .. } | Kind::Scripts { .. })
             && !self.begins_call(items)
-            && (self.is_set_apart(whole, *first, rest) || self.reading(Token::SlashReach) == 1)
+            && (self.is_set_apart(whole, *first, rest) || self.is_fraction_of_operator(whole, *first, rest) || self.reading(Token::SlashReach) == 1)
         {
             let divisor = self.expression(*first)?;
             let quotient = self.arena.apply(op::DIV, [left, divisor]);

@@ -72,6 +72,7 @@ pub(super) fn relation_row(sign: &str) -> Option<(OpId, bool)> {
         "\\ge" => (op::GE, true),
         "\\ni" => (op::MEMBER, true),
         "\\subset" | "\\subseteq" => (op::SUBSET, true),
+        "\\supset" | "\\supseteq" => (op::SUPERSET, true),
         "\\approx" | "\\doteq" | "\\approxeq" => (op::APPROX, false),
         "\\in" => (op::ELEMENT, false),
         ":=" | "\\triangleq" | "\\equiv" | "=:" => (op::EQ, false),
@@ -170,6 +171,15 @@ impl Elaborator<'_> {
 
     /// `left SIGN member`: the relation and its right side.
     fn related(&mut self, id: NodeId, sign: &str, left: ExprId, member: NodeId) -> Result<(ExprId, ExprId), Obstacle> {
+        let excluded = match sign {
+            "\\not\\subset" | "\\nsubseteq" => Some("\\subset"),
+            "\\not\\supset" | "\\nsupseteq" => Some("\\supset"),
+            _ => None,
+        };
+        if let Some(opposite) = excluded {
+            let (related, right) = self.related(id, opposite, left, member)?;
+            return Ok((self.arena.apply(op::NOT, [related]), right));
+        }
         // `\not\perp`: what the relation says does not hold.
         let (sign, negated) = match sign.strip_prefix("\\not").filter(|base| base.starts_with('\\')) {
             Some(base) if relation_row(sign).is_none() => (base, true),

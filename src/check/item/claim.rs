@@ -74,8 +74,18 @@ pub(super) fn steps(item: &Item) -> Result<Vec<JudgedStep>, (Reason, String)> {
 /// What this reader of statements does not take apart: words that join statements, orders of derivatives.
 fn refusal(tree: &Tree) -> Option<(Reason, String)> {
     let mut open = vec![tree.root()];
+    let mut inclusions = [false, false];
     while let Some(id) = open.pop() {
         match tree.kind(id) {
+            Kind::Chain { links, .. } => {
+                for (relation, _) in links {
+                    match relation.sign.as_ref() {
+                        "\\subset" | "\\supset" | "\\not\\subset" | "\\not\\supset" => inclusions[0] = true,
+                        "\\subseteq" | "\\supseteq" | "\\nsubseteq" | "\\nsupseteq" => inclusions[1] = true,
+                        _ => {}
+                    }
+                }
+            }
             Kind::Text(words) => {
                 let joins = |word: &str| {
                     matches!(
@@ -99,7 +109,7 @@ fn refusal(tree: &Tree) -> Option<(Reason, String)> {
         }
         open.extend(tree.children(id));
     }
-    None
+    (inclusions == [true, true]).then(|| (Reason::Ambiguous, "it hangs on whether \\subset allows equal sets".to_owned()))
 }
 
 /// A whole document: its steps as `check` judges them.

@@ -53,6 +53,9 @@ impl Formula {
                     | op::TRUE
                     | op::FALSE
                     | op::ELEMENT
+                    | op::XOR
+                    | op::SUBSET
+                    | op::SUPERSET
             ),
             Node::Symbol(symbol) => truth(&arena.symbol_of(*symbol).name).is_some(),
             _ => false,
@@ -146,6 +149,13 @@ fn read(arena: &mut Arena, id: ExprId, depth: usize) -> Option<Formula> {
                     let opposite = |one: &Formula| Formula::Not(Box::new(one.clone()));
                     Some(Formula::Or(vec![Formula::And(vec![opposite(&before), opposite(&after)]), Formula::And(vec![before, after])]))
                 }
+                (op::XOR, [_, _]) => {
+                    let mut both = parts(arena)?;
+                    let (after, before) = (both.pop()?, both.pop()?);
+                    let opposite = |one: &Formula| Formula::Not(Box::new(one.clone()));
+                    Some(Formula::Or(vec![Formula::And(vec![opposite(&before), after.clone()]), Formula::And(vec![before, opposite(&after)])]))
+                }
+                (op::SUBSET, [inner, outer]) | (op::SUPERSET, [outer, inner]) => inclusion(arena, *inner, *outer),
                 (op::EQ | op::NE | op::LT | op::LE | op::GT | op::GE, [left, right]) => relation(arena, op, *left, *right),
                 (op::ELEMENT, [item, set]) => member(arena, *item, *set),
                 _ => None,
@@ -153,6 +163,16 @@ fn read(arena: &mut Arena, id: ExprId, depth: usize) -> Option<Formula> {
         }
         _ => None,
     }
+}
+
+/// That one set lies in another, of sets of which nothing is known: a statement that stands for itself.
+fn inclusion(arena: &mut Arena, inner: ExprId, outer: ExprId) -> Option<Formula> {
+    let named = |id: ExprId| match arena.node(id) {
+        Node::Symbol(symbol) => Some(arena.symbol_of(*symbol).name.clone()),
+        _ => None,
+    };
+    let name = format!("{}@subset@{}", named(inner)?, named(outer)?);
+    Some(Formula::Proposition(arena.symbol(&name, u32::MAX)))
 }
 
 /// A relation; `x = \pm a` is two, `x = [1, 2]` one for each value.

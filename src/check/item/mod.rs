@@ -17,6 +17,7 @@ mod matrices;
 mod names;
 mod parting;
 mod plane;
+mod proportion;
 mod search;
 mod sets;
 mod unions;

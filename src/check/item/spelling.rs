@@ -3,12 +3,13 @@
 use std::collections::HashSet;
 
 /// Words and signs that join plain statements, as the commands that stand for them.
-const JOINING: [(&str, &str); 8] = [
+const JOINING: [(&str, &str); 9] = [
     ("iff", "\\iff"),
     ("implies", "\\implies"),
     ("impliedby", "\\impliedby"),
     ("and", "\\land"),
     ("or", "\\lor"),
+    ("xor", "\\veebar"),
     ("not", "\\neg"),
     ("in", "\\in"),
     ("elementof", "\\in"),
