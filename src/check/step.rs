@@ -455,7 +455,7 @@ impl Session {
     fn needs_no_rounding(&self, value: &Value, l: &Elaborated, left: &Member, right: &Member) -> bool {
         let (Value::Scalar(value), Some(numeral)) = (value, typed::numeral(&right.read.tree, right.node)) else { return false };
         let Some(exact) = value.exact() else { return false };
-        let rounded = |numeral: &Numeral| numeral.decimal && numeral.typed.significant > 1;
+        let rounded = |numeral: &Numeral| numeral.decimal && !numeral.magnitude && numeral.typed.significant > 1;
         self.single
             && (exact / numeral.typed.unit()).is_integer()
             && symbolic::symbols(&self.arena, l.expression).is_empty()
@@ -570,6 +570,10 @@ impl Session {
                 scalars(relation, a, b, numeral.as_ref(), before.as_ref())
             }
             (Value::Tensor(a), Value::Tensor(b)) => {
+                let lists = [left, right].iter().all(|member| is_list(member)) && a.shape().len() == 1 && b.shape().len() == 1;
+                if self.single && lists && a.shape() != b.shape() {
+                    return Found::Different { detail: format!("a list of {} beside a list of {}", a.shape()[0], b.shape()[0]), fault: None };
+                }
                 if !same_shape(a.shape(), b.shape()) {
                     return Found::Shape(format!("a tensor of shape {:?} beside one of shape {:?}", a.shape(), b.shape()));
                 }
@@ -612,6 +616,13 @@ impl Session {
 /// Whether a member is the number zero.
 fn is_zero(member: &Member) -> bool {
     typed::numeral(&member.read.tree, member.node).is_some_and(|numeral| numeral.typed.value.is_zero())
+}
+
+/// Whether a member is written as a list between brackets or parentheses.
+fn is_list(member: &Member) -> bool {
+    let tree = &member.read.tree;
+    matches!(tree.kind(member.node), Kind::Fence { open, close, body } if matches!((open.as_ref(), close.as_ref()), ("[", "]") | ("(", ")"))
+        && matches!(tree.kind(*body), Kind::List { separator: ',', .. }))
 }
 
 /// Columns, rows and vectors of one length are compared entry by entry.

@@ -44,6 +44,8 @@ pub struct Context {
     pub imaginary: bool,
     /// Whether an integral without a range stands for the functions that have the integrand for their derivative.
     pub antiderivatives: bool,
+    /// Whether `\\subset` says that the sets differ: the text writes `\\subseteq` too.
+    pub proper_subsets: bool,
     /// Whether `\varphi` is the golden ratio where nothing else is said.
     pub golden: bool,
     /// Letters that stand for numbers with a name here: Catalan's, Euler's constant.

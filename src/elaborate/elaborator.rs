@@ -18,6 +18,9 @@ use crate::{
 /// Deeper notation is not read: no recursion over input may exhaust the stack.
 const DEEPEST: usize = 64;
 
+/// The doubt about a double sign between two things.
+pub const TWO_VALUES: &str = "a plus-minus stands for two values";
+
 /// A member of a chain, understood.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Elaborated {
@@ -149,7 +152,10 @@ impl<'a> Elaborator<'a> {
 
     /// Notes that nothing may be refuted under this reading.
     pub(super) fn doubt(&mut self, words: &str) {
-        self.uncertain.get_or_insert_with(|| words.to_owned());
+        // A double sign is the doubt that can be settled: any other comes before it.
+        if self.uncertain.as_deref().is_none_or(|known| known == TWO_VALUES) {
+            self.uncertain = Some(words.to_owned());
+        }
     }
 
     /// Leaves the differentials out of the juxtaposition `place`; gives what was left out before.

@@ -30,7 +30,7 @@ mod understanding;
 
 pub use call::{Head, function_head};
 pub use context::{Context, Function, Name};
-pub use elaborator::{Elaborated, elaborate, elaborate_body, elaborate_sum};
+pub use elaborator::{Elaborated, TWO_VALUES, elaborate, elaborate_body, elaborate_sum};
 pub use evidence::Evidence;
 pub use kind::{Kind, kind_of};
 pub use name::{canonical, is_name};

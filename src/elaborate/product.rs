@@ -2,7 +2,7 @@
 
 use super::{
     Kind as Sort, Token,
-    elaborator::Elaborator,
+    elaborator::{Elaborator, TWO_VALUES},
     kind::product as product_kind,
     obstacle::{Hindrance, Obstacle},
 };
@@ -28,7 +28,7 @@ impl Elaborator<'_> {
             "\\cdot" | "\\times" | "*" | "/" | "\\div" | "\\odot" | "\\otimes" | "\\circ" => self.signed_product(id),
             "\\pm" | "\\mp" => {
                 let arguments = [self.expression(*left)?, self.expression(*right)?];
-                self.doubt("a plus-minus stands for two values");
+                self.doubt(TWO_VALUES);
                 Ok(self.arena.apply(op::PLUSMINUS, arguments))
             }
             ":" => {

@@ -172,8 +172,10 @@ impl Elaborator<'_> {
     /// `left SIGN member`: the relation and its right side.
     fn related(&mut self, id: NodeId, sign: &str, left: ExprId, member: NodeId) -> Result<(ExprId, ExprId), Obstacle> {
         let excluded = match sign {
-            "\\not\\subset" | "\\nsubseteq" => Some("\\subset"),
-            "\\not\\supset" | "\\nsupseteq" => Some("\\supset"),
+            "\\not\\subset" => Some("\\subset"),
+            "\\nsubseteq" => Some("\\subseteq"),
+            "\\not\\supset" => Some("\\supset"),
+            "\\nsupseteq" => Some("\\supseteq"),
             _ => None,
         };
         if let Some(opposite) = excluded {
@@ -188,7 +190,9 @@ impl Elaborator<'_> {
         let Some((op, plain)) = relation_row(sign) else {
             return Err(self.obstacle(Hindrance::Unsupported, id, format!("the relation `{sign}` inside an expression")));
         };
-        if !plain {
+        // In a single statement implications inside of others are statements like them.
+        let connects = self.context.antiderivatives && matches!(op, op::IMPLIES | op::EQUIVALENT);
+        if !plain && !connects {
             self.beyond(id, format!("the relation `{sign}` inside an expression"));
         }
         let right = match op {
@@ -200,6 +204,13 @@ impl Elaborator<'_> {
             (op::TENDSTO, ..) if edge => self.arena.apply(op::ARROW, [left, right]),
             (op::ASSIGN, ..) if edge => self.arena.apply(op::ARROW, [right, left]),
             (op::IMPLIES, "\\Leftarrow", _) => self.arena.apply(op, [right, left]),
+            (op::SUBSET | op::SUPERSET, "\\subset" | "\\supset", _) if self.context.proper_subsets => {
+                let (inner, outer) = if op == op::SUBSET { (left, right) } else { (right, left) };
+                let inside = self.arena.apply(op::SUBSET, [inner, outer]);
+                let around = self.arena.apply(op::SUBSET, [outer, inner]);
+                let apart = self.arena.apply(op::NOT, [around]);
+                self.arena.apply(op::AND, [inside, apart])
+            }
             // `X \perp Y \mid Z`
             (op::INDEPENDENT, _, Node::Apply(op::GIVEN, arguments)) => {
                 let arguments = arguments.clone();

@@ -189,6 +189,9 @@ impl Session {
             let (a, b) = (self.arena.apply(op::POW, [a[0], two]), self.arena.apply(op::POW, [b[0], two]));
             return Formula::Relation(op::EQ, a, b);
         }
+        if let Some(equation) = self.without_equal_powers(left, right) {
+            return equation;
+        }
         if let Some(equation) = self.without_logarithm(left, right).or_else(|| self.without_logarithm(right, left)) {
             return equation;
         }
@@ -206,6 +209,21 @@ impl Session {
             }
             _ => Formula::Relation(op::EQ, left, right),
         }
+    }
+
+    /// `u^n = v^n` with a number n is `u = v` where n is odd, or neither is negative.
+    fn without_equal_powers(&mut self, left: ExprId, right: ExprId) -> Option<Formula> {
+        let (Node::Apply(op::POW, a), Node::Apply(op::POW, b)) = (self.arena.node(left).clone(), self.arena.node(right).clone()) else {
+            return None;
+        };
+        let power = symbolic::build::value(&self.arena, a[1]).filter(|power| power.is_integer() && power.is_positive())?;
+        if symbolic::build::value(&self.arena, b[1]).as_ref() != Some(&power) {
+            return None;
+        }
+        let even = (power / Rational::from_integer(2.into())).is_integer();
+        let mut normal = Normal::new(&mut self.arena, &self.assumptions, DEFAULT_BUDGET / 16);
+        let plain = !even || [a[0], b[0]].into_iter().all(|side| normal.reduce(side).is_ok_and(|form| normal.sign(&form).is_nonnegative()));
+        plain.then(|| Formula::Relation(op::EQ, a[0], b[0]))
     }
 
     /// `\\log_b u = c` with numbers b and c is `u = b^c`, which is positive.

@@ -2,6 +2,7 @@
 
 use std::{cmp::Ordering, collections::HashMap};
 
+use super::truth;
 use crate::{
     eval::symbolic,
     ir::{Arena, ExprId, Node, OpId, SymbolId},
@@ -57,7 +58,7 @@ impl Formula {
                     | op::SUBSET
                     | op::SUPERSET
             ),
-            Node::Symbol(symbol) => truth(&arena.symbol_of(*symbol).name).is_some(),
+            Node::Symbol(symbol) => said(&arena.symbol_of(*symbol).name).is_some(),
             _ => false,
         }
     }
@@ -112,7 +113,7 @@ pub(in crate::check) fn order_that_holds(relation: OpId) -> Option<fn(Ordering) 
 }
 
 /// The truth that a word says.
-fn truth(name: &str) -> Option<bool> {
+fn said(name: &str) -> Option<bool> {
     match name {
         "\\text{true}" | "\\mathrm{true}" | "\\operatorname{true}" | "\\text{all}" | "\\mathrm{all}" => Some(true),
         "\\text{false}" | "\\mathrm{false}" | "\\operatorname{false}" | "\\text{none}" | "\\mathrm{none}" => Some(false),
@@ -126,7 +127,7 @@ fn read(arena: &mut Arena, id: ExprId, depth: usize) -> Option<Formula> {
     }
     let node = arena.node(id).clone();
     match node {
-        Node::Symbol(symbol) => match truth(&arena.symbol_of(symbol).name) {
+        Node::Symbol(symbol) => match said(&arena.symbol_of(symbol).name) {
             Some(value) => Some(Formula::Constant(value)),
             None => Some(Formula::Proposition(symbol)),
         },
@@ -171,7 +172,7 @@ fn inclusion(arena: &mut Arena, inner: ExprId, outer: ExprId) -> Option<Formula>
         Node::Symbol(symbol) => Some(arena.symbol_of(*symbol).name.clone()),
         _ => None,
     };
-    let name = format!("{}@subset@{}", named(inner)?, named(outer)?);
+    let name = truth::inclusion(&named(inner)?, &named(outer)?);
     Some(Formula::Proposition(arena.symbol(&name, u32::MAX)))
 }
 

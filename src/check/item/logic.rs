@@ -13,6 +13,7 @@ use super::{
     },
     formula::Formula,
     signs::{Signs, holds_for_signs},
+    truth,
 };
 use crate::{
     eval::{
@@ -95,6 +96,9 @@ impl Session {
             && (direction == Direction::Forward || self.follows(second, first, DEEPEST_CASES));
         if follows {
             return Judgement::proved("substitution", "solved names put in, case by case");
+        }
+        if propositions && let Some(judgement) = truth::refuted(&self.arena, direction, first, second) {
+            return judgement;
         }
         if !propositions && let Some(judgement) = self.parted(direction, &symbols, first, second) {
             return judgement;

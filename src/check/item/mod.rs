@@ -4,6 +4,7 @@
 
 mod antiderivative;
 mod claim;
+mod commands;
 mod data;
 mod domain;
 mod equation;
@@ -23,6 +24,7 @@ mod sets;
 mod unions;
 mod signs;
 mod spelling;
+mod truth;
 
 use serde_json::Value;
 
