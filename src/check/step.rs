@@ -572,7 +572,10 @@ impl Session {
             (Value::Tensor(a), Value::Tensor(b)) => {
                 let lists = [left, right].iter().all(|member| is_list(member)) && a.shape().len() == 1 && b.shape().len() == 1;
                 if self.single && lists && a.shape() != b.shape() {
-                    return Found::Different { detail: format!("a list of {} beside a list of {}", a.shape()[0], b.shape()[0]), fault: None };
+                    return Found::Different {
+                        detail: format!("a list of {} beside a list of {}", a.shape()[0], b.shape()[0]),
+                        fault: None,
+                    };
                 }
                 if !same_shape(a.shape(), b.shape()) {
                     return Found::Shape(format!("a tensor of shape {:?} beside one of shape {:?}", a.shape(), b.shape()));

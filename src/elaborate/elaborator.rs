@@ -298,9 +298,22 @@ impl<'a> Elaborator<'a> {
         let mut sizes = Vec::new();
         if let Kind::List { items, .. } = self.tree.kind(inner) {
             for item in items {
-                let size = self.expression(*item)?;
-                sizes.push(self.arena.apply(op::FACTORIAL, [size]));
+                sizes.push(self.expression(*item)?);
             }
+        }
+        let number = |id: ExprId| match self.arena.node(id) {
+            Node::Number(number) => Some(number.clone()),
+            _ => None,
+        };
+        let sum = sizes.iter().map(|size| number(*size)).sum::<Option<crate::num::Rational>>();
+        let adds_up = number(above).zip(sum).map(|(above, sum)| above == sum);
+        if adds_up == Some(false) {
+            return Err(self.obstacle(Hindrance::Unsupported, lower, "a multinomial coefficient whose sizes do not add up"));
+        }
+        let sizes: Vec<ExprId> = sizes.into_iter().map(|size| self.arena.apply(op::FACTORIAL, [size])).collect();
+        // Letters may be meant so that they add up to what stands above.
+        if adds_up.is_none() {
+            self.doubt("the sizes below a multinomial coefficient may add up to what stands above");
         }
         let above = self.arena.apply(op::FACTORIAL, [above]);
         let below = self.arena.apply(op::MUL, sizes);

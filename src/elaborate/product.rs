@@ -155,7 +155,9 @@ impl Elaborator<'_> {
             && let [first, rest @ ..] = items.as_slice()
             && matches!(self.tree.kind(*first), Kind::Number(_) | Kind::Symbol { .. } | Kind::Fence { .. } | Kind::Scripts { .. })
             && !self.begins_call(items)
-            && (self.is_set_apart(whole, *first, rest) || self.is_fraction_of_operator(whole, *first, rest) || self.reading(Token::SlashReach) == 1)
+            && (self.is_set_apart(whole, *first, rest)
+                || self.is_fraction_of_operator(whole, *first, rest)
+                || self.reading(Token::SlashReach) == 1)
         {
             let divisor = self.expression(*first)?;
             let quotient = self.arena.apply(op::DIV, [left, divisor]);

@@ -430,7 +430,8 @@ impl Session {
             _ => symbolic::build::mentions(&self.arena, id, &unknown),
         };
         let allowed = matches!(sign, "=" | "\\le" | "\\ge");
-        let spoken_of = !self.free_symbols(l, l).is_empty() || symbolic::build::mentions(&self.arena, l, &|node| matches!(node, Node::Call { .. }));
+        let spoken_of =
+            !self.free_symbols(l, l).is_empty() || symbolic::build::mentions(&self.arena, l, &|node| matches!(node, Node::Call { .. }));
         (allowed && l == r && spoken_of && !infinite(l))
             .then(|| Judgement::proved("identity", "both sides are the same, wherever they are defined"))
     }
@@ -508,11 +509,14 @@ impl Session {
             let [Some(l), Some(r)] = chosen else { return last };
             let (l, r) = (Elaborated { expression: l, ..like.0.clone() }, Elaborated { expression: r, ..like.1.clone() });
             last = self.claim(domain, sign, &l, &r, members).explained(if upper { "upper signs" } else { "lower signs" });
-            if last.verdict == Some(Verdict::Refuted)
-                && relation == Relation::Equal
-                && let Some(apart) = self.apart_under_all_signs(like, l.expression, sides.1, members)
-            {
-                return apart;
+            // The signs need not belong together: then the values of both sides are the same in another order.
+            if last.verdict == Some(Verdict::Refuted) && relation == Relation::Equal {
+                return self.apart_under_all_signs(like, l.expression, sides.1, members).unwrap_or_else(|| {
+                    Judgement::unchecked(
+                        Reason::Ambiguous,
+                        "it fails with the upper or the lower signs, but the signs may not belong together",
+                    )
+                });
             }
             if last.verdict != Some(Verdict::Proved) {
                 return last;

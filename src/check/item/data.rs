@@ -149,8 +149,7 @@ impl Item {
 }
 
 /// Signs that hold more loosely than anything a side has in it.
-const LOOSE: [&str; 8] =
-    ["iff", "implies", "impliedby", "\\iff", "\\implies", "\\impliedby", "\\Leftrightarrow", "\\Rightarrow"];
+const LOOSE: [&str; 8] = ["iff", "implies", "impliedby", "\\iff", "\\implies", "\\impliedby", "\\Leftrightarrow", "\\Rightarrow"];
 
 /// A side in plain characters that is a statement of its own, between parentheses: a relation holds it together more tightly than "and" does.
 fn unit(side: String) -> String {

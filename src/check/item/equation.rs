@@ -164,6 +164,9 @@ impl Session {
 
     /// An equation without roots and powers that change nothing: `u^3 v = 0` is `u v = 0`, `x = \\sqrt{u}` is `x^2 = u` with `x >= 0`.
     fn plain_equation(&mut self, left: ExprId, right: ExprId) -> Formula {
+        if let Some(equation) = self.without_logarithms(left, right) {
+            return equation;
+        }
         let zero = |arena: &crate::ir::Arena, id: ExprId| matches!(arena.node(id), Node::Number(value) if value.is_zero());
         let (left, right) = if zero(&self.arena, left) { (right, left) } else { (left, right) };
         if zero(&self.arena, right) {
@@ -193,9 +196,6 @@ impl Session {
             return equation;
         }
         if let Some(equation) = self.without_logarithm(left, right).or_else(|| self.without_logarithm(right, left)) {
-            return equation;
-        }
-        if let Some(equation) = self.without_logarithms(left, right) {
             return equation;
         }
         let none = self.arena.integer(0);

@@ -154,7 +154,10 @@ fn read(arena: &mut Arena, id: ExprId, depth: usize) -> Option<Formula> {
                     let mut both = parts(arena)?;
                     let (after, before) = (both.pop()?, both.pop()?);
                     let opposite = |one: &Formula| Formula::Not(Box::new(one.clone()));
-                    Some(Formula::Or(vec![Formula::And(vec![opposite(&before), after.clone()]), Formula::And(vec![before, opposite(&after)])]))
+                    Some(Formula::Or(vec![
+                        Formula::And(vec![opposite(&before), after.clone()]),
+                        Formula::And(vec![before, opposite(&after)]),
+                    ]))
                 }
                 (op::SUBSET, [inner, outer]) | (op::SUPERSET, [outer, inner]) => inclusion(arena, *inner, *outer),
                 (op::EQ | op::NE | op::LT | op::LE | op::GT | op::GE, [left, right]) => relation(arena, op, *left, *right),

@@ -4,7 +4,14 @@ use std::collections::BTreeMap;
 
 use num_traits::{Signed, Zero};
 
-use super::{super::{Session, normal::{Condition, Requirement}}, formula::Formula, logic::Direction};
+use super::{
+    super::{
+        Session,
+        normal::{Condition, Requirement},
+    },
+    formula::Formula,
+    logic::Direction,
+};
 use crate::{
     eval::symbolic::normal::{
         DEFAULT_BUDGET, Normal,
