@@ -53,6 +53,15 @@ pub fn numeral(text: &str) -> Option<Rational> {
     if (whole.is_empty() && fraction.is_empty()) || fraction.len() > 4000 || whole.len() > 4000 {
         return None;
     }
+    // Nearly all numbers are short.
+    if whole.len() + fraction.len() <= 18 {
+        let digit = |value: i64, byte: u8| byte.is_ascii_digit().then(|| value * 10 + i64::from(byte - b'0'));
+        let numerator = whole.bytes().chain(fraction.bytes()).try_fold(0, digit)?;
+        if fraction.is_empty() {
+            return Some(Rational::from(numerator));
+        }
+        return Some(Rational::new(numerator.into(), 10_i64.pow(u32::try_from(fraction.len()).ok()?).into()));
+    }
     let digits = format!("{whole}{fraction}");
     if !digits.bytes().all(|byte| byte.is_ascii_digit()) {
         return None;
