@@ -142,9 +142,12 @@ impl Elaborator<'_> {
         number(*left) && number(first) && above.end + 1 == below.start && spaced
     }
 
-    /// `1 / 2 \log z`: a fraction of numbers before an operator word is a factor.
-    fn is_fraction_of_operator(&self, whole: NodeId, first: NodeId, rest: &[NodeId]) -> bool {
+    /// `1 / 2 \log z`: of a fraction of numbers before an operator word the other reading is the preferred one, where nothing settles it.
+    fn halves(&self, whole: NodeId, first: NodeId, rest: &[NodeId]) -> bool {
         let Kind::Infix { left, .. } = self.tree.kind(whole) else { return false };
+        if self.context.profile.of(Token::SlashReach).is_some() {
+            return false;
+        }
         let number = |id: NodeId| matches!(self.tree.kind(id), Kind::Number(_));
         number(*left) && number(first) && rest.first().is_some_and(|next| self.is_operator(*next))
     }
@@ -155,9 +158,7 @@ impl Elaborator<'_> {
             && let [first, rest @ ..] = items.as_slice()
             && matches!(self.tree.kind(*first), Kind::Number(_) | Kind::Symbol { .. } | Kind::Fence { .. } | Kind::Scripts { .. })
             && !self.begins_call(items)
-            && (self.is_set_apart(whole, *first, rest)
-                || self.is_fraction_of_operator(whole, *first, rest)
-                || self.reading(Token::SlashReach) == 1)
+            && (self.is_set_apart(whole, *first, rest) || self.reading(Token::SlashReach) == usize::from(!self.halves(whole, *first, rest)))
         {
             let divisor = self.expression(*first)?;
             let quotient = self.arena.apply(op::DIV, [left, divisor]);

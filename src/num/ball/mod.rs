@@ -26,6 +26,9 @@ use super::{Outcome, Rational};
 /// Bits that a radius keeps: more would say nothing.
 const RADIUS_BITS: u64 = 32;
 
+/// So many bits below a midpoint's last one a radius is summed up: what is rounded up there does not show.
+const GUARD: u64 = 10;
+
 /// Beyond this exponent a ball is the whole line, below its opposite a ball around zero: exponents never overflow.
 const EXPONENT_LIMIT: i64 = 1 << 40;
 
@@ -240,11 +243,12 @@ impl Ball {
             _ => (&self.mid << here) + &other.mid,
         };
         let drop = mid.bits().saturating_sub(u64::from(bits));
-        let rad = raised(u128::from(own), here, drop)? + raised(u128::from(others), there, drop)?;
+        let fine = drop.saturating_sub(GUARD);
+        let rad = raised(u128::from(own), here, fine)?.checked_add(raised(u128::from(others), there, fine)?)?;
         Some(Ball::cut(mid, rad, exp, drop)?.rounded(bits))
     }
 
-    /// `mid * 2^exp` without the last `drop` bits of the midpoint, the radius given in units of what is kept.
+    /// `mid * 2^exp` without the last `drop` bits of the midpoint, the radius given with up to [`GUARD`] bits below what is kept.
     fn cut(mid: BigInt, rad: u128, exp: i64, drop: u64) -> Option<Ball> {
         let (mid, lost) = if drop == 0 {
             (mid, false)
@@ -252,7 +256,9 @@ impl Ball {
             let lost = mid.magnitude().trailing_zeros().is_some_and(|zeros| zeros < drop);
             (mid >> drop, lost)
         };
-        Some(Ball { mid, rad: BigUint::from(u64::try_from(rad + u128::from(lost)).ok()?), exp: exp + signed(drop) })
+        let guard = drop.min(GUARD);
+        let rad = (rad >> guard) + u128::from(rad & ((1 << guard) - 1) != 0) + u128::from(lost);
+        Some(Ball { mid, rad: BigUint::from(u64::try_from(rad).ok()?), exp: exp + signed(drop) })
     }
 
     /// The opposite.
@@ -290,9 +296,10 @@ impl Ball {
             return Ball::cut(mid, 0, exp, drop).map(|ball| ball.rounded(bits));
         }
         // |a| rad(b) + |b| rad(a) + rad(a) rad(b), each rounded up.
+        let fine = drop.saturating_sub(GUARD);
         let part = |size: &BigUint, rad: u64| {
             let (top, shift) = top(size);
-            raised(u128::from(top) * u128::from(rad), shift, drop)
+            raised(u128::from(top) * u128::from(rad), shift, fine)
         };
         let rad = part(self.mid.magnitude(), others)?.checked_add(part(other.mid.magnitude(), own)?)?.checked_add(raised(
             u128::from(own) * u128::from(others),
@@ -387,9 +394,9 @@ impl Ball {
         let divisor = u128::from((&below >> cut).to_u64()?);
         // Both parts of the radius over the divisor, in units of the quotient's last place; one more for the quotient's own end.
         let part = |value: u128, power: u64| {
-            let (value, power) = if value >> 90 == 0 { (value << 32, signed(power) - 32) } else { (value, signed(power)) };
-            let value = value / divisor + 1;
-            let power = power - signed(cut);
+            let lift = value.leading_zeros().saturating_sub(4);
+            let value = (value << lift) / divisor + 1;
+            let power = signed(power) - i64::from(lift) - signed(cut);
             if power >= 0 { raised(value, power as u64, 0) } else { raised(value, 0, power.unsigned_abs()) }
         };
         let rad = part(u128::from(own), shift)?.checked_add(part(u128::from(quotient) * u128::from(others), above)?)?.checked_add(2)?;
