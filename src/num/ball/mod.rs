@@ -353,15 +353,12 @@ impl Ball {
             let rad = BigUint::from(u32::from(!rest.is_zero()));
             return Some(Ball { mid, rad, exp: self.exp - other.exp - shift as i64 }.rounded(bits));
         }
-        if let Some(quotient) = self.narrow_quotient(other, shift) {
-            return Some(quotient.rounded(bits));
-        }
         let mut least: Option<BigInt> = None;
         let mut most: Option<BigInt> = None;
         for numer in [self.low() << shift, self.high() << shift] {
             for denom in [&low, &high] {
-                let floor = numer.div_floor(denom);
-                let ceil = -((-&numer).div_floor(denom));
+                let (floor, rest) = numer.div_mod_floor(denom);
+                let ceil = if rest.is_zero() { floor.clone() } else { &floor + 1 };
                 least = Some(match least {
                     Some(old) => old.min(floor),
                     None => floor,
@@ -373,34 +370,6 @@ impl Ball {
             }
         }
         Some(Ball::between(&least?, &most?, self.exp - other.exp - shift as i64).rounded(bits))
-    }
-
-    /// The quotient of the midpoints, `shift` bits longer, with its radius, where the divisor is narrow: with `q = a/b` every other quotient is
-    /// at most `(rad(a) + |q| rad(b)) / (|b| - rad(b))` away.
-    fn narrow_quotient(&self, other: &Ball, shift: u64) -> Option<Ball> {
-        let (own, others) = (self.rad.to_u64()?, other.rad.to_u64()?);
-        if other.mid.bits() < other.rad.bits() + 8 {
-            return None;
-        }
-        let (mut numer, mut denom) = (&self.mid << shift, other.mid.clone());
-        if denom.is_negative() {
-            (numer, denom) = (-numer, -denom);
-        }
-        let mid = numer.div_floor(&denom);
-        let (quotient, above) = top(mid.magnitude());
-        let below = denom.magnitude() - &other.rad;
-        // From below: what is cut off makes the divisor smaller.
-        let cut = below.bits().saturating_sub(32);
-        let divisor = u128::from((&below >> cut).to_u64()?);
-        // Both parts of the radius over the divisor, in units of the quotient's last place; one more for the quotient's own end.
-        let part = |value: u128, power: u64| {
-            let lift = value.leading_zeros().saturating_sub(4);
-            let value = (value << lift) / divisor + 1;
-            let power = signed(power) - i64::from(lift) - signed(cut);
-            if power >= 0 { raised(value, power as u64, 0) } else { raised(value, 0, power.unsigned_abs()) }
-        };
-        let rad = part(u128::from(own), shift)?.checked_add(part(u128::from(quotient) * u128::from(others), above)?)?.checked_add(2)?;
-        Some(Ball { mid, rad: BigUint::from(u64::try_from(rad).ok()?), exp: self.exp - other.exp - signed(shift) })
     }
 
     /// A ball that holds everything from `low * 2^exp` to `high * 2^exp`.
