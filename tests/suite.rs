@@ -12,7 +12,8 @@ use std::path::Path;
 type Suite = fn(options: &str, input: &str) -> String;
 
 /// The suites by the name in the first line of a page.
-const SUITES: &[(&str, Suite)] = &[("parse", parse), ("reading", reading), ("solve", solve), ("check", check), ("answers", answers)];
+const SUITES: &[(&str, Suite)] =
+    &[("parse", parse), ("reading", reading), ("solve", solve), ("check", check), ("answers", answers), ("stream", stream)];
 
 /// `parse`: the outline of the notation tree and its diagnostics; with the option `plain` the input is plain mathematics, with
 /// `canonical` the output is the canonical LaTeX.
@@ -128,6 +129,31 @@ fn answers(_options: &str, input: &str) -> String {
     for diagnostic in report.diagnostics.iter().chain(&compared) {
         let line = lines.position(input, diagnostic.span.start).line;
         let _ = writeln!(output, "{line} {}: {} | at {}", diagnostic.code, diagnostic.message, diagnostic.span.text(input));
+    }
+    output
+}
+
+/// `stream`: each line is a statement of a stream, its assumptions behind `;;`, its sides by themselves where `~=~` stands between them; the
+/// option is the syntax. A line for each: the verdict and what it rests on.
+fn stream(options: &str, input: &str) -> String {
+    let mut output = String::new();
+    for line in input.lines().filter(|line| !line.trim().is_empty()) {
+        let mut parts = line.split(";;").map(str::trim);
+        let statement = parts.next().unwrap_or_default();
+        let assume: Vec<&str> = parts.collect();
+        let syntax = if options.is_empty() { "auto" } else { options };
+        let mut item = serde_json::json!({ "assume": assume, "syntax": syntax });
+        match statement.split_once("~=~") {
+            Some((lhs, rhs)) => (item["lhs"], item["rhs"]) = (lhs.trim().into(), rhs.trim().into()),
+            None => item["latex"] = statement.into(),
+        }
+        let judged = rederive::check::item::judge_line(&item.to_string());
+        let found = match judged.reason {
+            Some(reason) => format!("{:?} ({reason:?})", judged.verdict).to_lowercase(),
+            None => format!("{:?}", judged.verdict).to_lowercase(),
+        };
+        let detail = judged.evidence.map(|evidence| evidence.detail).unwrap_or_default();
+        let _ = writeln!(output, "{found}: {line} | {detail}");
     }
     output
 }

@@ -2,6 +2,7 @@
 """How many single steps are judged, and how many wrongly: rows with ground truth through `rederive check --jsonl`.
 
     benches/scoreboard/scoreboard.py [--bin PATH] [--list WHAT] [--disputes FILE] FILE.jsonl...
+    benches/scoreboard/scoreboard.py --items FILE.jsonl... > items.jsonl     the lines of the stream only, for benches/stream.rs
 
 WHAT is one of wrong, unchecked, or a reason; it lists rows. A row is wrong when a true step is refuted or a false one proved or supported;
 rows of disputes.tsv (id, who is right, why) are counted apart. Rows about the form of an answer say nothing about truth and are left out.
@@ -51,6 +52,9 @@ def item(row):
     assume = list(row.get("assumptions") or [])
     if row["relation"] in ("same up to a constant", "antiderivative"):
         assume.append("constants of integration allowed")
+    # A line with the integral itself in it and its value, not a function and what it is the derivative of.
+    if row["kind"] == "line-pair" and row["relation"] == "antiderivative" and "\\int" in (row.get("lhs_latex") or ""):
+        return {"id": row["id"], "lhs": row["lhs_latex"], "relation": "=", "rhs": row["rhs_latex"], "assume": assume, "syntax": "latex"}
     if row["kind"] == "line-pair" and row["relation"] in ("antiderivative", "derivative") and row.get("rhs_latex"):
         of, is_ = (row["rhs_latex"], row["lhs_latex"]) if row["relation"] == "antiderivative" else (row["lhs_latex"], row["rhs_latex"])
         by = re.search(r"\((\w)\)", row.get("verdict") or "(x)").group(1)
@@ -90,6 +94,7 @@ def main():
     parser.add_argument("--bin", default="target/release/rederive")
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--list")
+    parser.add_argument("--items", action="store_true")
     parser.add_argument("--disputes", default=HERE / "disputes.tsv")
     arguments = parser.parse_args()
     disputes = {}
@@ -100,6 +105,9 @@ def main():
                 disputes[name] = (right, why)
     rows = [{"relation": "=", **json.loads(line)} for path in arguments.files for line in open(path)]
     work = [(row, one) for row in rows if (one := item(row)) is not None]
+    if arguments.items:
+        print("\n".join(json.dumps(one) for _, one in work))
+        return
     answers, seconds = judge(arguments.bin, [one for _, one in work], arguments.threads)
     table = collections.defaultdict(collections.Counter)
     reasons = collections.Counter()

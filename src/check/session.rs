@@ -10,7 +10,7 @@ use crate::{
     ir::{Arena, ExprId, Node, SymbolId},
     num::{Outcome, Value, format},
     source::{self, Format},
-    syntax,
+    syntax::{self, NodeId},
 };
 
 /// A document that is read piece by piece: a piece knows what the pieces before it defined.
@@ -48,6 +48,8 @@ pub struct Session {
     pub(super) before: Option<Member>,
     /// The next step is meant to be wrong.
     pub(super) meant_wrong: bool,
+    /// The members of a single statement as they were understood, each with the count of changes of the context before.
+    pub(super) understood: Vec<(NodeId, u64, Result<elaborate::Elaborated, elaborate::Obstacle>)>,
 }
 
 /// What a heading's end gives back.
@@ -115,6 +117,7 @@ impl Session {
             scopes: Vec::new(),
             before: None,
             meant_wrong: false,
+            understood: Vec::new(),
         };
         session.context.profile = options.notation.clone();
         for assumption in &options.assumptions {

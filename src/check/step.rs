@@ -425,6 +425,9 @@ impl Session {
         match found {
             Found::Equal { rounded: None } => Judgement::proved("arithmetic", shown(value)),
             Found::Equal { rounded: Some(how) } => Judgement::proved("rounding", shown(value)).noted(how),
+            Found::Soft { .. } if self.needs_no_rounding(value, l, left, right) => {
+                Judgement::refuted(format!("it is {}", shown(value)), None)
+            }
             Found::Soft { note } => {
                 let note = self.excused(l.expression, left, right, relation).filter(|note| note.starts_with(TOO_EARLY)).unwrap_or(note);
                 Judgement::unchecked(Reason::Ambiguous, shown(value)).noted(note)
@@ -446,6 +449,17 @@ impl Session {
                 None => Judgement::refuted(detail, fault),
             },
         }
+    }
+
+    /// Whether a value of a single statement has no more digits than were typed for it and comes from no decimals: then nothing was rounded.
+    fn needs_no_rounding(&self, value: &Value, l: &Elaborated, left: &Member, right: &Member) -> bool {
+        let (Value::Scalar(value), Some(numeral)) = (value, typed::numeral(&right.read.tree, right.node)) else { return false };
+        let Some(exact) = value.exact() else { return false };
+        let rounded = |numeral: &Numeral| numeral.decimal && !numeral.magnitude && numeral.typed.significant > 1;
+        self.single
+            && (exact / numeral.typed.unit()).is_integer()
+            && symbolic::symbols(&self.arena, l.expression).is_empty()
+            && !typed::numerals(&left.read.tree, left.node, 400).iter().any(rounded)
     }
 
     /// Why a wrong result may come from rounded values: names as the text rounded them, or decimals that were rounded before they were written.
@@ -556,6 +570,13 @@ impl Session {
                 scalars(relation, a, b, numeral.as_ref(), before.as_ref())
             }
             (Value::Tensor(a), Value::Tensor(b)) => {
+                let lists = [left, right].iter().all(|member| is_list(member)) && a.shape().len() == 1 && b.shape().len() == 1;
+                if self.single && lists && a.shape() != b.shape() {
+                    return Found::Different {
+                        detail: format!("a list of {} beside a list of {}", a.shape()[0], b.shape()[0]),
+                        fault: None,
+                    };
+                }
                 if !same_shape(a.shape(), b.shape()) {
                     return Found::Shape(format!("a tensor of shape {:?} beside one of shape {:?}", a.shape(), b.shape()));
                 }
@@ -598,6 +619,13 @@ impl Session {
 /// Whether a member is the number zero.
 fn is_zero(member: &Member) -> bool {
     typed::numeral(&member.read.tree, member.node).is_some_and(|numeral| numeral.typed.value.is_zero())
+}
+
+/// Whether a member is written as a list between brackets or parentheses.
+fn is_list(member: &Member) -> bool {
+    let tree = &member.read.tree;
+    matches!(tree.kind(member.node), Kind::Fence { open, close, body } if matches!((open.as_ref(), close.as_ref()), ("[", "]") | ("(", ")"))
+        && matches!(tree.kind(*body), Kind::List { separator: ',', .. }))
 }
 
 /// Columns, rows and vectors of one length are compared entry by entry.

@@ -23,7 +23,7 @@ impl Session {
         if depth > 100 {
             return expression;
         }
-        let exact = match self.lacks_a_value(expression) {
+        let exact = match self.lacks_a_value(expression) || self.single && self.is_unending(expression) {
             true => None,
             false => self.evaluate(expression, 64).known().and_then(|value| self.literal(&value)),
         };
@@ -53,6 +53,15 @@ impl Session {
         self.single
             && !symbolic::build::mentions(&self.arena, expression, &branches)
             && symbolic::symbols(&self.arena, expression).iter().any(|symbol| !self.environment.defines(*symbol))
+    }
+
+    /// Whether an expression is an integral, or a sum or product without end: a value of it is an enclosure, never exact.
+    fn is_unending(&self, expression: ExprId) -> bool {
+        match self.arena.node(expression) {
+            Node::Bind { op, bindings, .. } => bindings.iter().any(|binding| crate::eval::is_unending(&self.arena, *op, binding)),
+            Node::Apply(..) => self.mentions_unending(expression),
+            _ => false,
+        }
     }
 
     /// An exact value as an expression.

@@ -488,7 +488,18 @@ impl Session {
     pub(super) fn understand(&mut self, member: &Member, choices: &Choices) -> Result<elaborate::Elaborated, elaborate::Obstacle> {
         let tree = &member.read.tree;
         if member.rest.is_empty() {
-            return elaborate::elaborate(tree, member.node, &mut self.arena, &self.context, choices);
+            // A single statement has one tree, and its members are asked for again and again.
+            if !self.single || *choices != Choices::default() {
+                return elaborate::elaborate(tree, member.node, &mut self.arena, &self.context, choices);
+            }
+            let generation = self.context.generation();
+            if let Some((.., known)) = self.understood.iter().find(|(node, at, _)| (*node, *at) == (member.node, generation)) {
+                return known.clone();
+            }
+            let found = elaborate::elaborate(tree, member.node, &mut self.arena, &self.context, choices);
+            self.understood.retain(|(node, ..)| *node != member.node);
+            self.understood.push((member.node, generation, found.clone()));
+            return found;
         }
         let pieces: Vec<NodeId> = std::iter::once(member.node).chain(member.rest.iter().copied()).collect();
         elaborate::elaborate_sum(tree, &pieces, &mut self.arena, &self.context, choices, &[])

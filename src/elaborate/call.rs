@@ -157,6 +157,18 @@ impl Elaborator<'_> {
             return self.derivative_of_function(&name, primes, fence).map(|value| Some((value, at + 2)));
         }
         let Some(name) = canonical(self.tree, item) else { return Ok(None) };
+        // In a single statement the unit before parentheses is a factor.
+        if name == "i" && self.context.antiderivatives && !self.knows(&name) && !self.callable(&name) {
+            return Ok(None);
+        }
+        // `f(x)'` is the derivative of f, written behind what it is taken at.
+        if let Kind::Scripts { base, sub: None, sup: None, primes: primes @ 1.. } = *self.tree.kind(fence)
+            && self.context.antiderivatives
+            && is_name(self.tree, item)
+            && !self.knows(&name)
+        {
+            return self.derivative_of_function(&name, primes, base).map(|value| Some((value, at + 2)));
+        }
         if let Some(value) = self.scripted_function(item, fence)? {
             return Ok(Some((value, at + 2)));
         }

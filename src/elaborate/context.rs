@@ -1,12 +1,9 @@
 //! What the document has said so far: names with their meanings, functions, values of opaque expressions, conventions.
 
-use std::{
-    collections::{HashMap, HashSet},
-    rc::Rc,
-};
+use std::{collections::HashSet, rc::Rc};
 
 use super::{Evidence, Kind, Profile};
-use crate::ir::{Arena, ExprId, OpId, SymbolId};
+use crate::ir::{Arena, ExprId, Map, OpId, SymbolId};
 
 /// A name in force.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -33,17 +30,21 @@ pub struct Function {
 /// The names of one scope of a document.
 #[derive(Debug, Clone, Default)]
 pub struct Context {
-    names: HashMap<String, Name>,
-    functions: HashMap<String, Function>,
-    versions: HashMap<String, u32>,
-    kinds: HashMap<SymbolId, Kind>,
-    opaque: HashMap<ExprId, ExprId>,
+    names: Map<String, Name>,
+    functions: Map<String, Function>,
+    versions: Map<String, u32>,
+    kinds: Map<SymbolId, Kind>,
+    opaque: Map<ExprId, ExprId>,
+    /// How often a name's meaning has changed.
+    generation: u64,
     /// The base of `\log` when the document says it: 0 is natural.
     pub log_base: Option<u32>,
     /// Whether a free letter i is the imaginary unit, and a line over a quantity its conjugate.
     pub imaginary: bool,
     /// Whether an integral without a range stands for the functions that have the integrand for their derivative.
     pub antiderivatives: bool,
+    /// Whether `\subset` says that the sets differ: the text writes `\subseteq` too.
+    pub proper_subsets: bool,
     /// Whether `\varphi` is the golden ratio where nothing else is said.
     pub golden: bool,
     /// Letters that stand for numbers with a name here: Catalan's, Euler's constant.
@@ -62,6 +63,11 @@ impl Context {
     /// A context in which nothing is defined.
     pub fn new() -> Self {
         Context::default()
+    }
+
+    /// How often a name's meaning has changed: what was understood at the same count is understood so still, all other fields being as they were.
+    pub fn generation(&self) -> u64 {
+        self.generation
     }
 
     /// The name `name`, where it is in force.
@@ -85,6 +91,7 @@ impl Context {
             *self.versions.entry(name.to_owned()).or_insert(0) += 1;
         }
         let symbol = self.symbol(arena, name);
+        self.generation += 1;
         self.kinds.insert(symbol, kind.clone());
         self.names.insert(name.to_owned(), Name { definition: Some(definition), kind, arbitrary: false });
         symbol
@@ -94,14 +101,19 @@ impl Context {
     pub fn declare(&mut self, arena: &mut Arena, name: &str, kind: Kind, arbitrary: bool) -> SymbolId {
         let symbol = self.symbol(arena, name);
         if self.names.get(name).is_none_or(|known| known.definition.is_none()) {
-            self.kinds.insert(symbol, kind.clone());
-            self.names.insert(name.to_owned(), Name { definition: None, kind, arbitrary });
+            let said = Name { definition: None, kind, arbitrary };
+            if self.names.get(name) != Some(&said) || self.kinds.get(&symbol) != Some(&said.kind) {
+                self.generation += 1;
+                self.kinds.insert(symbol, said.kind.clone());
+                self.names.insert(name.to_owned(), said);
+            }
         }
         symbol
     }
 
     /// Sets the kind of a symbol once its value is known.
     pub fn set_kind(&mut self, symbol: SymbolId, kind: Kind) {
+        self.generation += 1;
         self.kinds.insert(symbol, kind);
     }
 
@@ -117,11 +129,13 @@ impl Context {
 
     /// Defines a function.
     pub fn define_function(&mut self, name: &str, function: Function) {
+        self.generation += 1;
         self.functions.insert(name.to_owned(), function);
     }
 
     /// Gives an expression that stands for itself, such as `P(A \mid B)`, a value.
     pub fn define_opaque(&mut self, expression: ExprId, value: ExprId) {
+        self.generation += 1;
         self.opaque.insert(expression, value);
     }
 
@@ -132,6 +146,7 @@ impl Context {
 
     /// Ends a scope: every name loses its meaning.
     pub fn forget(&mut self) {
+        self.generation += 1;
         for (name, _) in self.names.drain() {
             *self.versions.entry(name).or_insert(0) += 1;
         }

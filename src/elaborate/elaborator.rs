@@ -18,6 +18,9 @@ use crate::{
 /// Deeper notation is not read: no recursion over input may exhaust the stack.
 const DEEPEST: usize = 64;
 
+/// The doubt about a double sign between two things.
+pub const TWO_VALUES: &str = "a plus-minus stands for two values";
+
 /// A member of a chain, understood.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Elaborated {
@@ -149,7 +152,10 @@ impl<'a> Elaborator<'a> {
 
     /// Notes that nothing may be refuted under this reading.
     pub(super) fn doubt(&mut self, words: &str) {
-        self.uncertain.get_or_insert_with(|| words.to_owned());
+        // A double sign is the doubt that can be settled: any other comes before it.
+        if self.uncertain.as_deref().is_none_or(|known| known == TWO_VALUES) {
+            self.uncertain = Some(words.to_owned());
+        }
     }
 
     /// Leaves the differentials out of the juxtaposition `place`; gives what was left out before.
@@ -236,6 +242,7 @@ impl<'a> Elaborator<'a> {
                     }
                 }
             }
+            Kind::Binomial { upper, lower } if self.is_listed(*lower) => self.multinomial(*upper, *lower),
             Kind::Binomial { upper, lower } => {
                 let arguments = [self.expression(*upper)?, self.expression(*lower)?];
                 Ok(self.arena.apply(op::BINOMIAL, arguments))
@@ -268,6 +275,49 @@ impl<'a> Elaborator<'a> {
             Kind::Missing => Err(self.obstacle(Hindrance::Unreadable, id, "something is missing")),
             Kind::Error => Err(self.obstacle(Hindrance::Unreadable, id, "could not be read")),
         }
+    }
+
+    /// Whether several things stand at a node, with commas between them.
+    fn is_listed(&self, id: NodeId) -> bool {
+        match self.tree.kind(id) {
+            Kind::Fence { open, body, .. } => matches!(open.as_ref(), "(" | "[") && self.is_listed(*body),
+            Kind::List { separator: ',', items } => {
+                items.len() > 1 && !items.iter().any(|item| self.is_ellipsis(*item) || *self.tree.kind(*item) == Kind::Missing)
+            }
+            _ => false,
+        }
+    }
+
+    /// `\binom{n}{a, b, c}`: the number of ways to part n things into groups of these sizes.
+    fn multinomial(&mut self, upper: NodeId, lower: NodeId) -> Result<ExprId, Obstacle> {
+        let mut inner = lower;
+        while let Kind::Fence { body, .. } = self.tree.kind(inner) {
+            inner = *body;
+        }
+        let above = self.expression(upper)?;
+        let mut sizes = Vec::new();
+        if let Kind::List { items, .. } = self.tree.kind(inner) {
+            for item in items {
+                sizes.push(self.expression(*item)?);
+            }
+        }
+        let number = |id: ExprId| match self.arena.node(id) {
+            Node::Number(number) => Some(number.clone()),
+            _ => None,
+        };
+        let sum = sizes.iter().map(|size| number(*size)).sum::<Option<crate::num::Rational>>();
+        let adds_up = number(above).zip(sum).map(|(above, sum)| above == sum);
+        if adds_up == Some(false) {
+            return Err(self.obstacle(Hindrance::Unsupported, lower, "a multinomial coefficient whose sizes do not add up"));
+        }
+        let sizes: Vec<ExprId> = sizes.into_iter().map(|size| self.arena.apply(op::FACTORIAL, [size])).collect();
+        // Letters may be meant so that they add up to what stands above.
+        if adds_up.is_none() {
+            self.doubt("the sizes below a multinomial coefficient may add up to what stands above");
+        }
+        let above = self.arena.apply(op::FACTORIAL, [above]);
+        let below = self.arena.apply(op::MUL, sizes);
+        Ok(self.arena.apply(op::DIV, [above, below]))
     }
 
     /// A name without computing scripts.

@@ -31,7 +31,7 @@ mod understanding;
 pub use call::{Head, function_head};
 pub use context::{Context, Function, Name};
 pub use derivative::BY_A_COMPONENT;
-pub use elaborator::{Elaborated, elaborate, elaborate_body, elaborate_sum};
+pub use elaborator::{Elaborated, TWO_VALUES, elaborate, elaborate_body, elaborate_sum};
 pub use evidence::Evidence;
 pub use kind::{Kind, kind_of};
 pub use name::{canonical, is_name};
@@ -53,6 +53,15 @@ pub fn numeral(text: &str) -> Option<Rational> {
     let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
     if (whole.is_empty() && fraction.is_empty()) || fraction.len() > 4000 || whole.len() > 4000 {
         return None;
+    }
+    // Nearly all numbers are short.
+    if whole.len() + fraction.len() <= 18 {
+        let digit = |value: i64, byte: u8| byte.is_ascii_digit().then(|| value * 10 + i64::from(byte - b'0'));
+        let numerator = whole.bytes().chain(fraction.bytes()).try_fold(0, digit)?;
+        if fraction.is_empty() {
+            return Some(Rational::from(numerator));
+        }
+        return Some(Rational::new(numerator.into(), 10_i64.pow(u32::try_from(fraction.len()).ok()?).into()));
     }
     let digits = format!("{whole}{fraction}");
     if !digits.bytes().all(|byte| byte.is_ascii_digit()) {

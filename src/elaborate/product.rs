@@ -2,7 +2,7 @@
 
 use super::{
     Kind as Sort, Token,
-    elaborator::Elaborator,
+    elaborator::{Elaborator, TWO_VALUES},
     kind::product as product_kind,
     obstacle::{Hindrance, Obstacle},
 };
@@ -28,7 +28,7 @@ impl Elaborator<'_> {
             "\\cdot" | "\\times" | "*" | "/" | "\\div" | "\\odot" | "\\otimes" | "\\circ" => self.signed_product(id),
             "\\pm" | "\\mp" => {
                 let arguments = [self.expression(*left)?, self.expression(*right)?];
-                self.doubt("a plus-minus stands for two values");
+                self.doubt(TWO_VALUES);
                 Ok(self.arena.apply(op::PLUSMINUS, arguments))
             }
             ":" => {
@@ -142,13 +142,23 @@ impl Elaborator<'_> {
         number(*left) && number(first) && above.end + 1 == below.start && spaced
     }
 
+    /// `1 / 2 \log z`: of a fraction of numbers before an operator word the other reading is the preferred one, where nothing settles it.
+    fn halves(&self, whole: NodeId, first: NodeId, rest: &[NodeId]) -> bool {
+        let Kind::Infix { left, .. } = self.tree.kind(whole) else { return false };
+        if self.context.profile.of(Token::SlashReach).is_some() {
+            return false;
+        }
+        let number = |id: NodeId| matches!(self.tree.kind(id), Kind::Number(_));
+        number(*left) && number(first) && rest.first().is_some_and(|next| self.is_operator(*next))
+    }
+
     /// `a / b`, where `b` may be several factors side by side.
     fn stroke(&mut self, left: ExprId, right: NodeId, whole: NodeId) -> Result<ExprId, Obstacle> {
         if let Kind::Juxtaposition(items) = self.tree.kind(right)
             && let [first, rest @ ..] = items.as_slice()
             && matches!(self.tree.kind(*first), Kind::Number(_) | Kind::Symbol { .. } | Kind::Fence { .. } | Kind::Scripts { .. })
             && !self.begins_call(items)
-            && (self.is_set_apart(whole, *first, rest) || self.reading(Token::SlashReach) == 1)
+            && (self.is_set_apart(whole, *first, rest) || self.reading(Token::SlashReach) == usize::from(!self.halves(whole, *first, rest)))
         {
             let divisor = self.expression(*first)?;
             let quotient = self.arena.apply(op::DIV, [left, divisor]);

@@ -72,6 +72,7 @@ pub(super) fn relation_row(sign: &str) -> Option<(OpId, bool)> {
         "\\ge" => (op::GE, true),
         "\\ni" => (op::MEMBER, true),
         "\\subset" | "\\subseteq" => (op::SUBSET, true),
+        "\\supset" | "\\supseteq" => (op::SUPERSET, true),
         "\\approx" | "\\doteq" | "\\approxeq" => (op::APPROX, false),
         "\\in" => (op::ELEMENT, false),
         ":=" | "\\triangleq" | "\\equiv" | "=:" => (op::EQ, false),
@@ -170,6 +171,17 @@ impl Elaborator<'_> {
 
     /// `left SIGN member`: the relation and its right side.
     fn related(&mut self, id: NodeId, sign: &str, left: ExprId, member: NodeId) -> Result<(ExprId, ExprId), Obstacle> {
+        let excluded = match sign {
+            "\\not\\subset" => Some("\\subset"),
+            "\\nsubseteq" => Some("\\subseteq"),
+            "\\not\\supset" => Some("\\supset"),
+            "\\nsupseteq" => Some("\\supseteq"),
+            _ => None,
+        };
+        if let Some(opposite) = excluded {
+            let (related, right) = self.related(id, opposite, left, member)?;
+            return Ok((self.arena.apply(op::NOT, [related]), right));
+        }
         // `\not\perp`: what the relation says does not hold.
         let (sign, negated) = match sign.strip_prefix("\\not").filter(|base| base.starts_with('\\')) {
             Some(base) if relation_row(sign).is_none() => (base, true),
@@ -178,7 +190,9 @@ impl Elaborator<'_> {
         let Some((op, plain)) = relation_row(sign) else {
             return Err(self.obstacle(Hindrance::Unsupported, id, format!("the relation `{sign}` inside an expression")));
         };
-        if !plain {
+        // In a single statement implications inside of others are statements like them.
+        let connects = self.context.antiderivatives && matches!(op, op::IMPLIES | op::EQUIVALENT);
+        if !plain && !connects {
             self.beyond(id, format!("the relation `{sign}` inside an expression"));
         }
         let right = match op {
@@ -190,6 +204,13 @@ impl Elaborator<'_> {
             (op::TENDSTO, ..) if edge => self.arena.apply(op::ARROW, [left, right]),
             (op::ASSIGN, ..) if edge => self.arena.apply(op::ARROW, [right, left]),
             (op::IMPLIES, "\\Leftarrow", _) => self.arena.apply(op, [right, left]),
+            (op::SUBSET | op::SUPERSET, "\\subset" | "\\supset", _) if self.context.proper_subsets => {
+                let (inner, outer) = if op == op::SUBSET { (left, right) } else { (right, left) };
+                let inside = self.arena.apply(op::SUBSET, [inner, outer]);
+                let around = self.arena.apply(op::SUBSET, [outer, inner]);
+                let apart = self.arena.apply(op::NOT, [around]);
+                self.arena.apply(op::AND, [inside, apart])
+            }
             // `X \perp Y \mid Z`
             (op::INDEPENDENT, _, Node::Apply(op::GIVEN, arguments)) => {
                 let arguments = arguments.clone();

@@ -233,7 +233,8 @@ impl Arena {
         self.heights[id.0 as usize] as usize
     }
 
-    fn each_child(&self, node: &Node, mut seen: impl FnMut(ExprId)) {
+    /// Calls `seen` with each child of a node of this arena, in order.
+    pub(crate) fn each_child(&self, node: &Node, mut seen: impl FnMut(ExprId)) {
         match node {
             Node::Number(_) | Node::Symbol(_) | Node::Text(_) => {}
             Node::Apply(_, arguments) => arguments.iter().copied().for_each(seen),

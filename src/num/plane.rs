@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use super::{Ball, Complex, Outcome, Rational, Scalar, UNDECIDED, bernoulli};
+use super::{Ball, Complex, Outcome, Rational, Scalar, UNDECIDED, ball::stirling_coefficient};
 
 /// Farther from zero no power series is summed.
 const FARTHEST: i64 = 5;
@@ -25,6 +25,15 @@ impl Complex {
             (i64::MIN, im) => im,
             (re, im) => re.max(im).saturating_add(1),
         }
+    }
+
+    /// An exponent so that `2^exponent` is larger than the radii of both parts; `i64::MIN` for an exact number.
+    fn spread(&self) -> i64 {
+        let part = |part: &Scalar| match part {
+            Scalar::Ball(ball) => ball.spread(),
+            _ => i64::MIN,
+        };
+        part(&self.re).max(part(&self.im))
     }
 
     /// The number with everything up to `2^exponent` around it.
@@ -73,8 +82,8 @@ impl Complex {
         if self.equals(&Complex::integer(0)) == Some(true) {
             return Outcome::Known(Complex::integer(1));
         }
-        // Away from zero the quotient is the better enclosure.
-        if self.magnitude() > 1 {
+        // Away from zero the quotient is the better enclosure, and of a narrow one the cheaper.
+        if self.magnitude() > 1 || self.magnitude() > -16 && self.spread() < self.magnitude().saturating_sub(40) {
             let quotient = self.sin(bits + 8).and_then(|sin| sin.div(self, bits));
             if let Outcome::Known(value) = quotient {
                 return Outcome::Known(value);
@@ -140,8 +149,7 @@ impl Complex {
         let square = inverse.mul(&inverse, work).enclosed(work);
         let (mut power, mut series) = (inverse, Complex::integer(0));
         for k in 1_i64.. {
-            let factor = bernoulli(k as usize) / Rational::from_integer((2 * k * (2 * k - 1)).into());
-            let term = power.scaled(&Scalar::Ball(Ball::rational(&factor, work)), work);
+            let term = power.scaled(&Scalar::Ball(stirling_coefficient(k as usize, work)), work);
             // The error is below the first term left out times sec(arg/2)^(2k), which is at most 2^k right of the imaginary axis.
             if term.magnitude().saturating_add(k) < -i64::from(work) {
                 let rest = term.magnitude().saturating_add(k).max(-2 * i64::from(work));

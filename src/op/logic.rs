@@ -53,6 +53,8 @@ table! { 400;
     INTERSECTION = "intersection" Function (1 up) ["\\cap"] {} |v, _| sieve(&v[0], &v[1..], true);
     /// The members of the first set that are not in the second.
     SETMINUS = "setminus" Function (2) ["\\setminus"] {} |v, _| sieve(&v[0], &v[1..], false);
+    /// Whether one of both holds and the other does not.
+    XOR = "xor" Connective (2) ["\\veebar"] {} |v, _| truths(v).map(|truths| Value::Bool(truths[0] != truths[1]));
 }
 
 fn undecided() -> Outcome<Value> {

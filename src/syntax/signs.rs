@@ -103,6 +103,8 @@ pub(super) const RELATION_SPELLINGS: &[(&str, &str)] = &[
     ("eqqcolon", "=:"),
     ("equalscolon", "=:"),
     ("isin", "\\in"),
+    ("nsubset", "\\not\\subset"),
+    ("nsupset", "\\not\\supset"),
     ("owns", "\\ni"),
     ("rightarrow", "\\to"),
     ("longrightarrow", "\\to"),

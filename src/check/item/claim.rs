@@ -11,6 +11,7 @@ use super::{
         typed,
     },
     antiderivative::is_antiderivative,
+    commands::without_commands,
     data::{Item, JudgedStep, Syntax},
     domain::Domain,
     formula::{Formula, choose_sign},
@@ -31,6 +32,9 @@ use crate::{
 
 /// More links than this are not one statement.
 const MOST_LINKS: usize = 200;
+
+/// How the evidence begins where a side with a double sign was looked at under both.
+const UNDER_ALL_SIGNS: &str = "the first side less the second under either sign, multiplied";
 
 /// The verdicts on an item's steps; why there are none.
 pub(super) fn steps(item: &Item) -> Result<Vec<JudgedStep>, (Reason, String)> {
@@ -102,6 +106,22 @@ fn refusal(tree: &Tree) -> Option<(Reason, String)> {
     None
 }
 
+/// Whether the sign of inclusion that allows equal sets stands somewhere: beside it the other one does not allow them.
+fn allows_equal_sets(tree: &Tree) -> bool {
+    let mut open = vec![tree.root()];
+    while let Some(id) = open.pop() {
+        if let Kind::Chain { links, .. } = tree.kind(id)
+            && links
+                .iter()
+                .any(|(relation, _)| matches!(relation.sign.as_ref(), "\\subseteq" | "\\supseteq" | "\\nsubseteq" | "\\nsupseteq"))
+        {
+            return true;
+        }
+        open.extend(tree.children(id));
+    }
+    false
+}
+
 /// A whole document: its steps as `check` judges them.
 fn document(text: &str, assumptions: &[String]) -> Result<Vec<JudgedStep>, (Reason, String)> {
     let mut session = Session::new(&Options { repairs: false, ..Options::default() });
@@ -130,6 +150,7 @@ fn judged(item: &Item, chains: &[Chain], names: &Names, tree: &Tree, imaginary: 
     }
     session.context.imaginary = imaginary && (names.imaginary || !domain.complex.is_empty()) && session.context.name("i").is_none();
     session.context.antiderivatives = true;
+    session.context.proper_subsets = allows_equal_sets(tree);
     if imaginary && domain.named.is_empty() {
         session.context.constants = names.constants(tree);
     }
@@ -165,7 +186,10 @@ fn parsed(item: &Item) -> (Parsed, Option<Spelled>) {
         Syntax::Auto => item.latex.contains(['\\', '{']),
     };
     // A currency sign before or after a number says what is counted, not how much.
-    let text = item.latex.replace("\\$", "  ").replace('$', " ");
+    let mut text = item.latex.replace("\\$", "  ").replace('$', " ");
+    if !latex && let Some(bare) = without_commands(&text) {
+        text = bare;
+    }
     let read = if latex { syntax::parse } else { syntax::parse_plain };
     match Spelled::of(&text, !latex, &item.assume) {
         Some(spelled) => (read(&spelled.text), Some(spelled)),
@@ -236,7 +260,8 @@ impl Session {
         if first.verdict != Some(Verdict::Refuted) {
             return first;
         }
-        if let Some(why) = uncertain {
+        let settled = first.detail.starts_with(UNDER_ALL_SIGNS);
+        if let Some(why) = uncertain.filter(|why| !settled || why != elaborate::TWO_VALUES) {
             return Judgement::unchecked(Reason::Ambiguous, format!("it fails under this reading, but {why}"));
         }
         if [left, right].into_iter().any(|member| crosses(&member.read.tree, member.node)) {
@@ -269,13 +294,23 @@ impl Session {
     ) -> Result<(Vec<Token>, Option<String>, Judgement), Obstacle> {
         let (l, r) = (self.understand(left, choices)?, self.understand(right, choices)?);
         if let Some(obstacle) = l.beyond.as_ref().or(r.beyond.as_ref()) {
-            return Err(obstacle.clone());
+            return match self.the_same_by_itself(sign, l.expression, r.expression) {
+                Some(judgement) => Ok((Vec::new(), None, judgement)),
+                None => Err(obstacle.clone()),
+            };
         }
         let mut tokens: Vec<Token> = l.tokens.iter().chain(&r.tokens).copied().collect();
         tokens.sort_unstable();
         tokens.dedup();
-        let judgement = self.claim(domain, sign, &l, &r, (left, right));
-        Ok((tokens, l.uncertain.or(r.uncertain), judgement))
+        let mut judgement = self.claim(domain, sign, &l, &r, (left, right));
+        if judgement.verdict == Some(Verdict::Unchecked)
+            && let Some(same) = self.the_same_by_itself(sign, l.expression, r.expression)
+        {
+            judgement = same;
+        }
+        let doubts = [l.uncertain, r.uncertain].into_iter().flatten();
+        let uncertain = doubts.max_by_key(|why| why != elaborate::TWO_VALUES);
+        Ok((tokens, uncertain, judgement))
     }
 
     fn claim(&mut self, domain: &Domain, sign: &str, l: &Elaborated, r: &Elaborated, members: (&Member, &Member)) -> Judgement {
@@ -317,13 +352,16 @@ impl Session {
         let Some(relation) = Relation::of(sign) else {
             return Judgement::unchecked(Reason::UnsupportedOperator, format!("the relation `{sign}` is not judged yet"));
         };
+        if domain.infinite && matches!(relation, Relation::NotEqual | Relation::Approx | Relation::Order { strict: true, .. }) {
+            return Judgement::unchecked(Reason::UnsupportedOperator, "a relation at an infinity that does not pass to limits");
+        }
         let without_a_range = [l, r].into_iter().any(|side| symbolic::build::mentions(&self.arena, side, &is_antiderivative));
         if without_a_range && relation != Relation::Equal {
             return Judgement::unchecked(Reason::UnsupportedOperator, "an integral without its range");
         }
         let signed = |node: &Node| matches!(node, Node::Apply(op::PLUSMINUS | op::MINUSPLUS, _));
         if [l, r].into_iter().any(|side| symbolic::build::mentions(&self.arena, side, &signed)) {
-            return self.under_both_signs(domain, sign, (l_written, r_written), (l, r), members);
+            return self.under_both_signs(domain, (sign, relation), (l_written, r_written), (l, r), members);
         }
         // A list below in a binomial makes it a multinomial, which has no row.
         let listed = |node: &Node| matches!(node, Node::Apply(op::BINOMIAL, parts) if parts.iter().any(|part| matches!(self.arena.node(*part), Node::Tensor { .. })));
@@ -376,6 +414,26 @@ impl Session {
             return decided.or_else(|| if open { self.searched(relation, l, r) } else { None }).unwrap_or(judgement);
         }
         judgement
+    }
+
+    /// One expression on both sides that has a letter or a function in it: it equals itself wherever it is defined.
+    fn the_same_by_itself(&self, sign: &str, l: ExprId, r: ExprId) -> Option<Judgement> {
+        let unknown = |node: &Node| {
+            matches!(
+                node,
+                Node::Apply(op::INFINITY | op::PLACEHOLDER | op::ELLIPSIS | op::PLUSMINUS | op::MINUSPLUS | op::ENUMERATION, _)
+                    | Node::Text(_)
+            )
+        };
+        let infinite = |id: ExprId| match self.arena.node(id) {
+            Node::Bind { body, .. } => body.iter().any(|part| symbolic::build::mentions(&self.arena, *part, &unknown)),
+            _ => symbolic::build::mentions(&self.arena, id, &unknown),
+        };
+        let allowed = matches!(sign, "=" | "\\le" | "\\ge");
+        let spoken_of =
+            !self.free_symbols(l, l).is_empty() || symbolic::build::mentions(&self.arena, l, &|node| matches!(node, Node::Call { .. }));
+        (allowed && l == r && spoken_of && !infinite(l))
+            .then(|| Judgement::proved("identity", "both sides are the same, wherever they are defined"))
     }
 
     /// The verdict where each integral over a range stands in the table of known ones.
@@ -440,7 +498,7 @@ impl Session {
     fn under_both_signs(
         &mut self,
         domain: &Domain,
-        sign: &str,
+        (sign, relation): (&str, Relation),
         like: (&Elaborated, &Elaborated),
         sides: (ExprId, ExprId),
         members: (&Member, &Member),
@@ -451,11 +509,39 @@ impl Session {
             let [Some(l), Some(r)] = chosen else { return last };
             let (l, r) = (Elaborated { expression: l, ..like.0.clone() }, Elaborated { expression: r, ..like.1.clone() });
             last = self.claim(domain, sign, &l, &r, members).explained(if upper { "upper signs" } else { "lower signs" });
+            // The signs need not belong together: then the values of both sides are the same in another order.
+            if last.verdict == Some(Verdict::Refuted) && relation == Relation::Equal {
+                return self.apart_under_all_signs(like, l.expression, sides.1, members).unwrap_or_else(|| {
+                    Judgement::unchecked(
+                        Reason::Ambiguous,
+                        "it fails with the upper or the lower signs, but the signs may not belong together",
+                    )
+                });
+            }
             if last.verdict != Some(Verdict::Proved) {
                 return last;
             }
         }
         last
+    }
+
+    /// A value of the left side that the right side has under neither sign at some point.
+    fn apart_under_all_signs(
+        &mut self,
+        like: (&Elaborated, &Elaborated),
+        left: ExprId,
+        right: ExprId,
+        members: (&Member, &Member),
+    ) -> Option<Judgement> {
+        let mut gaps = Vec::new();
+        for upper in [true, false] {
+            let value = choose_sign(&mut self.arena, right, upper, &mut HashMap::new(), 0)?;
+            gaps.push(self.arena.apply(op::SUB, [left, value]));
+        }
+        let (product, zero) = (self.arena.apply(op::MUL, gaps), self.arena.integer(0));
+        let (l, r) = (Elaborated { expression: product, ..like.0.clone() }, Elaborated { expression: zero, ..like.1.clone() });
+        let judgement = self.compare(Relation::Equal, &l, &r, members.0, members.1);
+        (judgement.verdict == Some(Verdict::Refuted)).then(|| judgement.explained(UNDER_ALL_SIGNS))
     }
 
     /// The members of a set that is listed.
@@ -533,6 +619,18 @@ impl Session {
                 let letters: Vec<_> = parts.iter().flat_map(|part| symbolic::symbols(&self.arena, *part)).collect();
                 for symbol in letters.into_iter().filter(|symbol| self.arena.symbol_of(*symbol).scope < 1 << 30) {
                     self.assumptions = std::mem::take(&mut self.assumptions).integer(symbol);
+                }
+            }
+            // A letter of counting above a negative number: other powers of it are no real numbers.
+            if let Node::Apply(op::POW, parts) = self.arena.node(id).clone()
+                && symbolic::build::value(&self.arena, parts[0]).is_some_and(|base| num_traits::Signed::is_negative(&base))
+            {
+                for symbol in symbolic::symbols(&self.arena, parts[1]) {
+                    let known = self.arena.symbol_of(symbol);
+                    let counts = matches!(known.name.as_ref(), "i" | "j" | "k" | "l" | "m" | "n");
+                    if counts && known.scope < 1 << 30 && self.assumptions.fact(symbol).is_none() {
+                        self.assumptions = std::mem::take(&mut self.assumptions).integer(symbol);
+                    }
                 }
             }
             let Node::Bind { op: op::SUM | op::PROD, bindings, .. } = self.arena.node(id).clone() else { continue };

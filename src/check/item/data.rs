@@ -132,7 +132,11 @@ impl Item {
         }
         item.latex = match (latex, lhs, rhs) {
             (Some(latex), None, None) => latex,
-            (None, Some(lhs), Some(rhs)) => format!("{lhs} {} {rhs}", relation.unwrap_or_else(|| "=".to_owned())),
+            (None, Some(lhs), Some(rhs)) => {
+                let sign = relation.unwrap_or_else(|| "=".to_owned());
+                let [lhs, rhs] = [lhs, rhs].map(|side| if LOOSE.contains(&sign.trim()) { side } else { unit(side) });
+                format!("{lhs} {sign} {rhs}")
+            }
             (None, None, None) if item.text.is_some() => String::new(),
             (None, None, None) => return Err(wrong("there is no `latex`, no `lhs` with `rhs`, and no `text`".to_owned())),
             _ => return Err(wrong("give `latex`, or `lhs` with `rhs`".to_owned())),
@@ -142,6 +146,16 @@ impl Item {
         }
         Ok(item)
     }
+}
+
+/// Signs that hold more loosely than anything a side has in it.
+const LOOSE: [&str; 8] = ["iff", "implies", "impliedby", "\\iff", "\\implies", "\\impliedby", "\\Leftrightarrow", "\\Rightarrow"];
+
+/// A side in plain characters that is a statement of its own, between parentheses: a relation holds it together more tightly than "and" does.
+fn unit(side: String) -> String {
+    let joins = side.split(|c: char| !c.is_ascii_alphanumeric()).any(|word| matches!(word, "and" | "or" | "xor" | "implies" | "iff"));
+    let relates = side.contains(['⊂', '⊆', '⊃', '⊇', '⊄', '⊅', '⊈', '⊉']) || side.contains(":=");
+    if !side.contains('\\') && (joins || relates) { format!("({side})") } else { side }
 }
 
 fn conditions(value: &Value) -> Option<Vec<String>> {

@@ -19,6 +19,8 @@ pub(super) struct Domain {
     pub(super) named: HashSet<SymbolId>,
     /// Two sides may differ by a constant.
     pub(super) up_to_constant: bool,
+    /// Symbols may be infinite: what allows equality and holds of all numbers holds there too, as a limit.
+    pub(super) infinite: bool,
     /// Every symbol is positive.
     pub(super) all_positive: bool,
     /// Assumptions that say more than where a symbol ranges.
@@ -161,6 +163,10 @@ impl Session {
                 }
                 true
             }
+            Kind::Infix { sign, left, right, .. } if sign.as_ref() == "\\cup" && self.holds_infinities(tree, *right) => {
+                domain.infinite = true;
+                self.grant_member(domain, tree, item, *left)
+            }
             Kind::Infix { sign, left, right, .. } if sign.as_ref() == "\\setminus" => {
                 self.grant_member(domain, tree, item, *left) && self.grant_outside(tree, item, *right)
             }
@@ -185,6 +191,19 @@ impl Session {
                 true
             }
         }
+    }
+
+    /// `\\{-\\infty, \\infty\\}`.
+    fn holds_infinities(&mut self, tree: &Tree, set: NodeId) -> bool {
+        let Kind::Fence { open, body, .. } = tree.kind(set) else { return false };
+        let items = match tree.kind(*body) {
+            Kind::List { items, .. } => items.clone(),
+            _ => vec![*body],
+        };
+        open.as_ref() == "\\{"
+            && items.into_iter().all(|item| {
+                self.expression_at(tree, item).is_some_and(|value| !crate::eval::symbolic::build::is_finite_form(&self.arena, value))
+            })
     }
 
     /// An interval with ends that may be infinite.
@@ -372,6 +391,8 @@ fn spelled(assumption: &str) -> Option<String> {
     if assumption.contains(['\\', '_', '{']) {
         return None;
     }
+    // Beside an expectation Greek letters want their commands.
+    let greek = assumption.contains("E[") || assumption.contains("Var(");
     let mut out = String::with_capacity(assumption.len() + 8);
     let mut rest = assumption;
     while let Some(first) = rest.chars().next() {
@@ -384,6 +405,10 @@ fn spelled(assumption: &str) -> Option<String> {
         let word = &rest[..end];
         let letters = word.trim_end_matches(|c: char| c.is_ascii_digit());
         match (letters, &word[letters.len()..]) {
+            ("mu" | "sigma" | "theta" | "lambda" | "tau" | "alpha" | "beta", "") if greek => {
+                out.push('\\');
+                out.push_str(letters);
+            }
             ("lam", "") => out.push_str("lambda"),
             (letters, digits) if letters.len() == 1 && !digits.is_empty() && letters.starts_with(|c: char| c.is_ascii_alphabetic()) => {
                 out.push_str(&format!("{letters}_{digits}"));

@@ -2,6 +2,7 @@
 
 use std::{cmp::Ordering, collections::HashMap};
 
+use super::truth;
 use crate::{
     eval::symbolic,
     ir::{Arena, ExprId, Node, OpId, SymbolId},
@@ -53,8 +54,11 @@ impl Formula {
                     | op::TRUE
                     | op::FALSE
                     | op::ELEMENT
+                    | op::XOR
+                    | op::SUBSET
+                    | op::SUPERSET
             ),
-            Node::Symbol(symbol) => truth(&arena.symbol_of(*symbol).name).is_some(),
+            Node::Symbol(symbol) => said(&arena.symbol_of(*symbol).name).is_some(),
             _ => false,
         }
     }
@@ -109,7 +113,7 @@ pub(in crate::check) fn order_that_holds(relation: OpId) -> Option<fn(Ordering) 
 }
 
 /// The truth that a word says.
-fn truth(name: &str) -> Option<bool> {
+fn said(name: &str) -> Option<bool> {
     match name {
         "\\text{true}" | "\\mathrm{true}" | "\\operatorname{true}" | "\\text{all}" | "\\mathrm{all}" => Some(true),
         "\\text{false}" | "\\mathrm{false}" | "\\operatorname{false}" | "\\text{none}" | "\\mathrm{none}" => Some(false),
@@ -123,7 +127,7 @@ fn read(arena: &mut Arena, id: ExprId, depth: usize) -> Option<Formula> {
     }
     let node = arena.node(id).clone();
     match node {
-        Node::Symbol(symbol) => match truth(&arena.symbol_of(symbol).name) {
+        Node::Symbol(symbol) => match said(&arena.symbol_of(symbol).name) {
             Some(value) => Some(Formula::Constant(value)),
             None => Some(Formula::Proposition(symbol)),
         },
@@ -146,6 +150,16 @@ fn read(arena: &mut Arena, id: ExprId, depth: usize) -> Option<Formula> {
                     let opposite = |one: &Formula| Formula::Not(Box::new(one.clone()));
                     Some(Formula::Or(vec![Formula::And(vec![opposite(&before), opposite(&after)]), Formula::And(vec![before, after])]))
                 }
+                (op::XOR, [_, _]) => {
+                    let mut both = parts(arena)?;
+                    let (after, before) = (both.pop()?, both.pop()?);
+                    let opposite = |one: &Formula| Formula::Not(Box::new(one.clone()));
+                    Some(Formula::Or(vec![
+                        Formula::And(vec![opposite(&before), after.clone()]),
+                        Formula::And(vec![before, opposite(&after)]),
+                    ]))
+                }
+                (op::SUBSET, [inner, outer]) | (op::SUPERSET, [outer, inner]) => inclusion(arena, *inner, *outer),
                 (op::EQ | op::NE | op::LT | op::LE | op::GT | op::GE, [left, right]) => relation(arena, op, *left, *right),
                 (op::ELEMENT, [item, set]) => member(arena, *item, *set),
                 _ => None,
@@ -153,6 +167,16 @@ fn read(arena: &mut Arena, id: ExprId, depth: usize) -> Option<Formula> {
         }
         _ => None,
     }
+}
+
+/// That one set lies in another, of sets of which nothing is known: a statement that stands for itself.
+fn inclusion(arena: &mut Arena, inner: ExprId, outer: ExprId) -> Option<Formula> {
+    let named = |id: ExprId| match arena.node(id) {
+        Node::Symbol(symbol) => Some(arena.symbol_of(*symbol).name.clone()),
+        _ => None,
+    };
+    let name = truth::inclusion(&named(inner)?, &named(outer)?);
+    Some(Formula::Proposition(arena.symbol(&name, u32::MAX)))
 }
 
 /// A relation; `x = \pm a` is two, `x = [1, 2]` one for each value.

@@ -13,6 +13,7 @@ use super::{
     },
     formula::Formula,
     signs::{Signs, holds_for_signs},
+    truth,
 };
 use crate::{
     eval::{
@@ -79,11 +80,25 @@ impl Session {
         {
             return judgement;
         }
+        if !propositions && self.same_equations(direction, first, second, false) {
+            return Judgement::proved("normal-form", "the equations of one are made of those of the other");
+        }
+        if !propositions && symbols.len() == 1 {
+            let (plain_first, plain_second) = (self.plained(first), self.plained(second));
+            if (&plain_first, &plain_second) != (first, second)
+                && let Some(judgement) = self.decided_on_the_line(direction, symbols.first().copied(), &plain_first, &plain_second)
+            {
+                return judgement;
+            }
+        }
         let follows = !propositions
             && (direction == Direction::Backward || self.follows(first, second, DEEPEST_CASES))
             && (direction == Direction::Forward || self.follows(second, first, DEEPEST_CASES));
         if follows {
             return Judgement::proved("substitution", "solved names put in, case by case");
+        }
+        if propositions && let Some(judgement) = truth::refuted(&self.arena, direction, first, second) {
+            return judgement;
         }
         if !propositions && let Some(judgement) = self.parted(direction, &symbols, first, second) {
             return judgement;
@@ -172,12 +187,18 @@ impl Session {
 
     /// Whether the claim holds for every combination of signs of the expressions that are compared with zero.
     fn same_by_signs(&mut self, direction: Direction, first: &Formula, second: &Formula) -> bool {
-        let (first, second) = (self.gathered(first), self.gathered(second));
-        if !self.same_conditions(direction, &first, &second) {
+        let gathered = (self.gathered(first), self.gathered(second));
+        let products = (self.multiplied(first), self.multiplied(second));
+        let again = products != gathered;
+        self.alike_by_signs(direction, &gathered.0, &gathered.1) || again && self.alike_by_signs(direction, &products.0, &products.1)
+    }
+
+    fn alike_by_signs(&mut self, direction: Direction, first: &Formula, second: &Formula) -> bool {
+        if !self.same_conditions(direction, first, second) {
             return false;
         }
         let normal = Normal::new(&mut self.arena, &self.assumptions, DEFAULT_BUDGET / 4);
-        holds_for_signs(normal, Signs::default(), direction, &first, &second)
+        holds_for_signs(normal, Signs::default(), direction, first, second)
     }
 
     /// Equations between complex numbers: only whether two sides are equal counts, and nothing is taken from under a root.
@@ -190,7 +211,7 @@ impl Session {
                 && self.same_conditions(direction, &first, &second)
                 && holds_for_signs(Normal::in_the_plane(&mut self.arena, DEFAULT_BUDGET / 4), signs, direction, &first, &second)
         };
-        if same || self.proportional_in_the_plane(direction, first, second) {
+        if same || self.same_equations(direction, first, second, true) || self.proportional_in_the_plane(direction, first, second) {
             return Judgement::proved("normal-form", "both say that the same complex number is zero");
         }
         Judgement::unchecked(Reason::UnsupportedOperator, "statements about complex numbers")
@@ -372,10 +393,16 @@ impl Session {
     }
 
     /// What the sides of a statement ask for, less what numbers without letters fulfil.
-    fn conditions_of(&mut self, formula: &Formula) -> Vec<normal::Condition> {
+    pub(super) fn conditions_of(&mut self, formula: &Formula) -> Vec<normal::Condition> {
         let mut sides = Vec::new();
         formula.visit(&mut |left, right| sides.extend([left, right]));
         let mut all = normal::conditions(&mut self.arena, &sides, &self.assumptions);
+        for expression in self.below_circular_functions(&sides) {
+            let condition = normal::Condition { requirement: normal::Requirement::NonZero, expression };
+            if !all.contains(&condition) {
+                all.push(condition);
+            }
+        }
         // A number like 2 + i is not zero anywhere.
         all.retain(|condition| {
             !(condition.requirement == normal::Requirement::NonZero
@@ -385,6 +412,23 @@ impl Session {
                     .is_some_and(|value| value.equals(&Complex::integer(0)) == Some(false)))
         });
         all
+    }
+
+    /// What stands below the stroke of the tangents, secants and their like in expressions, outside of binders.
+    fn below_circular_functions(&mut self, sides: &[ExprId]) -> Vec<ExprId> {
+        let mut open = sides.to_vec();
+        let mut found = Vec::new();
+        while let Some(id) = open.pop() {
+            if let Node::Apply(op, parts) = self.arena.node(id).clone() {
+                match op {
+                    op::TAN | op::SEC => found.push(self.arena.apply(op::COS, [parts[0]])),
+                    op::COT | op::CSC => found.push(self.arena.apply(op::SIN, [parts[0]])),
+                    _ => {}
+                }
+                open.extend(parts.iter().copied());
+            }
+        }
+        found
     }
 }
 

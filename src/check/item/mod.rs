@@ -4,6 +4,7 @@
 
 mod antiderivative;
 mod claim;
+mod commands;
 mod data;
 mod domain;
 mod equation;
@@ -17,11 +18,13 @@ mod matrices;
 mod names;
 mod parting;
 mod plane;
+mod proportion;
 mod search;
 mod sets;
 mod unions;
 mod signs;
 mod spelling;
+mod truth;
 
 use serde_json::Value;
 

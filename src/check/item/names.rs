@@ -61,6 +61,9 @@ impl Names {
                         };
                         match elaborate::canonical(tree, *item).filter(|_| elaborate::is_name(tree, base)) {
                             Some(name) => {
+                                if name == "i" {
+                                    self.alone.insert(name.clone());
+                                }
                                 self.calls.insert(name);
                                 self.calls.extend(elaborate::canonical(tree, base));
                             }

@@ -17,8 +17,11 @@ use crate::{
 /// Longer values, in bits, are not worth solving for.
 const LONGEST_VALUE: u64 = 512;
 
+/// So many points are started from: those that part statements are among the first.
+const MOST_TURNS: usize = 24;
+
 /// So many points are tried for a refutation.
-const MOST_POINTS: usize = 1200;
+const MOST_POINTS: usize = 400;
 
 impl Session {
     /// A point at which one statement holds and the other does not.
@@ -31,9 +34,15 @@ impl Session {
         for formula in [first, second] {
             formula.visit(&mut |left, right| equations.push((left, right)));
         }
-        for turn in 0..60 {
+        for turn in 0..MOST_TURNS {
             let Some(point) = self.point(symbols, turn) else { continue };
             let mut candidates = vec![point.clone()];
+            // Letters that are each other's opposites part even powers.
+            for at in 1..symbols.len() {
+                let mut turned = point.clone();
+                turned[at] = -&turned[0];
+                candidates.push(turned);
+            }
             for (left, right) in &equations {
                 for at in 0..symbols.len() {
                     candidates.extend(self.solved_at(symbols, &point, at, *left, *right));

@@ -16,9 +16,12 @@ use crate::{
     eval::{
         self,
         complex::{self, Point},
-        symbolic,
+        symbolic::{
+            self,
+            sample_plane::{self, Number},
+        },
     },
-    ir::{ExprId, Node, SymbolId},
+    ir::{Arena, ExprId, Node, SymbolId},
     num::{Complex, Outcome, Rational, Scalar, UNDECIDED},
     op,
 };
@@ -28,9 +31,13 @@ const BITS: u32 = 144;
 /// How many points are tried.
 const POINTS: usize = 80;
 /// After so many that agree no more are looked at.
-const ENOUGH: usize = 12;
+const ENOUGH: usize = 24;
 /// How many must agree.
 const AGREEING: usize = 10;
+/// How many must agree where a side is an integral, a sum or a product without end: each look is dear.
+const AGREEING_UNENDING: usize = 5;
+/// After so many rigorous looks floating point shows which points are worth another one.
+const RIGOROUS: usize = 4;
 
 impl Session {
     /// The verdict on a relation between complex numbers.
@@ -40,18 +47,30 @@ impl Session {
         if relation == Relation::Equal && left == right && free.is_empty() {
             return Judgement::proved("identity", "both sides are the same");
         }
-        let mut agreeing = 0;
+        let (mut agreeing, mut glances) = (0, 0);
+        let mut blind = false;
         let mut why = "no point was found at which both sides have a value".to_owned();
         let mut unknown = 0;
         let dear = self.mentions_unending(left);
         let unending = dear || self.mentions_unending(right);
-        let enough = if unending { AGREEING } else { ENOUGH };
+        let needed = if unending { AGREEING_UNENDING } else { AGREEING };
         let turns = if free.is_empty() { 1 } else { POINTS };
         let mut confirmed = relation == Relation::Equal && self.proves_in_the_plane(left, right);
         for turn in 0..turns {
             let Some(point) = self.plane_point(domain, &free, turn) else { continue };
-            if (confirmed && agreeing >= 3) || agreeing >= enough {
+            if (confirmed && agreeing >= 3) || agreeing >= if blind { needed } else { ENOUGH } {
                 break;
+            }
+            if agreeing >= RIGOROUS && !blind {
+                match glance(&self.arena, (left, right), &point) {
+                    Some(close) if relation == Relation::Equal && close => {
+                        agreeing += 1;
+                        glances += 1;
+                        continue;
+                    }
+                    Some(_) => {}
+                    None => blind = true,
+                }
             }
             let at = |id| complex::value(&self.arena, id, &point, BITS);
             let Some(sides) = both_sides((left, right), dear, unending, at) else { return not_convergent() };
@@ -89,8 +108,10 @@ impl Session {
             Relation::Equal if exact && self.closed_equal(left, right) => {
                 Judgement::proved("arithmetic", "both sides are the same complex number")
             }
-            Relation::Equal if agreeing >= if free.is_empty() { 1 } else { AGREEING } => {
-                Judgement::supported(format!("{agreeing} points of the plane agree to more than a hundred bits"))
+            Relation::Equal if agreeing >= if free.is_empty() { 1 } else { needed } => {
+                let rigorous = agreeing - glances;
+                let more = if glances > 0 { format!(", {glances} more in floating point") } else { String::new() };
+                Judgement::supported(format!("{rigorous} points of the plane agree to more than a hundred bits{more}"))
             }
             Relation::NotEqual | Relation::Order { .. } if exact => Judgement::proved("enclosure", "the two sides are apart as claimed"),
             _ => {
@@ -249,6 +270,13 @@ impl Session {
         judgement.witness = witness;
         judgement
     }
+}
+
+/// Whether the sides are close at a point, in floating point; `None` where they have no value there.
+fn glance(arena: &Arena, (left, right): (ExprId, ExprId), point: &Point) -> Option<bool> {
+    let place = point.iter().map(|(symbol, value)| (*symbol, Number { re: value.re.to_f64(), im: value.im.to_f64() })).collect();
+    let (a, b) = (sample_plane::value(arena, left, &place)?, sample_plane::value(arena, right, &place)?);
+    Some(a.is_finite() && b.is_finite() && a.minus(b).abs() <= 1e-10 * a.abs().max(b.abs()).max(1e-3))
 }
 
 fn is_zero(value: &Complex) -> bool {

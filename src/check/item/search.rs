@@ -13,7 +13,10 @@ use crate::{
     eval::{
         self,
         complex::{self, Point},
-        symbolic::{build, sample},
+        symbolic::{
+            build, sample,
+            sample_plane::{self, Number},
+        },
     },
     ir::{ExprId, Node, SymbolId},
     num::{Complex, Outcome, Rational, Scalar},
@@ -268,7 +271,11 @@ impl Session {
             if !self.allows(domain, &free, &point) {
                 return None;
             }
-            let at = |id| complex::value(&self.arena, id, &point, 64).known().filter(Complex::is_real).map(|value| value.re.to_f64());
+            let place = point.iter().map(|(symbol, value)| (*symbol, Number { re: value.re.to_f64(), im: value.im.to_f64() })).collect();
+            let at = |id| match sample_plane::value(&self.arena, id, &place) {
+                Some(value) => (value.im == 0.0).then_some(value.re),
+                None => complex::value(&self.arena, id, &point, 64).known().filter(Complex::is_real).map(|value| value.re.to_f64()),
+            };
             room(relation, at(left)?, at(right)?)
         })?;
         let mut looked_at = 0;

@@ -3,12 +3,15 @@
 use std::collections::HashSet;
 
 /// Words and signs that join plain statements, as the commands that stand for them.
-const JOINING: [(&str, &str); 8] = [
+const JOINING: [(&str, &str); 11] = [
     ("iff", "\\iff"),
     ("implies", "\\implies"),
     ("impliedby", "\\impliedby"),
     ("and", "\\land"),
     ("or", "\\lor"),
+    ("xor", "\\veebar"),
+    ("true", "\\text{true}"),
+    ("false", "\\text{false}"),
     ("not", "\\neg"),
     ("in", "\\in"),
     ("elementof", "\\in"),
@@ -74,6 +77,29 @@ impl Spelled {
                 spelled.origin.extend(std::iter::repeat_n(at, command.len()));
                 spelled.text.push_str(command);
                 at += name.len();
+                continue;
+            }
+            // Degrees, and the differential behind a one-letter integrand: `180 deg`, `∫ xdx`.
+            let counted = text[..at].trim_end().ends_with(|c: char| c.is_ascii_digit() || c == ')');
+            if plain && word == "deg" && counted && !text[at + word.len()..].starts_with('(') {
+                changed = true;
+                let turned = " \\cdot \\frac{\\pi}{180} ";
+                spelled.origin.extend(std::iter::repeat_n(at, turned.len()));
+                spelled.text.push_str(turned);
+                at += word.len();
+                continue;
+            }
+            if plain && alone && word.len() == 3 && word[1..].starts_with('d') && text.contains('∫') {
+                changed = true;
+                for (offset, letter) in word.char_indices() {
+                    if offset == 1 {
+                        spelled.origin.push(at);
+                        spelled.text.push(' ');
+                    }
+                    spelled.origin.push(at + offset);
+                    spelled.text.push(letter);
+                }
+                at += word.len();
                 continue;
             }
             let piece = match joining {

@@ -54,18 +54,34 @@ pub fn is_finite_form(arena: &Arena, id: ExprId) -> bool {
     !mentions(arena, id, &|node| matches!(node, Node::Apply(op, _) if *op == op::INFINITY))
 }
 
+/// Which nodes were visited: the first few are not remembered, since small expressions are cheaper to see twice.
+#[derive(Default)]
+pub(super) struct Seen {
+    count: usize,
+    known: crate::ir::Set<ExprId>,
+}
+
+impl Seen {
+    /// Whether a node is worth a visit.
+    pub(super) fn is_new(&mut self, id: ExprId) -> bool {
+        const FEW: usize = 64;
+        self.count += 1;
+        self.count <= FEW || self.known.insert(id)
+    }
+}
+
 /// Whether some node under `id` is as `wanted`; each shared node is seen once.
 pub fn mentions(arena: &Arena, id: ExprId, wanted: &dyn Fn(&Node) -> bool) -> bool {
-    let mut seen = crate::ir::Set::default();
+    let mut seen = Seen::default();
     let mut open = vec![id];
     while let Some(next) = open.pop() {
-        if !seen.insert(next) {
+        if !seen.is_new(next) {
             continue;
         }
         if wanted(arena.node(next)) {
             return true;
         }
-        open.extend(arena.children(next));
+        arena.each_child(arena.node(next), |child| open.push(child));
     }
     false
 }

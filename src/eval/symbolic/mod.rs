@@ -8,6 +8,7 @@ mod differentiate;
 mod latex;
 pub mod normal;
 pub mod sample;
+pub mod sample_plane;
 mod simplify;
 pub mod interval;
 mod invert;

@@ -30,10 +30,10 @@ pub fn occurs(arena: &Arena, id: ExprId, symbol: SymbolId) -> bool {
 /// The symbols that occur as values under `id`, in the order of their first occurrence.
 pub fn symbols(arena: &Arena, id: ExprId) -> Vec<SymbolId> {
     let mut found = Vec::new();
-    let mut seen = crate::ir::Set::default();
+    let mut seen = super::build::Seen::default();
     let mut open = vec![id];
     while let Some(next) = open.pop() {
-        if !seen.insert(next) {
+        if !seen.is_new(next) {
             continue;
         }
         if let Node::Symbol(symbol) = arena.node(next)
@@ -41,9 +41,9 @@ pub fn symbols(arena: &Arena, id: ExprId) -> Vec<SymbolId> {
         {
             found.push(*symbol);
         }
-        let mut children = arena.children(next);
-        children.reverse();
-        open.extend(children);
+        let from = open.len();
+        arena.each_child(arena.node(next), |child| open.push(child));
+        open[from..].reverse();
     }
     found
 }

@@ -10,9 +10,15 @@ use super::{
     fixed::{Fixed, inverse_series},
 };
 
+/// A constant at the scales at which it was wanted.
+type Known = Vec<(u64, Fixed)>;
+
+/// So many scales are kept.
+const MOST_SCALES: usize = 16;
+
 thread_local! {
-    static PI: RefCell<Option<(u64, Fixed)>> = const { RefCell::new(None) };
-    static LOG2: RefCell<Option<(u64, Fixed)>> = const { RefCell::new(None) };
+    static PI: RefCell<Known> = const { RefCell::new(Vec::new()) };
+    static LOG2: RefCell<Known> = const { RefCell::new(Vec::new()) };
 }
 
 /// A sum of whole multiples of inverse (hyperbolic) tangents of `1 / denominator`.
@@ -28,14 +34,18 @@ fn machin(terms: &[(i64, u64)], alternating: bool, scale: u64) -> Fixed {
 }
 
 /// The constant with `bits` bits, computed anew only when it was not yet wanted so finely: the value does not depend on what was asked before.
-fn cached(cache: &'static std::thread::LocalKey<RefCell<Option<(u64, Fixed)>>>, bits: u32, compute: fn(u64) -> Fixed) -> Ball {
+fn cached(cache: &'static std::thread::LocalKey<RefCell<Known>>, bits: u32, compute: fn(u64) -> Fixed) -> Ball {
     // Rounded up to a step, so that the same request gives the same ball whatever was asked for before.
     let scale = (u64::from(bits) + 32).div_ceil(64) * 64;
     cache.with_borrow_mut(|known| {
-        if known.as_ref().is_none_or(|(have, _)| *have != scale) {
-            *known = Some((scale, compute(scale)));
+        if let Some((_, fixed)) = known.iter().find(|(have, _)| *have == scale) {
+            return fixed.clone().ball(bits + 16);
         }
-        known.as_ref().map_or_else(Ball::whole, |(_, fixed)| fixed.clone().ball(bits + 16))
+        let fixed = compute(scale);
+        if known.len() < MOST_SCALES {
+            known.push((scale, fixed.clone()));
+        }
+        fixed.ball(bits + 16)
     })
 }
 

@@ -11,6 +11,31 @@ use crate::num::{Outcome, Rational};
 thread_local! {
     /// B_2, B_4, B_6, ...
     static BERNOULLI: RefCell<Vec<Rational>> = const { RefCell::new(Vec::new()) };
+    /// The coefficients of Stirling's series at the precisions at which they were wanted.
+    static STIRLING: RefCell<Vec<(u32, Vec<Ball>)>> = const { RefCell::new(Vec::new()) };
+}
+
+/// At so many precisions coefficients are kept.
+const MOST_PRECISIONS: usize = 16;
+
+/// The coefficient `B_{2k} / (2k (2k - 1))` of Stirling's series, `k` from one.
+pub(in crate::num) fn stirling_coefficient(k: usize, work: u32) -> Ball {
+    let factor = |k: usize| Ball::rational(&(bernoulli(k) / Rational::from_integer((2 * k * (2 * k - 1)).into())), work);
+    STIRLING.with_borrow_mut(|known| {
+        let at = match known.iter().position(|(have, _)| *have == work) {
+            Some(at) => at,
+            None if known.len() < MOST_PRECISIONS => {
+                known.push((work, Vec::new()));
+                known.len() - 1
+            }
+            None => return factor(k),
+        };
+        let row = &mut known[at].1;
+        while row.len() < k {
+            row.push(factor(row.len() + 1));
+        }
+        row[k - 1].clone()
+    })
 }
 
 /// The Bernoulli number `B_{2k}`, `k` from one.
@@ -134,8 +159,7 @@ fn stirling(x: &Ball, work: u32) -> Outcome<Ball> {
     let mut power = inverse;
     let mut series = Ball::zero();
     for k in 1.. {
-        let factor = bernoulli(k) / Rational::from_integer((2 * k * (2 * k - 1)).into());
-        let term = power.mul(&Ball::rational(&factor, work), work);
+        let term = power.mul(&stirling_coefficient(k, work), work);
         if term.magnitude() < -i64::from(work) || k as u32 > work {
             series = series.wider(&term, work);
             break;

@@ -19,11 +19,15 @@ use num_integer::Integer;
 use num_traits::{One, Signed, ToPrimitive, Zero};
 
 pub use gamma::bernoulli;
+pub(in crate::num) use gamma::stirling_coefficient;
 
 use super::{Outcome, Rational};
 
 /// Bits that a radius keeps: more would say nothing.
 const RADIUS_BITS: u64 = 32;
+
+/// So many bits below a midpoint's last one a radius is summed up: what is rounded up there does not show.
+const GUARD: u64 = 10;
 
 /// Beyond this exponent a ball is the whole line, below its opposite a ball around zero: exponents never overflow.
 const EXPONENT_LIMIT: i64 = 1 << 40;
@@ -185,6 +189,14 @@ impl Ball {
     fn plus(&self, other: &Ball) -> Ball {
         let exp = self.exp.min(other.exp);
         let (here, there) = ((self.exp - exp) as u64, (other.exp - exp) as u64);
+        if self.rad.is_zero() && other.rad.is_zero() {
+            let mid = match (here, there) {
+                (0, 0) => &self.mid + &other.mid,
+                (0, _) => &self.mid + (&other.mid << there),
+                _ => (&self.mid << here) + &other.mid,
+            };
+            return Ball { mid, rad: BigUint::zero(), exp };
+        }
         Ball { mid: (&self.mid << here) + (&other.mid << there), rad: (&self.rad << here) + (&other.rad << there), exp }
     }
 
@@ -192,6 +204,11 @@ impl Ball {
     pub fn magnitude(&self) -> i64 {
         let high = self.mid.magnitude() + &self.rad;
         if high.is_zero() { i64::MIN } else { signed(high.bits()).saturating_add(self.exp) }
+    }
+
+    /// An exponent so that `2^exponent` is larger than the radius; `i64::MIN` for an exact number.
+    pub(in crate::num) fn spread(&self) -> i64 {
+        if self.rad.is_zero() { i64::MIN } else { signed(self.rad.bits()).saturating_add(self.exp) }
     }
 
     /// The sum.
@@ -212,7 +229,36 @@ impl Ball {
                 return large.plus(&Ball { mid: BigInt::zero(), rad: BigUint::one(), exp: (top - gap).min(low) }).rounded(bits);
             }
         }
-        self.plus(other).rounded(bits)
+        self.sum(other, bits).unwrap_or_else(|| self.plus(other).rounded(bits))
+    }
+
+    /// The sum where both radii are short: the radius is never written out at the midpoints' length.
+    fn sum(&self, other: &Ball, bits: u32) -> Option<Ball> {
+        let (own, others) = (self.rad.to_u64()?, other.rad.to_u64()?);
+        let exp = self.exp.min(other.exp);
+        let (here, there) = ((self.exp - exp) as u64, (other.exp - exp) as u64);
+        let mid = match (here, there) {
+            (0, 0) => &self.mid + &other.mid,
+            (0, _) => &self.mid + (&other.mid << there),
+            _ => (&self.mid << here) + &other.mid,
+        };
+        let drop = mid.bits().saturating_sub(u64::from(bits));
+        let fine = drop.saturating_sub(GUARD);
+        let rad = raised(u128::from(own), here, fine)?.checked_add(raised(u128::from(others), there, fine)?)?;
+        Some(Ball::cut(mid, rad, exp, drop)?.rounded(bits))
+    }
+
+    /// `mid * 2^exp` without the last `drop` bits of the midpoint, the radius given with up to [`GUARD`] bits below what is kept.
+    fn cut(mid: BigInt, rad: u128, exp: i64, drop: u64) -> Option<Ball> {
+        let (mid, lost) = if drop == 0 {
+            (mid, false)
+        } else {
+            let lost = mid.magnitude().trailing_zeros().is_some_and(|zeros| zeros < drop);
+            (mid >> drop, lost)
+        };
+        let guard = drop.min(GUARD);
+        let rad = (rad >> guard) + u128::from(rad & ((1 << guard) - 1) != 0) + u128::from(lost);
+        Some(Ball { mid, rad: BigUint::from(u64::try_from(rad).ok()?), exp: exp + signed(drop) })
     }
 
     /// The opposite.
@@ -233,8 +279,52 @@ impl Ball {
         if self.is_whole() || other.is_whole() {
             return Ball::whole();
         }
+        if let Some(product) = self.product(other, bits) {
+            return product;
+        }
         let rad = self.mid.magnitude() * &other.rad + &self.rad * (other.mid.magnitude() + &other.rad);
         Ball { mid: &self.mid * &other.mid, rad, exp: self.exp + other.exp }.rounded(bits)
+    }
+
+    /// The product where both radii are short.
+    fn product(&self, other: &Ball, bits: u32) -> Option<Ball> {
+        let (own, others) = (self.rad.to_u64()?, other.rad.to_u64()?);
+        let mid = &self.mid * &other.mid;
+        let drop = mid.bits().saturating_sub(u64::from(bits));
+        let exp = self.exp + other.exp;
+        if own == 0 && others == 0 {
+            return Ball::cut(mid, 0, exp, drop).map(|ball| ball.rounded(bits));
+        }
+        // |a| rad(b) + |b| rad(a) + rad(a) rad(b), each rounded up.
+        let fine = drop.saturating_sub(GUARD);
+        let part = |size: &BigUint, rad: u64| {
+            let (top, shift) = top(size);
+            raised(u128::from(top) * u128::from(rad), shift, fine)
+        };
+        let rad = part(self.mid.magnitude(), others)?.checked_add(part(other.mid.magnitude(), own)?)?.checked_add(raised(
+            u128::from(own) * u128::from(others),
+            0,
+            drop,
+        )?)?;
+        Some(Ball::cut(mid, rad, exp, drop)?.rounded(bits))
+    }
+
+    /// The product with `numer / denom`, `denom` positive.
+    #[must_use]
+    pub(in crate::num) fn times_fraction(&self, numer: i64, denom: i64, bits: u32) -> Ball {
+        if self.is_whole() {
+            return Ball::whole();
+        }
+        let (mid, rad) = (&self.mid * numer, &self.rad * numer.unsigned_abs());
+        if denom == 1 {
+            return Ball { mid, rad, exp: self.exp }.rounded(bits);
+        }
+        // As many bits more as the quotient wants.
+        let shift = (u64::from(bits) + 2 + 64).saturating_sub(mid.bits()).max(u64::from(64 - denom.leading_zeros()));
+        let mid = (mid << shift).div_floor(&BigInt::from(denom));
+        let rad = if rad.is_zero() { BigUint::zero() } else { (rad << shift) / denom.unsigned_abs() + 1_u32 };
+        // One for the quotient's own end.
+        Ball { mid, rad: rad + 1_u32, exp: self.exp - signed(shift) }.rounded(bits)
     }
 
     /// The product with `2^shift`.
@@ -267,8 +357,8 @@ impl Ball {
         let mut most: Option<BigInt> = None;
         for numer in [self.low() << shift, self.high() << shift] {
             for denom in [&low, &high] {
-                let floor = numer.div_floor(denom);
-                let ceil = -((-&numer).div_floor(denom));
+                let (floor, rest) = numer.div_mod_floor(denom);
+                let ceil = if rest.is_zero() { floor.clone() } else { &floor + 1 };
                 least = Some(match least {
                     Some(old) => old.min(floor),
                     None => floor,
@@ -338,6 +428,26 @@ impl Ball {
     pub fn certain_bits(&self) -> u64 {
         if self.rad.is_zero() { u64::from(u32::MAX) } else { self.mid.bits().saturating_sub(self.rad.bits()) }
     }
+}
+
+/// A number of at most 60 bits that is larger than `value / 2^shift`, and the shift.
+fn top(value: &BigUint) -> (u64, u64) {
+    let shift = value.bits().saturating_sub(59);
+    let kept = if shift == 0 { value.to_u64() } else { (value >> shift).to_u64() };
+    (kept.unwrap_or(u64::MAX >> 4) + 1, shift)
+}
+
+/// `value * 2^up / 2^down` rounded up; `None` where that is longer than a radius may be.
+fn raised(value: u128, up: u64, down: u64) -> Option<u128> {
+    if value == 0 {
+        return Some(0);
+    }
+    if up >= down {
+        let shift = u32::try_from(up - down).ok().filter(|shift| *shift < value.leading_zeros().saturating_sub(4))?;
+        return Some(value << shift);
+    }
+    let shift = down - up;
+    if shift >= 127 { Some(1) } else { Some((value >> shift) + 1) }
 }
 
 /// A count of bits as a signed exponent.

@@ -44,7 +44,7 @@ impl Scalar {
             (_, Scalar::Infinite { .. }) => other.clone(),
             (Scalar::Exact(left), Scalar::Exact(right)) => Scalar::kept(left + right, bits),
             (Scalar::Exact(zero), rest) | (rest, Scalar::Exact(zero)) if zero.is_zero() => rest.clone(),
-            _ => Scalar::Ball(self.ball(bits).add(&other.ball(bits), bits)),
+            _ => Scalar::Ball(self.enclosure(bits).add(&other.enclosure(bits), bits)),
         }
     }
 
@@ -76,7 +76,11 @@ impl Scalar {
             (Scalar::Exact(left), Scalar::Exact(right)) => Scalar::kept(left * right, bits),
             (Scalar::Exact(zero), _) | (_, Scalar::Exact(zero)) if zero.is_zero() => Scalar::zero(),
             (Scalar::Exact(one), rest) | (rest, Scalar::Exact(one)) if one.is_one() => rest.clone(),
-            _ => Scalar::Ball(self.ball(bits).mul(&other.ball(bits), bits)),
+            (Scalar::Exact(exact), Scalar::Ball(ball)) | (Scalar::Ball(ball), Scalar::Exact(exact)) => Scalar::Ball(match exact.small() {
+                Some((numer, denom)) => ball.times_fraction(numer, denom, bits),
+                None => ball.mul(&Ball::rational(exact, bits), bits),
+            }),
+            _ => Scalar::Ball(self.enclosure(bits).mul(&other.enclosure(bits), bits)),
         }
     }
 
@@ -96,7 +100,11 @@ impl Scalar {
             (Scalar::Exact(zero), Scalar::Ball(below)) if zero.is_zero() && !below.holds_zero() => Outcome::Known(Scalar::zero()),
             (rest, Scalar::Exact(one)) if one.is_one() => Outcome::Known(rest.clone()),
             _ if other.sign() == Some(Ordering::Equal) => Outcome::Undefined("a division by zero".to_owned()),
-            _ => match self.ball(bits).div(&other.ball(bits), bits) {
+            (Scalar::Ball(above), Scalar::Exact(below)) if below.small().is_some_and(|(numer, _)| numer != i64::MIN) => {
+                let (numer, denom) = below.small().unwrap_or((1, 1));
+                Outcome::Known(Scalar::Ball(above.times_fraction(denom * numer.signum(), numer.abs(), bits)))
+            }
+            _ => match self.enclosure(bits).div(&other.enclosure(bits), bits) {
                 Some(ball) => Outcome::Known(Scalar::Ball(ball)),
                 None => undecided(),
             },

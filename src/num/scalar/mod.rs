@@ -59,6 +59,14 @@ impl Scalar {
         }
     }
 
+    /// The enclosure without a copy where it is one already.
+    pub(in crate::num) fn enclosure(&self, bits: u32) -> std::borrow::Cow<'_, Ball> {
+        match self {
+            Scalar::Ball(ball) => std::borrow::Cow::Borrowed(ball),
+            other => std::borrow::Cow::Owned(other.ball(bits)),
+        }
+    }
+
     /// An exponent so that `2^exponent` is larger than the absolute value; `i64::MIN` for zero.
     pub fn magnitude(&self) -> i64 {
         match self {

@@ -351,7 +351,12 @@ impl<'a> Normal<'a> {
     }
 
     fn root(&mut self, id: ExprId, x: ExprId, index: ExprId) -> Result<Polynomial, Stop> {
-        let index = self.reduce(index)?.as_constant().filter(|index| index.is_integer() && index.is_positive());
+        let index = self.reduce(index)?;
+        if index.as_constant().is_none() {
+            let (inside, power) = (self.reduce(x)?, self.inverse(&index)?);
+            return self.general_power(&inside, &power);
+        }
+        let index = index.as_constant().filter(|index| index.is_integer() && index.is_positive());
         let Some(index) = index else { return Ok(self.opaque(id)) };
         let power = index.recip();
         if index.numer().bit(0) && !index.is_one() {
