@@ -148,7 +148,14 @@ impl Reader<'_> {
                 && after.strip_prefix(['-', '−']).is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
             let token = &self.tokens[at];
             let twist = token.kind == Kind::Word && self.layers.len() > 1 && TWISTS.contains(&token.words.as_str());
-            if to || below || twist {
+            // `padding -1` is lexed as a difference.
+            let text = token.span.text(self.source).to_lowercase();
+            let minus = token.kind == Kind::Formula
+                && ["padding", "pad", "stride"].iter().any(|name| {
+                    let rest = text.strip_prefix(name).unwrap_or("").trim_start();
+                    rest.strip_prefix(['-', '−']).is_some_and(|rest| rest.trim_start().starts_with(|c: char| c.is_ascii_digit()))
+                });
+            if to || below || twist || minus {
                 self.loose(at);
             }
         }
@@ -517,6 +524,23 @@ impl Reader<'_> {
                 && (*a, *b) != (columns, rows)
             {
                 found.push(("output", output.span, output.span));
+            }
+        }
+        // `The output is a 3x3 matrix. Compute it.`
+        for at in 0..self.tokens.len() {
+            let Kind::Size(stated) = &self.tokens[at].kind else { continue };
+            let sentence = self.sentence_of(at);
+            let said = at > sentence.start + 1
+                && (self.is(at - 1, "flow.indefinite") || self.is(at - 1, "flow.link"))
+                && (at - 2..at).any(|here| matches!(self.tokens[here].words.as_str(), "is" | "be" | "has" | "was" | "ist" | "est" | "es"))
+                && self.is(sentence.start, "flow.definite")
+                && self.is(sentence.start + 1, "noun.output");
+            if let (true, Some([a, b]), Some((rows, columns))) =
+                (said, numbers(&Value::List(stated.clone())).as_deref().and_then(|sizes| sizes.get(..2)).map(|sizes| [sizes[0], sizes[1]]), size)
+                && (a, b) != (rows, columns)
+                && (a, b) != (columns, rows)
+            {
+                found.push(("output", self.tokens[at].span, self.tokens[at].span));
             }
         }
         for (name, first, second) in found {
