@@ -15,6 +15,7 @@ use super::{
     probability,
     reading::{self, Reading},
     statement::{LONGEST, Statement},
+    variant,
 };
 use crate::{
     check,
@@ -260,6 +261,18 @@ fn inline(text: &str, stem: Statement, span: Span) -> Vec<Unit> {
     let whole = |pieces| vec![Unit { label: None, pieces, span, choices: Vec::new() }];
     if stem.text.len() > LONGEST {
         return whole(vec![stem]);
+    }
+    if let Some(settings) = variant::split(&stem) {
+        let label = |pieces: &[Statement]| pieces.get(1).map_or("(first)", |own| own.text.trim()).to_owned();
+        return settings
+            .into_iter()
+            .map(|pieces| Unit {
+                label: Some(label(&pieces)),
+                span: pieces.last().map_or(span, Statement::span),
+                pieces,
+                choices: Vec::new(),
+            })
+            .collect();
     }
     if let Some((head, choices)) = choice::split(&stem) {
         return vec![Unit { label: None, pieces: vec![head], span, choices }];

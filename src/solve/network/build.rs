@@ -139,6 +139,16 @@ impl Reader<'_> {
         if let Some(at) = self.layers.iter().position(matches) {
             return self.turn(at..at + 1);
         }
+        // `three convolutional layers: Layer-1: ..., Layer-2: ...`
+        let open = |layer: &Facts| {
+            bare(layer) && layer.get("index").is_none() && (kind == "unknown" && kind_of(layer) != "unknown" || kind_of(layer) == kind)
+        };
+        let promised = self.layers.iter().filter(|layer| open(layer)).count() > 1 || self.layers.iter().any(|layer| layer.get("index").is_some());
+        if let Some(at) = self.layers.iter().position(open).filter(|_| promised) {
+            self.turn(at..at + 1);
+            self.put("index", reading::count(&index.to_string()), span);
+            return;
+        }
         let implied = self.layers.get(self.current.start).is_some_and(|layer| kind_of(layer) == "unknown" && layer.get("index").is_none());
         if implied && kind != "unknown" {
             self.name_kind(kind, span);
@@ -286,7 +296,26 @@ impl Reader<'_> {
         if let Some((_, span)) = self.promised.filter(|(count, _)| *count != self.layers.len()) {
             self.out.loose.push(span);
         }
+        if let Some((classes, span)) = self.classes.clone()
+            && self.layers.iter().rfind(|layer| kind_of(layer) == "dense").and_then(|layer| layer.get("units")).is_none_or(|units| units.value != classes)
+        {
+            self.out.loose.push(span);
+        }
         if let Some(span) = self.dilated.filter(|_| self.layers.iter().all(|layer| layer.get("dilation").is_none())) {
+            self.out.loose.push(span);
+        }
+        if let Some(at) = self.alternatives_listed() {
+            self.loose(at);
+        }
+        // What `...` leaves out makes no difference to a layer whose output is stated.
+        if let Some(layer) = self.elided.and_then(|at| self.layers.get_mut(at))
+            && let Some(output) = layer.get("output").cloned()
+        {
+            layer.set("elided", Value::Flag(true), output.span);
+        } else if let Some(at) = self.elided.filter(|at| *at < self.layers.len())
+            && let Some(kind) = self.layers[at].get("kind")
+        {
+            let span = kind.span;
             self.out.loose.push(span);
         }
         self.parts();
@@ -301,6 +330,16 @@ impl Reader<'_> {
         }
         if self.out.is_asked("flat") {
             self.layers.retain(|layer| kind_of(layer) != "dense" || !bare(layer));
+        }
+        // `a 3D image of 39x39` is a volume of channels, and no 3-D convolution.
+        let flat = |value: &Value, least: usize| matches!(value, Value::List(sizes) if sizes.len() == 2 || sizes.len() == least);
+        if self.out.about("3d")
+            && self.out.facts.get("input").is_some_and(|input| flat(&input.value, 2))
+            && self.layers.iter().filter_map(|layer| layer.get("kernel")).all(|kernel| flat(&kernel.value, 1))
+            && self.layers.iter().filter_map(|layer| layer.get("kernel")).any(|kernel| flat(&kernel.value, 2))
+            && !self.tokens.iter().any(|token| token.words.replace(' ', "").contains("3dconv") || token.words.contains("conv3d"))
+        {
+            self.out.topics.retain(|(topic, _)| topic != "3d");
         }
         self.place_weights();
         self.share_input();

@@ -86,6 +86,8 @@ impl Reader<'_> {
             ("bias", _) => {}
             ("channels" | "input_units", _) if self.layers.len() > 1 => self.set(name, plain(), span),
             ("channels" | "input_units", _) => self.set_top(name, plain(), span),
+            // `input_shape=shape`: a name for what is said elsewhere.
+            ("input", name) if self.out.facts.get("input").is_some() && name.chars().all(|c| c.is_alphabetic() || c == '_') => {}
             ("input", _) => {
                 let mut sizes = sizes();
                 if sizes.len() == 1 && shape {

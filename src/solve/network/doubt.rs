@@ -581,7 +581,14 @@ impl Reader<'_> {
     /// Two matrices, and no word of a filter or a convolution.
     fn nameless_filter(&mut self) {
         let weighted = self.layers.iter().find_map(|layer| layer.get("weights").map(|fact| fact.span));
-        let spoken = self.tokens.iter().any(|token| {
+        if let Some(span) = weighted.filter(|_| !self.spoken) {
+            self.out.loose.push(span);
+        }
+    }
+
+    /// Whether a word of a filter or a convolution is said in this piece.
+    pub(super) fn speaks_of_filters(&self) -> bool {
+        self.tokens.iter().any(|token| {
             token.is("noun.filter")
                 || token.is("noun.kernel")
                 || token.is("layer.verb")
@@ -593,9 +600,6 @@ impl Reader<'_> {
                 || token.sign("*")
                 || token.words.contains('⋆')
                 || token.words.contains("star")
-        });
-        if let Some(span) = weighted.filter(|_| !spoken) {
-            self.out.loose.push(span);
-        }
+        })
     }
 }

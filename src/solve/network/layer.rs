@@ -93,7 +93,10 @@ impl Reader<'_> {
         let definite = at > 0
             && (self.is(at - 1, "flow.definite") || self.is(at - 1, "flow.adj") && at > 1 && self.is(at - 2, "flow.definite"))
             && !self.is(at - 1, "flow.indefinite");
-        if let Some(nth) = self.ordinal(at) {
+        if self.lists(at) {
+            self.out.topic(if CONVOLUTIONS.contains(&name) { "conv" } else { name }, span);
+            self.begin(name, 1, span);
+        } else if let Some(nth) = self.ordinal(at) {
             let same: Vec<usize> = (0..self.layers.len()).filter(|here| kind_of(&self.layers[*here]) == name).collect();
             self.out.topic(if CONVOLUTIONS.contains(&name) { "conv" } else { name }, span);
             match same.get(nth) {

@@ -6,8 +6,10 @@ mod build;
 mod code;
 mod doubt;
 mod layer;
+mod lines;
 mod listing;
 mod noun;
+mod shared;
 mod size;
 mod table;
 mod token;
@@ -68,6 +70,14 @@ struct Reader<'a> {
     split: Option<(usize, Span)>,
     /// How many channels every volume is said to have.
     uniform: Option<(Value, Span)>,
+    /// Whether a filter or a convolution is spoken of.
+    spoken: bool,
+    /// The first layer behind `...`.
+    elided: Option<usize>,
+    /// How many classes there are, said before the layers are listed.
+    classes: Option<(Value, Span)>,
+    /// Whether `CONV-5-64` has its size before its number of filters.
+    sized_first: Option<bool>,
     /// The layers to go back to after a value for others.
     postfix: Option<Range<usize>>,
 }
@@ -98,6 +108,10 @@ pub fn read(source: &str, pieces: &[Statement]) -> Option<Reading> {
         dilated: None,
         chained: false,
         padded: None,
+        sized_first: None,
+        elided: None,
+        spoken: false,
+        classes: None,
         postfix: None,
     };
     for (at, tokens) in tokens.into_iter().enumerate() {
@@ -151,6 +165,7 @@ impl Reader<'_> {
     fn piece(&mut self, tokens: Vec<Token>, last: bool) {
         self.asking = ask::asking(&tokens);
         self.tokens = tokens;
+        self.spoken |= self.speaks_of_filters();
         self.used.clear();
         self.units_at = None;
         self.fresh.clear();
@@ -159,6 +174,7 @@ impl Reader<'_> {
         let before = self.out.asked.len();
         let table = self.table_start();
         self.notation();
+        self.shared();
         self.bottleneck();
         self.unshared();
         let mut at = 0;
@@ -184,6 +200,10 @@ impl Reader<'_> {
             Kind::Break => {
                 self.boundary = true;
                 self.producing = false;
+                let rest = &self.source[token.span.start..];
+                if rest.starts_with("...") && !self.layers.is_empty() {
+                    self.elided = Some(self.layers.len());
+                }
                 if !token.words.starts_with(';') || self.opens(at + 1) {
                     self.open = self.opens(at + 1);
                 }

@@ -148,7 +148,31 @@ pub fn tokens(source: &str, text: &str, base: usize) -> Vec<Token> {
         tokens.push(token);
         at = next;
     }
-    tokens
+    super::lines::broken(source, said_twice(source, tokens))
+}
+
+/// What copies of a page say twice, `4 × 4 4×4`, and two words for one thing, `kernel/filter`: once.
+fn said_twice(source: &str, tokens: Vec<Token>) -> Vec<Token> {
+    let mut out: Vec<Token> = Vec::new();
+    for token in tokens {
+        let sized = |kind: &Kind| matches!(kind, Kind::Size(_));
+        let again = out.last().is_some_and(|last| {
+            sized(&last.kind) && last.kind == token.kind && source[last.span.end..token.span.start].chars().all(|c| c == ' ')
+        });
+        if again {
+            continue;
+        }
+        let slashed = out.len() > 1
+            && out[out.len() - 1].sign("/")
+            && token.kind == Kind::Word
+            && out[out.len() - 2].concepts.iter().any(|known| known.starts_with("noun.") && token.is(known));
+        if slashed {
+            out.pop();
+            continue;
+        }
+        out.push(token);
+    }
+    out
 }
 
 /// The longest entry of the lexicon that begins at `at`, or the word alone.

@@ -7,7 +7,10 @@ use super::{
 };
 use crate::{
     diag::Span,
-    solve::{fact::Value, reading},
+    solve::{
+        fact::{Facts, Value},
+        reading,
+    },
 };
 
 /// Conventions that are kept as topics, for the methods to use or to refuse.
@@ -117,10 +120,19 @@ impl Reader<'_> {
             if let (true, Some(filters)) =
                 (kind == "conv" && token.words.starts_with("conv"), self.single(at + 1).filter(|_| self.hyphened(at)))
             {
+                let kernel = Value::List(vec![reading::count(&index.to_string())]);
+                // `the first CONV3-64 layer` of those that were listed
+                let known = |layer: &Facts| {
+                    layer.get("kernel").is_some_and(|known| known.value.to_json() == kernel.to_json())
+                        && layer.get("filters").is_some_and(|known| known.value == filters)
+                };
+                if self.asking[at] && self.layers.iter().any(known) {
+                    return at + 2;
+                }
                 self.begin("conv", 1, span);
                 self.out.topic("conv", span);
                 self.out.topic("conv3-64", span);
-                self.set("kernel", Value::List(vec![reading::count(&index.to_string())]), span);
+                self.set("kernel", kernel, span);
                 self.set("filters", filters, span);
                 return self.gives(at + 2);
             }
