@@ -33,9 +33,9 @@ fn ordered(statement: &Statement) -> Option<Vec<Vec<Statement>>> {
     let text = &statement.text;
     let lower = text.to_ascii_lowercase();
     ["with ", "without ", "using ", "for "].iter().find_map(|word| {
-        let start = lower.find(&format!("first {word}"))?;
+        let start = lower.find(&format!("first {word}")).filter(|at| !lower[..*at].ends_with("the "))?;
         let first = start + "first ".len();
-        let then = ["then", "and then", "second", "and second"].iter().find_map(|then| {
+        let then = ["then", "and then"].iter().find_map(|then| {
             let mark = format!("{then} {word}");
             lower[first..].find(&mark).map(|at| (first + at, first + at + mark.len() - word.len()))
         })?;

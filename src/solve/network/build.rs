@@ -307,6 +307,16 @@ impl Reader<'_> {
         if let Some(at) = self.alternatives_listed() {
             self.loose(at);
         }
+        // `the receptive field after each layer`
+        let after_each = (0..self.tokens.len()).find(|at| {
+            self.asking[*at]
+                && matches!(self.tokens[*at].words.as_str(), "each" | "every" | "each layer" | "every layer" | "each of the layers")
+                && (at.saturating_sub(2)..*at).any(|here| matches!(self.tokens[here].words.as_str(), "after" | "of" | "at" | "for"))
+        });
+        if let Some(at) = after_each.filter(|_| self.out.is_asked("receptive")) {
+            let span = self.tokens[at].span;
+            self.out.facts.set("each", Value::Flag(true), span);
+        }
         // What `...` leaves out makes no difference to a layer whose output is stated.
         if let Some(layer) = self.elided.and_then(|at| self.layers.get_mut(at))
             && let Some(output) = layer.get("output").cloned()

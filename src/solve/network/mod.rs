@@ -218,6 +218,8 @@ impl Reader<'_> {
                 self.chained = true;
                 self.arrow(at)
             }
+            // `How many values does Flatten() output?`
+            Kind::Call(call) if self.asking[at] && self.asked_call(call) => at + 1,
             Kind::Call(call) => {
                 self.call(call);
                 at + 1

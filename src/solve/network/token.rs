@@ -142,7 +142,7 @@ pub fn tokens(source: &str, text: &str, base: usize) -> Vec<Token> {
     let mut at = 0;
     while at < lexemes.len() {
         let (token, next) = match lexemes[at].rule {
-            Rule::lexed_name | Rule::lexed_ideograph | Rule::lexed_dimension => words(source, &lexemes, at),
+            Rule::lexed_name | Rule::slash_pair | Rule::lexed_ideograph | Rule::lexed_dimension => words(source, &lexemes, at),
             _ => (one(source, lexemes[at]), at + 1),
         };
         tokens.push(token);
@@ -180,7 +180,7 @@ fn words(source: &str, lexemes: &[&Phrase], at: usize) -> (Token, usize) {
     let run: Vec<String> = lexemes[at..]
         .iter()
         .take(LONGEST)
-        .take_while(|lexeme| matches!(lexeme.rule, Rule::lexed_name | Rule::lexed_ideograph | Rule::lexed_dimension))
+        .take_while(|lexeme| matches!(lexeme.rule, Rule::lexed_name | Rule::slash_pair | Rule::lexed_ideograph | Rule::lexed_dimension))
         .map(|lexeme| plain(lexeme.span.text(source)))
         .collect();
     for count in (1..=run.len()).rev() {
@@ -198,6 +198,9 @@ fn words(source: &str, lexemes: &[&Phrase], at: usize) -> (Token, usize) {
 /// A word without its dress.
 fn plain(text: &str) -> String {
     let mut text = text.trim().to_lowercase();
+    if let Some((first, _)) = text.split_once('/') {
+        text = first.to_owned();
+    }
     for command in ["\\mathbf", "\\mathrm", "\\textbf", "\\text", "\\mathit", "\\operatorname", "\\boldsymbol"] {
         text = text.replace(command, "");
     }
