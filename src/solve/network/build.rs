@@ -304,6 +304,11 @@ impl Reader<'_> {
         if let Some(span) = self.dilated.filter(|_| self.layers.iter().all(|layer| layer.get("dilation").is_none())) {
             self.out.loose.push(span);
         }
+        if let Some(wrong) = self.wrong_inputs.clone() {
+            for layer in self.layers.iter_mut().filter(|layer| layer.get("input_units").is_some_and(|known| known.value == wrong)) {
+                layer.remove("input_units");
+            }
+        }
         if let Some(at) = self.alternatives_listed() {
             self.loose(at);
         }
@@ -464,6 +469,16 @@ impl Reader<'_> {
 
     /// Max and average pooling of the same matrix, neither after the other: each is done on its own.
     fn separate(&mut self) {
+        // `2x2 max pooling on ...: give the output after 2x2 max pooling and after 2x2 average pooling`
+        let kinds: Vec<&str> = self.layers.iter().map(kind_of).collect();
+        let again = |one: &Facts, other: &Facts| one.get("kernel").map(|fact| &fact.value) == other.get("kernel").map(|fact| &fact.value) && one.get("stride").is_none();
+        if matches!(kinds.as_slice(), ["maxpool", "maxpool", "avgpool"] | ["avgpool", "avgpool", "maxpool"])
+            && again(&self.layers[0], &self.layers[1])
+            && (0..self.tokens.len()).filter(|at| self.tokens[*at].words == "after" && self.asked_after(*at)).count() == 2
+        {
+            self.layers.remove(0);
+            self.chained = false;
+        }
         let kinds: Vec<&str> = self.layers.iter().map(kind_of).collect();
         // `2x2 pooling with stride 2: the result of max pooling and of average pooling`
         let pooled = |kind: &str| kind == "pool" || kind == "maxpool";

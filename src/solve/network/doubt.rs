@@ -325,7 +325,7 @@ impl Reader<'_> {
                 let behind = clause.into_iter().any(|here| self.acts(here));
                 // `Before the pooling there are two conv layers.`
                 let turned = before && behind || leads && behind && matches!(first, "before" | "vor" | "avant" | "antes" | "prior");
-                if turned && !back && !self.asking_about(at) {
+                if turned && !back && !self.asking_about(at) && !(first == "after" && self.asked_after(at)) {
                     found.push(at);
                 }
             }
@@ -382,6 +382,17 @@ impl Reader<'_> {
             }
         }
         found.into_iter().for_each(|at| self.loose(at));
+    }
+
+    /// Whether the word at `at` is of a clause that asks: `Give the output after the max pooling and after the average pooling`.
+    pub(super) fn asked_after(&self, at: usize) -> bool {
+        let sentence = self.sentence_of(at);
+        let mood = (sentence.start..at).rev().take(12).find(|here| self.is(*here, "flow.mood"));
+        mood.is_some_and(|mood| {
+            let clause = mood + 1..at + 1;
+            let first = clause.clone().find(|here| self.acts(*here) || self.tokens[*here].words == "after");
+            first.is_some_and(|first| self.tokens[first].words == "after" && first <= mood + 4)
+        })
     }
 
     /// Whether the sentence only asks what comes out: `What is the output after the convolution and the pooling?`

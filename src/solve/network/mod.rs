@@ -8,6 +8,7 @@ mod doubt;
 mod layer;
 mod lines;
 mod listing;
+mod memory;
 mod noun;
 mod shared;
 mod size;
@@ -70,6 +71,8 @@ struct Reader<'a> {
     split: Option<(usize, Span)>,
     /// How many channels every volume is said to have.
     uniform: Option<(Value, Span)>,
+    /// A number of inputs that the statement calls wrong.
+    wrong_inputs: Option<Value>,
     /// Whether a filter or a convolution is spoken of.
     spoken: bool,
     /// The first layer behind `...`.
@@ -111,6 +114,7 @@ pub fn read(source: &str, pieces: &[Statement]) -> Option<Reading> {
         sized_first: None,
         elided: None,
         spoken: false,
+        wrong_inputs: None,
         classes: None,
         postfix: None,
     };
@@ -175,6 +179,8 @@ impl Reader<'_> {
         let table = self.table_start();
         self.notation();
         self.shared();
+        self.memory();
+        self.instead();
         self.bottleneck();
         self.unshared();
         let mut at = 0;
