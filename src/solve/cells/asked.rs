@@ -42,7 +42,14 @@ impl Reader<'_> {
                 || token.sense("ask").is_some() && ["apply ", "multiply ", "update ", "create "].iter().any(|verb| text.starts_with(verb))
         };
         let moods = self.tokens[start..end].iter().filter(|token| acts(token)).count();
-        if !mark && moods == 0 {
+        // `Step 4: softmax row by row.`
+        let step = (start..end).find(|at| self.tokens[*at].kind != Kind::Newline).filter(|at| {
+            self.out.about("attention")
+                && self.text(*at).eq_ignore_ascii_case("step")
+                && self.tokens.get(at + 1).is_some_and(|next| matches!(next.kind, Kind::Number(_)))
+                && self.text(at + 2) == ":"
+        });
+        if !mark && moods == 0 && step.is_none() {
             return;
         }
         self.out.asks = true;

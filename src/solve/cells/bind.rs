@@ -369,7 +369,10 @@ impl Reader<'_> {
         let mut link = Link::None;
         while at < self.tokens.len() && at < from + 7 {
             let token = &self.tokens[at];
-            let sign = matches!(token.text.as_str(), "=" | ":" | ":=" | "：" | "←" | "＝");
+            // `please → [1, 0]`: the vector of a word
+            let arrow = matches!(token.text.as_str(), "→" | "->" | "\\to" | "\\rightarrow" | "↦" | "=>")
+                && self.tokens.get(at + 1).is_some_and(|next| matches!(next.kind, Kind::List(_)));
+            let sign = arrow || matches!(token.text.as_str(), "=" | ":" | ":=" | "：" | "←" | "＝");
             let word = token.sense("link").is_some() && !matches!(token.kind, Kind::Number(_));
             if !sign && !word && !matches!(token.kind, Kind::Newline) {
                 // `the scores of a token are`, `the query we focus on is`

@@ -66,6 +66,18 @@ impl Reader<'_> {
             self.used[at] = true;
             return;
         }
+        // `each token has a 2-dimensional embedding`: so long are the vectors that are given.
+        if word.starts_with("dimensional") && self.out.about("attention") && !self.counting() {
+            let width = |value: &Value| match value {
+                Value::List(items) => items.first().map_or(0, |first| if let Value::List(row) = first { row.len() } else { items.len() }),
+                _ => 0,
+            };
+            let said = values.first().and_then(|value| value.to_json().as_u64()).unwrap_or(0);
+            if self.given.iter().any(|(_, fact)| width(&fact.value) as u64 == said) {
+                self.used[at] = true;
+                return;
+            }
+        }
         // `the three outputs` of attention are as many as its queries.
         if spelled && word.starts_with("output") && self.out.about("attention") {
             self.used[at..at + 2].fill(true);
@@ -138,6 +150,13 @@ impl Reader<'_> {
             self.used[at] = true;
             self.fill(slot, values[0].clone(), self.tokens[at].span);
             self.counted = Some((slot, at));
+            return;
+        }
+        // `2.1 Given ...`: the number of a part, at the beginning of a line
+        let fresh = at == 0 || matches!(self.tokens[at - 1].kind, Kind::Newline | Kind::Stop(_));
+        let capital = self.text(at + 1).starts_with(char::is_uppercase) && self.text(at + 1).chars().count() > 2;
+        if fresh && capital && !spelled && (at == 0 || self.text(at).contains('.')) && self.text(at).len() < 4 {
+            self.used[at] = true;
             return;
         }
         // `softmax(scores, dim=-1)`
@@ -261,6 +280,17 @@ impl Reader<'_> {
                 matches!(next.text.to_lowercase().as_str(), "matrix" | "matrices" | "identity" | "matrice" | "identity matrix")
             });
             if says_shape && self.given.iter().next().is_some() {
+                self.used[at] = true;
+            }
+            // `Our weight matrices are 2×2`: so are those that are given.
+            let shaped = |value: &Value| match value {
+                Value::List(rows) => {
+                    let columns = rows.first().map_or(0, |row| if let Value::List(cells) = row { cells.len() } else { 0 });
+                    sizes == [i64::try_from(rows.len()).unwrap_or(0), i64::try_from(columns).unwrap_or(0)]
+                }
+                _ => false,
+            };
+            if self.given.iter().any(|(_, fact)| shaped(&fact.value)) {
                 self.used[at] = true;
             }
             // `the projections are 256 x 256`: as wide as the model.

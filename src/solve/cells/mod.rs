@@ -13,6 +13,7 @@ mod lexicon;
 mod name;
 mod series;
 mod token;
+mod vectors;
 
 use super::{
     fact::{Facts, Value},
@@ -79,6 +80,7 @@ pub fn read(source: &str, pieces: &[Statement]) -> Option<Reading> {
     if reader.out.about("attention") {
         reader.scaling();
     }
+    reader.prose_values();
     reader.bindings();
     reader.counts();
     reader.questions();
@@ -289,6 +291,9 @@ impl Reader<'_> {
         }
         self.system();
         self.labelled();
+        if self.out.about("attention") {
+            self.rows_of_matrix();
+        }
         self.series();
         self.activations();
         let mut given = std::mem::take(&mut self.given);

@@ -129,9 +129,25 @@ pub fn spelled_out(text: &str) -> String {
         ("K.transpose(-2, -1)", "K^T"),
         ("K.T", "K^T"),
     ];
-    let mut out = text.to_owned();
+    let mut out = remarks(text);
     for (code, formula) in CODE.iter().filter(|(code, formula)| formula.len() <= code.len()) {
         out = out.replace(code, &format!("{formula}{}", " ".repeat(code.len() - formula.len())));
+    }
+    out
+}
+
+/// The text with blanks for remarks behind rows: `[0.1, 0.9], ← walk`.
+fn remarks(text: &str) -> String {
+    let mut out = text.to_owned();
+    for (at, arrow) in text.match_indices('←') {
+        let behind = text[..at].trim_end();
+        let rest = &text[at + arrow.len()..];
+        let end = rest.find(['\n', ']', '[']).unwrap_or(rest.len());
+        let words = rest[..end].trim();
+        if (behind.ends_with("],") || behind.ends_with(']')) && !words.is_empty() && words.chars().all(|c| c.is_alphabetic() || c == ' ' || c == '"') {
+            let blank = " ".repeat(arrow.len() + end);
+            out.replace_range(at..at + arrow.len() + end, &blank);
+        }
     }
     out
 }
