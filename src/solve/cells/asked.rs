@@ -108,6 +108,15 @@ impl Reader<'_> {
             if !on || paused || self.used[at] || depth > 0 || function || self.marks(at) {
                 continue;
             }
+            // `W_z = [[1, 0]] (update gate)`: what the value is called.
+            let named = at > 1
+                && self.text(at - 1) == "("
+                && self.used[at - 2]
+                && matches!(self.tokens[at - 2].kind, Kind::List(_) | Kind::Number(_))
+                && (at + 1..at + 4).any(|close| self.text(close) == ")");
+            if named {
+                continue;
+            }
             let span = token.span;
             let senses: Vec<&str> = token.senses_in("ask").collect();
             // `the values of the gates`: the gates are asked for.

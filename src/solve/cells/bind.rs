@@ -146,6 +146,16 @@ impl Reader<'_> {
         if link == Link::None && (named && !matches!(self.tokens.get(value_at)?.kind, Kind::List(_)) || self.asks_here(last)) {
             return None;
         }
+        // `Time step 1: x_1 = 0.7`: which step, no length.
+        if !named
+            && link == Link::None
+            && self.slot_of(&self.tokens[last]) == Some("length")
+            && matches!(self.tokens.get(value_at)?.kind, Kind::Number(_))
+            && matches!(self.text(value_at + 1), ":" | ",")
+        {
+            self.used[last..=value_at].fill(true);
+            return Some(value_at + 1);
+        }
         // `for input 1`: which one, no value.
         let which = link == Link::None
             && !named

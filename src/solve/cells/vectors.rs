@@ -39,7 +39,8 @@ impl Reader<'_> {
     /// `the scaled attention scores against the four words of the sentence are 2.0, 0.5, -1.0, 1.0`
     fn score_list(&mut self) {
         let scores = |token: &Token| {
-            token.senses_in("role").any(|role| role == "scores") || token.senses_in("ask").any(|ask| ask == "scores")
+            token.text.to_lowercase().contains("score")
+                && (token.senses_in("role").any(|role| role == "scores") || token.senses_in("ask").any(|ask| ask == "scores"))
         };
         for at in 0..self.tokens.len() {
             if self.used[at] || !scores(&self.tokens[at]) || self.given.get("scores").is_some() {
