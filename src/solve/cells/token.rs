@@ -113,7 +113,13 @@ impl Token {
 
 /// Code as the formula that it computes, byte for byte at its place: `K.shape[1] ** 0.5` is the root of the size of the keys.
 pub fn spelled_out(text: &str) -> String {
-    const CODE: [(&str, &str); 14] = [
+    const CODE: [(&str, &str); 20] = [
+        ("\\sigma_B^2", "\\sigma^2_B"),
+        ("\\sigma_B^{2}", "\\sigma^2_B"),
+        ("\\sigma_{B}^{2}", "\\sigma^2_B"),
+        ("\\sigma_{B}^2", "\\sigma^2_B"),
+        ("\\sigma^{2}_{B}", "\\sigma^2_B"),
+        ("\\sigma^2_{B}", "\\sigma^2_B"),
         ("mask 中 0 的位置", "zeros in the mask"),
         ("mask 为 0 的位置", "zeros in the mask"),
         ("K.shape[-1] ** 0.5", "sqrt(d_k)"),
