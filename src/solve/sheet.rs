@@ -409,8 +409,15 @@ fn defined(pieces: &[Statement], earlier: &[&Unit]) -> Option<Statement> {
             alone(text, *at) && (rest.starts_with('=') || rest.starts_with(":="))
         })
     };
+    // `Y is the area of the square` says in words what it is.
+    let worded = |text: &str, name: &str| {
+        text.match_indices(name).any(|(at, _)| {
+            let rest = text[at + 1..].trim_start_matches([' ', '$', ')']);
+            alone(text, at) && ["is the ", "is a ", "be the ", "denotes ", "denote ", "represents ", "equals "].iter().any(|verb| rest.starts_with(verb))
+        })
+    };
     let name = names.into_iter().find(|name| {
-        mentions(&own.text, name) && defines(&own.text, name).is_none() && !stem.iter().any(|piece| mentions(&piece.text, name))
+        mentions(&own.text, name) && defines(&own.text, name).is_none() && !worded(&own.text, name) && !stem.iter().any(|piece| mentions(&piece.text, name))
     })?;
     earlier.iter().rev().find_map(|unit| {
         let piece = unit.pieces.last()?;
