@@ -236,6 +236,13 @@ impl Reader<'_> {
             if self.used[at] {
                 continue;
             }
+            // `(no ReLU)`: an activation has no parameters.
+            if self.counting()
+                && matches!(self.text(at).to_lowercase().as_str(), "no" | "without")
+                && self.tokens.get(at + 1).is_some_and(|next| matches!(next.sense("family"), Some("relu" | "sigmoid" | "tanh" | "softmax")))
+            {
+                continue;
+            }
             let token = &self.tokens[at];
             match &token.kind {
                 Kind::Number(_) | Kind::List(_) | Kind::Chain(_) | Kind::Call(_) => self.out.loose.push(token.span),

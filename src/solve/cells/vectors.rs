@@ -142,7 +142,7 @@ impl Reader<'_> {
             let Some(value_at) = value else { continue };
             let Kind::Number(value) = self.tokens[value_at].kind.clone() else { continue };
             let mut last = value_at;
-            if self.text(value_at + 1) == "instead" {
+            if self.text(value_at + 1).starts_with("instead") {
                 let end = self.tokens[value_at..].iter().position(|token| matches!(token.text.as_str(), "," | "(") || matches!(token.kind, Kind::Stop(_)));
                 last = end.map_or(self.tokens.len() - 1, |end| value_at + end - 1).min(value_at + 8);
             }

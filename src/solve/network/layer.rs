@@ -377,7 +377,12 @@ impl Reader<'_> {
             }
             here += 1;
         }
-        let value = self.value_after(here - 1).filter(|_| layer)?;
+        // `the input to a layer is an image of size 128x128x3`
+        let mut from = here;
+        while self.is(from, "flow.link") || self.is(from, "flow.indefinite") || self.is(from, "noun.input") || self.is(from, "noun.size") {
+            from += 1;
+        }
+        let value = self.value_after(here - 1).or_else(|| self.value_after(from - 1)).filter(|_| layer)?;
         if let Some(kind) = kind {
             let span = self.span(at, here - 1);
             self.layer(variety(kind), false, self.asking[at], 1, span);

@@ -102,7 +102,7 @@ impl Reader<'_> {
             // `is a` says what a notation means only where it stands with letters: `FC-N`.
             let lettered = (sentence.start..verb).any(|at| {
                 let text = self.tokens[at].span.text(self.source);
-                self.tokens[at].kind == Kind::Word && text.chars().count() == 1 || text.ends_with("-n") || text.ends_with("-N")
+                self.tokens[at].kind == Kind::Word && text.chars().count() == 1 && !matches!(text, "a" | "A" | "I") || text.ends_with("-n") || text.ends_with("-N")
             });
             if self.tokens[verb].words == "is" && !lettered {
                 continue;

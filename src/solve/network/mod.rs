@@ -14,6 +14,7 @@ mod shared;
 mod size;
 mod table;
 mod token;
+mod told;
 mod value;
 mod words;
 
@@ -169,6 +170,9 @@ impl Reader<'_> {
     fn piece(&mut self, tokens: Vec<Token>, last: bool) {
         self.asking = ask::asking(&tokens);
         self.tokens = tokens;
+        if last && !self.layers.is_empty() {
+            self.afresh();
+        }
         self.spoken |= self.speaks_of_filters();
         self.used.clear();
         self.units_at = None;
@@ -181,6 +185,7 @@ impl Reader<'_> {
         self.shared();
         self.memory();
         self.instead();
+        self.channels_told();
         self.bottleneck();
         self.unshared();
         let mut at = 0;
@@ -193,6 +198,21 @@ impl Reader<'_> {
         // What the whole question asks is answered where no part asks for itself.
         if last && self.out.asked.len() > before {
             self.out.asked.drain(..before);
+        }
+    }
+
+    /// `Using the original input, ...`: what a part before it did to the input is left out; of `the input` alone it is not known which is meant.
+    fn afresh(&mut self) {
+        let input = |at: usize| {
+            self.is(at, "noun.input") || self.at(at).is_some_and(|token| matches!(token.words.as_str(), "input" | "image" | "matrix" | "table"))
+        };
+        let original = (0..self.tokens.len())
+            .any(|at| matches!(self.tokens[at].words.as_str(), "original" | "initial" | "given") && (at + 1..at + 3).any(input));
+        let pools = self.tokens.iter().any(|token| token.of("layer").is_some_and(|kind| kind.contains("pool")));
+        if original && pools && self.given_input() {
+            self.layers.clear();
+            self.current = 0..0;
+            self.out.topics.retain(|(topic, _)| topic != "conv");
         }
     }
 

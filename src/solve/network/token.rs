@@ -223,6 +223,7 @@ fn one(source: &str, lexeme: &Phrase) -> Token {
         Rule::lexed_matrix => lexeme
             .find(Rule::matrix)
             .or_else(|| lexeme.find(Rule::table_grid))
+            .or_else(|| lexeme.find(Rule::bar_rows))
             .or_else(|| lexeme.find(Rule::bracket_rows))
             .or_else(|| lexeme.find(Rule::tuples))
             .and_then(|matrix| reading::matrix_of(source, matrix))

@@ -458,6 +458,22 @@ impl Reader<'_> {
         if filters || plain && !(near("noun.input") || near("noun.output") || near("noun.padding")) {
             self.loose(at);
         } else {
+            // `Which padding would keep the size at 64x64?`: another padding than the one that is stated.
+            let asked = self.asking[at] && (at.saturating_sub(6)..at).any(|here| self.is(here, "noun.padding")) && self.has("padding");
+            if asked && self.out.is_asked("padding") {
+                let size = (at + 1..at + 4).find(|here| matches!(self.at(*here).map(|next| &next.kind), Some(Kind::Size(_))));
+                let input = self.out.facts.get("input").map(|input| input.value.clone());
+                let known = size.is_none_or(|size| input.as_ref().is_some_and(|input| match (self.sizes(size), input) {
+                    (Value::List(sizes), Value::List(own)) => sizes.iter().zip(own).all(|(size, own)| size == own),
+                    _ => false,
+                }));
+                if known {
+                    self.used.extend(size);
+                    self.out.asked.retain(|asked| asked.name != "padding");
+                    self.ask("keeping", span);
+                    return;
+                }
+            }
             self.set("same", Value::Flag(true), span);
             for here in at + 1..at + 7 {
                 if self.is(here, "noun.input") || self.is(here, "noun.output") {
