@@ -541,7 +541,8 @@ impl Reader<'_> {
         for at in 0..self.tokens.len() {
             let Kind::Size(stated) = &self.tokens[at].kind else { continue };
             let sentence = self.sentence_of(at);
-            let said = at > sentence.start + 1
+            let said = self.layers.iter().all(|layer| layer.get("output").is_none())
+                && at > sentence.start + 1
                 && (self.is(at - 1, "flow.indefinite") || self.is(at - 1, "flow.link"))
                 && (at - 2..at).any(|here| matches!(self.tokens[here].words.as_str(), "is" | "be" | "has" | "was" | "ist" | "est" | "es"))
                 && self.is(sentence.start, "flow.definite")
