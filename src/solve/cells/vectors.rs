@@ -138,6 +138,12 @@ impl Reader<'_> {
             if !named {
                 continue;
             }
+            // What is multiplied is not divided.
+            if (at.saturating_sub(9)..at + 4).any(|near| self.text(near).to_lowercase().starts_with("multipl")) {
+                let span = self.tokens[at].span;
+                self.out.loose.push(span);
+                return;
+            }
             let value = (at + 1..at + 4).find(|here| matches!(self.tokens.get(*here).map(|token| &token.kind), Some(Kind::Number(_))));
             let Some(value_at) = value else { continue };
             let Kind::Number(value) = self.tokens[value_at].kind.clone() else { continue };

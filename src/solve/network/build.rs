@@ -193,7 +193,7 @@ impl Reader<'_> {
         self.boundary = false;
     }
 
-    fn put(&mut self, name: &str, value: Value, span: Span) {
+    pub(super) fn put(&mut self, name: &str, value: Value, span: Span) {
         for at in self.current.clone() {
             if let Some(layer) = self.layers.get_mut(at) {
                 layer.set(name, value.clone(), span);
@@ -312,6 +312,7 @@ impl Reader<'_> {
         if let Some(at) = self.alternatives_listed() {
             self.loose(at);
         }
+        self.up_to();
         // `the receptive field after each layer`
         let after_each = (0..self.tokens.len()).find(|at| {
             self.asking[*at]
@@ -369,6 +370,49 @@ impl Reader<'_> {
                 reading::single_layer(&mut self.out, layer);
             }
             layers => reading::layer_list(&mut self.out, layers),
+        }
+    }
+
+    /// `the receptive field after conv2`: what comes behind that layer does not count.
+    fn up_to(&mut self) {
+        if !self.out.is_asked("receptive") || self.layers.len() < 2 {
+            return;
+        }
+        let Some(field) = (0..self.tokens.len()).rfind(|at| self.is(*at, "ask.receptive") && self.asking[*at]) else { return };
+        let clause = field + 1..self.sentence_of(field).end.min(field + 12);
+        let last = self.layers.len();
+        let of_kind = |layer: &Facts, kind: &str| {
+            let own = kind_of(layer);
+            own == kind || kind == "any" || kind == "unknown" || kind == "pool" && own.ends_with("pool")
+        };
+        let mut upto: Vec<(usize, Option<usize>)> = Vec::new();
+        for at in clause {
+            let token = &self.tokens[at];
+            if let Some((kind, index)) = super::words::label(&token.words) {
+                let number = reading::count(&index.to_string());
+                let own = |layer: &Facts| layer.get("index").is_some_and(|known| known.value == number) && of_kind(layer, kind);
+                upto.push((at, self.layers.iter().position(own)));
+            } else if let Some(kind) = token.of("layer")
+                && let Some(nth) = self.ordinal(at)
+            {
+                let kind = super::value::variety(kind);
+                let own: Vec<usize> = (0..last).filter(|here| of_kind(&self.layers[*here], kind)).collect();
+                upto.push((at, own.get(nth).copied()));
+            }
+        }
+        // `on the second of three stacked layers`
+        const ORDINALS: [&str; 6] = ["first", "second", "third", "fourth", "fifth", "middle"];
+        let stray = (field..self.sentence_of(field).end).find(|at| ORDINALS.contains(&self.tokens[*at].words.as_str()));
+        if let (true, Some(at)) = (upto.is_empty(), stray) {
+            self.loose(at);
+        }
+        let [(at, place)] = upto.as_slice() else { return };
+        match place {
+            Some(place) if place + 1 == last => {}
+            Some(place) if self.out.asked.iter().all(|asked| matches!(asked.name.as_str(), "receptive" | "jump")) => {
+                self.layers.truncate(place + 1);
+            }
+            _ => self.loose(*at),
         }
     }
 
@@ -475,6 +519,7 @@ impl Reader<'_> {
         if matches!(kinds.as_slice(), ["maxpool", "maxpool", "avgpool"] | ["avgpool", "avgpool", "maxpool"])
             && again(&self.layers[0], &self.layers[1])
             && (0..self.tokens.len()).filter(|at| self.tokens[*at].words == "after" && self.asked_after(*at)).count() == 2
+            && !self.tokens.iter().any(|token| matches!(token.words.as_str(), "result" | "its" | "this" | "that" | "pooled" | "thereof" | "first"))
         {
             self.layers.remove(0);
             self.chained = false;

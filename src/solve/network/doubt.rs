@@ -272,7 +272,7 @@ impl Reader<'_> {
             let one = |here: usize| {
                 self.acts(here) || self.is(here, "layer.any") || self.is(here, "layer.hidden") || self.is(here, "layer.final")
             };
-            if (start..at).any(one) && !of_all && !self.asking[at] {
+            if ((start..at).any(one) || self.in_list(at)) && !of_all && !self.asking[at] {
                 self.loose(at);
             }
         }
@@ -324,6 +324,15 @@ impl Reader<'_> {
                     (at + 1..sentence.end.min(at + 8)).take_while(|here| !self.sign(*here, ",") && self.tokens[*here].words != "then");
                 let behind = clause.into_iter().any(|here| self.acts(here));
                 // `Before the pooling there are two conv layers.`
+                // `a pooling after the second`: where in the list it stands
+                let ordinals = ["first", "second", "third", "fourth", "fifth", "last", "1st", "2nd", "3rd", "erste", "ersten", "zweiten"];
+                let placed = before
+                    && matches!(first, "after" | "before" | "nach" | "vor")
+                    && !self.asking[at]
+                    && (at + 1..at + 4).any(|here| self.at(here).is_some_and(|next| ordinals.contains(&next.words.as_str())));
+                if placed {
+                    found.push(at);
+                }
                 let turned = before && behind || leads && behind && matches!(first, "before" | "vor" | "avant" | "antes" | "prior");
                 if turned && !back && !self.asking_about(at) && !(first == "after" && self.asked_after(at)) {
                     found.push(at);

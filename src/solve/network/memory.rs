@@ -51,6 +51,11 @@ impl Reader<'_> {
         width.dedup();
         let [bytes] = width.as_slice() else { return };
         let sentence = self.sentence_of(first);
+        // What else is stored is another question.
+        let more = ["gradient", "backward", "backprop", "optimizer", "optimiser", "momentum", "adam", "training", "input", "inputs", "intermediate", "total"];
+        if sentence.clone().any(|at| more.iter().any(|word| words(at) == *word || word.len() > 6 && words(at).starts_with(word))) {
+            return;
+        }
         let unit: Vec<&str> = sentence.clone().filter(|at| !taken.contains(at)).map(words).filter(|word| matches!(*word, "kb" | "mb" | "gb" | "bytes")).collect();
         let scale = match (unit.as_slice(), scale) {
             ([] | ["bytes"], None) => 1,

@@ -25,7 +25,13 @@ impl Reader<'_> {
             }
             let sentence = start..end;
             start = end + 1;
-            if sentence.clone().any(|at| self.used.contains(&at) || self.is(at, "flow.no")) || sentence.clone().any(|at| self.lists(at)) {
+            // `no padding` is an attribute; nothing else is denied here, and there are no exceptions.
+            let denied = |at: usize| self.is(at, "flow.no") && !(at + 1..at + 3).any(|next| self.is(next, "noun.padding"));
+            let excepted = |at: usize| {
+                let words = self.tokens[at].words.as_str();
+                self.is(at, "twist.twist") || matches!(words, "except" | "but" | "apart" | "unless" | "otherwise" | "however" | "other" | "besides" | "save")
+            };
+            if sentence.clone().any(|at| self.used.contains(&at) || denied(at) || excepted(at) || self.lists(at)) {
                 continue;
             }
             let heads: Vec<(usize, &'static str)> = sentence.clone().filter_map(|at| self.every(at).map(|kind| (at, kind))).collect();
@@ -68,6 +74,11 @@ impl Reader<'_> {
         while at < words.end {
             let own = self.tokens[at].span;
             let name = match () {
+                () if self.is(at, "flow.no") && (at + 1..at + 3).any(|next| self.is(next, "noun.padding")) => {
+                    found.push(("padding", Value::List(vec![reading::count("0")]), own));
+                    at += 3;
+                    continue;
+                }
                 () if self.is(at, "topic.same") => {
                     found.push(("same", Value::Flag(true), own));
                     at += 1;

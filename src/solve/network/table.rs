@@ -145,6 +145,9 @@ impl Reader<'_> {
             Some(kind) => kind,
         };
         self.begin(kind, 1, span);
+        if let Some((_, index)) = label(&token.words) {
+            self.put("index", crate::solve::reading::count(&index.to_string()), span);
+        }
         if kind != "unknown" {
             self.out.topic(if super::build::CONVOLUTIONS.contains(&kind) { "conv" } else { kind }, span);
         }

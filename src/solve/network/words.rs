@@ -385,6 +385,16 @@ impl Reader<'_> {
         }
         if last > at {
             self.boundary = false;
+        } else if self.asking[at] {
+            // `How many parameters are there without the last layer?`
+            let part = (at + 1..at + 4).any(|here| {
+                self.at(here).is_some_and(|token| {
+                    matches!(token.words.as_str(), "last" | "first" | "final" | "second" | "third") || token.of("layer").is_some()
+                })
+            });
+            if part {
+                self.loose(at);
+            }
         }
         last + 1
     }
