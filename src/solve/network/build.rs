@@ -395,6 +395,7 @@ impl Reader<'_> {
             } else if let Some(kind) = token.of("layer")
                 && let Some(nth) = self.ordinal(at)
             {
+                // `a neuron in the third layer` of those that are stacked
                 let kind = super::value::variety(kind);
                 let own: Vec<usize> = (0..last).filter(|here| of_kind(&self.layers[*here], kind)).collect();
                 upto.push((at, own.get(nth).copied()));
@@ -408,7 +409,7 @@ impl Reader<'_> {
         }
         let [(at, place)] = upto.as_slice() else { return };
         match place {
-            Some(place) if place + 1 == last => {}
+            Some(place) if place + 1 == last || self.split.is_some_and(|(split, _)| place + 1 == split) => {}
             Some(place) if self.out.asked.iter().all(|asked| matches!(asked.name.as_str(), "receptive" | "jump")) => {
                 self.layers.truncate(place + 1);
             }
