@@ -313,7 +313,13 @@ fn inline(text: &str, stem: Statement, span: Span) -> Vec<Unit> {
     let labels = marks.iter().map(|mark| mark.span.text(text).trim().to_owned());
     labels
         .zip(pieces)
-        .map(|(label, own)| Unit { label: Some(label), span: own.span(), pieces: vec![head.clone(), own], choices: Vec::new(), setting: false })
+        .map(|(label, own)| Unit {
+            label: Some(label),
+            span: own.span(),
+            pieces: vec![head.clone(), own],
+            choices: Vec::new(),
+            setting: false,
+        })
         .collect()
 }
 
@@ -413,11 +419,17 @@ fn defined(pieces: &[Statement], earlier: &[&Unit]) -> Option<Statement> {
     let worded = |text: &str, name: &str| {
         text.match_indices(name).any(|(at, _)| {
             let rest = text[at + 1..].trim_start_matches([' ', '$', ')']);
-            alone(text, at) && ["is the ", "is a ", "be the ", "denotes ", "denote ", "represents ", "equals "].iter().any(|verb| rest.starts_with(verb))
+            alone(text, at)
+                && ["is the ", "is a ", "be the ", "denotes ", "denote ", "represents ", "equals "]
+                    .iter()
+                    .any(|verb| rest.starts_with(verb))
         })
     };
     let name = names.into_iter().find(|name| {
-        mentions(&own.text, name) && defines(&own.text, name).is_none() && !worded(&own.text, name) && !stem.iter().any(|piece| mentions(&piece.text, name))
+        mentions(&own.text, name)
+            && defines(&own.text, name).is_none()
+            && !worded(&own.text, name)
+            && !stem.iter().any(|piece| mentions(&piece.text, name))
     })?;
     earlier.iter().rev().find_map(|unit| {
         let piece = unit.pieces.last()?;

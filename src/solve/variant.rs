@@ -5,9 +5,31 @@ use super::statement::Statement;
 
 /// What makes a sentence at the end nothing but another setting of the question before it.
 const OPENINGS: &[&str] = &[
-    "and with ", "and without ", "and if ", "what if ", "what about with ", "how about with ", "and what if ", "and how many with ", "and for ", "what about ",
-    "and how many parameters are there with ", "and how many parameters with ", "and how many if ", "how many with ", "and in the case of ", "how does this change with ", "how many if ",
-    "and when ", "and what with ", "und mit ", "und ohne ", "et avec ", "et sans ", "y con ", "y sin ",
+    "and with ",
+    "and without ",
+    "and if ",
+    "what if ",
+    "what about with ",
+    "how about with ",
+    "and what if ",
+    "and how many with ",
+    "and for ",
+    "what about ",
+    "and how many parameters are there with ",
+    "and how many parameters with ",
+    "and how many if ",
+    "how many with ",
+    "and in the case of ",
+    "how does this change with ",
+    "how many if ",
+    "and when ",
+    "and what with ",
+    "und mit ",
+    "und ohne ",
+    "et avec ",
+    "et sans ",
+    "y con ",
+    "y sin ",
 ];
 
 /// A setting is no longer than this many bytes.
@@ -41,19 +63,21 @@ fn ordered(statement: &Statement) -> Option<Vec<Vec<Statement>>> {
         })?;
         let (end, second) = then;
         let stop = lower[second..].find(['.', '?', '(', ';', '\n']).map_or(text.len(), |at| second + at);
-        let stop = if lower[second..stop].ends_with(|c: char| c.is_ascii_digit()) && lower[stop..].starts_with('.') && lower[stop + 1..].starts_with(|c: char| c.is_ascii_digit()) {
+        let stop = if lower[second..stop].ends_with(|c: char| c.is_ascii_digit())
+            && lower[stop..].starts_with('.')
+            && lower[stop + 1..].starts_with(|c: char| c.is_ascii_digit())
+        {
             return None;
         } else {
             stop
         };
         let one = text[first..end].trim_end_matches([' ', ',', ';']);
-        let plain = |words: &str| words.len() < LONGEST && !words.contains(['.', '?', '\n', ';', '[']) && words.chars().any(|c| c.is_ascii_digit() || c == '=');
+        let plain = |words: &str| {
+            words.len() < LONGEST && !words.contains(['.', '?', '\n', ';', '[']) && words.chars().any(|c| c.is_ascii_digit() || c == '=')
+        };
         (plain(one) && plain(&text[second..stop]) && !text[..start].is_empty()).then(|| {
             let shared = without(statement, start, stop);
-            vec![
-                vec![shared.clone(), part(statement, first, first + one.len())],
-                vec![shared, part(statement, second, stop)],
-            ]
+            vec![vec![shared.clone(), part(statement, first, first + one.len())], vec![shared, part(statement, second, stop)]]
         })
     })
 }
@@ -62,12 +86,20 @@ fn ordered(statement: &Statement) -> Option<Vec<Vec<Statement>>> {
 fn compared(statement: &Statement) -> Option<Vec<Vec<Statement>>> {
     let text = &statement.text;
     let lower = text.to_ascii_lowercase();
-    let mark = ["compared to the same layer with ", "compared with the same layer with ", "than the same layer with ", "and the same layer with ", "compared to the same layer without ", "compared to the same convolution with "]
-        .iter()
-        .find_map(|mark| lower.find(mark).map(|at| (at, at + mark.len())))?;
+    let mark = [
+        "compared to the same layer with ",
+        "compared with the same layer with ",
+        "than the same layer with ",
+        "and the same layer with ",
+        "compared to the same layer without ",
+        "compared to the same convolution with ",
+    ]
+    .iter()
+    .find_map(|mark| lower.find(mark).map(|at| (at, at + mark.len())))?;
     let word = if lower[..mark.1].ends_with("without ") { "without ".len() } else { "with ".len() };
     let own = mark.1 - word;
-    let stop = lower[own..].find(['?', ';', '\n']).map(|at| own + at).or_else(|| lower[own..].rfind('.').map(|at| own + at)).unwrap_or(text.len());
+    let stop =
+        lower[own..].find(['?', ';', '\n']).map(|at| own + at).or_else(|| lower[own..].rfind('.').map(|at| own + at)).unwrap_or(text.len());
     (stop - own < LONGEST && !text[own..stop].contains('.')).then(|| {
         let shared = without(statement, mark.0, stop);
         vec![vec![shared.clone()], vec![shared, part(statement, own, stop)]]
@@ -78,7 +110,8 @@ fn compared(statement: &Statement) -> Option<Vec<Vec<Statement>>> {
 fn followed(statement: &Statement) -> Option<Vec<Vec<Statement>>> {
     let text = statement.text.trim_end();
     let head = text.strip_suffix('?')?;
-    let start = head.rfind(['?', '.', '\n']).map(|at| at + 1).filter(|at| head[*at..].starts_with([' ', '\n']) || head[..*at].ends_with('\n'))?;
+    let start =
+        head.rfind(['?', '.', '\n']).map(|at| at + 1).filter(|at| head[*at..].starts_with([' ', '\n']) || head[..*at].ends_with('\n'))?;
     // `0.5` has no sentence behind its point.
     let own = start + (head[start..].len() - head[start..].trim_start().len());
     let lower = text[own..].to_ascii_lowercase();
@@ -86,7 +119,8 @@ fn followed(statement: &Statement) -> Option<Vec<Vec<Statement>>> {
     let asked = head[..start].contains('?');
     // It names no quantity or layer of its own.
     let other = ["how much", "what is", "which", "shape", "size of the", "output", "layer"].iter().any(|word| lower.contains(word));
-    let valued = lower.chars().any(|c| c.is_ascii_digit()) || lower.contains('=') || lower.starts_with("and without ") || lower.contains("bias");
+    let valued =
+        lower.chars().any(|c| c.is_ascii_digit()) || lower.contains('=') || lower.starts_with("and without ") || lower.contains("bias");
     (opens && asked && !other && valued && lower.len() < LONGEST).then(|| {
         let shared = part(statement, 0, start);
         vec![vec![shared.clone()], vec![shared, part(statement, own, text.len())]]

@@ -64,7 +64,10 @@ impl Reader<'_> {
             return;
         }
         // `T = 8 time steps` share their parameters.
-        let steps = self.tokens.iter().any(|token| matches!(token.text.to_lowercase().as_str(), "time steps" | "timesteps" | "time step" | "steps"));
+        let steps = self
+            .tokens
+            .iter()
+            .any(|token| matches!(token.text.to_lowercase().as_str(), "time steps" | "timesteps" | "time step" | "steps"));
         if steps {
             self.given.remove("T");
         }

@@ -57,8 +57,22 @@ const FUNCTIONS: [(&str, &str); 20] = [
 
 /// What every LSTM cell does with its gates.
 const STEPS: [&str; 16] = [
-    "ct=ftct-1+itgt", "ct=fct-1+ig", "c=fct-1+ig", "ct=ftct-1+ittildect", "ct=ftct-1+it\\tildect", "ct=fct-1+itildec", "ct=ftct-1+itc~t", "ct=ftct-1+ic~t",
-    "ht=ottanhct", "ht=otanhct", "h=otanhc", "ht=ot\\tanhct", "ht=o\\tanhct", "h_t=ottanhct", "ct=fct-1+ic~", "h=otanhct",
+    "ct=ftct-1+itgt",
+    "ct=fct-1+ig",
+    "c=fct-1+ig",
+    "ct=ftct-1+ittildect",
+    "ct=ftct-1+it\\tildect",
+    "ct=fct-1+itildec",
+    "ct=ftct-1+itc~t",
+    "ct=ftct-1+ic~t",
+    "ht=ottanhct",
+    "ht=otanhct",
+    "h=otanhc",
+    "ht=ot\\tanhct",
+    "ht=o\\tanhct",
+    "h_t=ottanhct",
+    "ct=fct-1+ic~",
+    "h=otanhct",
 ];
 
 impl Reader<'_> {

@@ -150,7 +150,10 @@ fn remarks(text: &str) -> String {
         let rest = &text[at + arrow.len()..];
         let end = rest.find(['\n', ']', '[']).unwrap_or(rest.len());
         let words = rest[..end].trim();
-        if (behind.ends_with("],") || behind.ends_with(']')) && !words.is_empty() && words.chars().all(|c| c.is_alphabetic() || c == ' ' || c == '"') {
+        if (behind.ends_with("],") || behind.ends_with(']'))
+            && !words.is_empty()
+            && words.chars().all(|c| c.is_alphabetic() || c == ' ' || c == '"')
+        {
             let blank = " ".repeat(arrow.len() + end);
             out.replace_range(at..at + arrow.len() + end, &blank);
         }

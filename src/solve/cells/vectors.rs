@@ -47,21 +47,27 @@ impl Reader<'_> {
                 continue;
             }
             let end = self.stop_after(at);
-            let Some(verb) = (at + 1..end.min(at + 16)).find(|here| matches!(self.text(*here).to_lowercase().as_str(), "are" | "is" | "=" | ":" | "sind" | "sont" | "son")) else {
+            let Some(verb) = (at + 1..end.min(at + 16))
+                .find(|here| matches!(self.text(*here).to_lowercase().as_str(), "are" | "is" | "=" | ":" | "sind" | "sont" | "son"))
+            else {
                 continue;
             };
             // No other value stands between, and no word that asks.
             let clean = (at + 1..verb).all(|here| {
                 let token = &self.tokens[here];
                 let counts = token.sense("number").is_some() || matches!(token.kind, Kind::Number(_)) && self.counted(here + 1);
-                !matches!(token.kind, Kind::List(_)) && (!matches!(token.kind, Kind::Number(_)) || counts) && token.sense("mood") != Some("ask")
+                !matches!(token.kind, Kind::List(_))
+                    && (!matches!(token.kind, Kind::Number(_)) || counts)
+                    && token.sense("mood") != Some("ask")
             });
             let asked = (at.saturating_sub(4)..at).any(|here| self.tokens[here].sense("mood") == Some("ask"));
             if !clean || asked {
                 continue;
             }
             let (value, after) = match self.tokens.get(verb + 1).map(|token| token.kind.clone()) {
-                Some(Kind::List(Value::List(items))) if !items.iter().any(|item| matches!(item, Value::List(_))) => (Value::List(items), verb + 2),
+                Some(Kind::List(Value::List(items))) if !items.iter().any(|item| matches!(item, Value::List(_))) => {
+                    (Value::List(items), verb + 2)
+                }
                 Some(Kind::Number(first)) => {
                     let mut items = vec![first];
                     let mut next = verb + 2;
@@ -149,7 +155,9 @@ impl Reader<'_> {
             let Kind::Number(value) = self.tokens[value_at].kind.clone() else { continue };
             let mut last = value_at;
             if self.text(value_at + 1).starts_with("instead") {
-                let end = self.tokens[value_at..].iter().position(|token| matches!(token.text.as_str(), "," | "(") || matches!(token.kind, Kind::Stop(_)));
+                let end = self.tokens[value_at..]
+                    .iter()
+                    .position(|token| matches!(token.text.as_str(), "," | "(") || matches!(token.kind, Kind::Stop(_)));
                 last = end.map_or(self.tokens.len() - 1, |end| value_at + end - 1).min(value_at + 8);
             }
             let span: Span = self.tokens[at].span.join(self.tokens[last].span);

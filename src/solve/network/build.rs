@@ -143,7 +143,8 @@ impl Reader<'_> {
         let open = |layer: &Facts| {
             bare(layer) && layer.get("index").is_none() && (kind == "unknown" && kind_of(layer) != "unknown" || kind_of(layer) == kind)
         };
-        let promised = self.layers.iter().filter(|layer| open(layer)).count() > 1 || self.layers.iter().any(|layer| layer.get("index").is_some());
+        let promised =
+            self.layers.iter().filter(|layer| open(layer)).count() > 1 || self.layers.iter().any(|layer| layer.get("index").is_some());
         if let Some(at) = self.layers.iter().position(open).filter(|_| promised) {
             self.turn(at..at + 1);
             self.put("index", reading::count(&index.to_string()), span);
@@ -297,7 +298,12 @@ impl Reader<'_> {
             self.out.loose.push(span);
         }
         if let Some((classes, span)) = self.classes.clone()
-            && self.layers.iter().rfind(|layer| kind_of(layer) == "dense").and_then(|layer| layer.get("units")).is_none_or(|units| units.value != classes)
+            && self
+                .layers
+                .iter()
+                .rfind(|layer| kind_of(layer) == "dense")
+                .and_then(|layer| layer.get("units"))
+                .is_none_or(|units| units.value != classes)
         {
             self.out.loose.push(span);
         }
@@ -516,11 +522,16 @@ impl Reader<'_> {
     fn separate(&mut self) {
         // `2x2 max pooling on ...: give the output after 2x2 max pooling and after 2x2 average pooling`
         let kinds: Vec<&str> = self.layers.iter().map(kind_of).collect();
-        let again = |one: &Facts, other: &Facts| one.get("kernel").map(|fact| &fact.value) == other.get("kernel").map(|fact| &fact.value) && one.get("stride").is_none();
+        let again = |one: &Facts, other: &Facts| {
+            one.get("kernel").map(|fact| &fact.value) == other.get("kernel").map(|fact| &fact.value) && one.get("stride").is_none()
+        };
         if matches!(kinds.as_slice(), ["maxpool", "maxpool", "avgpool"] | ["avgpool", "avgpool", "maxpool"])
             && again(&self.layers[0], &self.layers[1])
             && (0..self.tokens.len()).filter(|at| self.tokens[*at].words == "after" && self.asked_after(*at)).count() == 2
-            && !self.tokens.iter().any(|token| matches!(token.words.as_str(), "result" | "its" | "this" | "that" | "pooled" | "thereof" | "first"))
+            && !self
+                .tokens
+                .iter()
+                .any(|token| matches!(token.words.as_str(), "result" | "its" | "this" | "that" | "pooled" | "thereof" | "first"))
         {
             self.layers.remove(0);
             self.chained = false;

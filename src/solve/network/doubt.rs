@@ -334,7 +334,8 @@ impl Reader<'_> {
                     found.push(at);
                 }
                 let turned = before && behind || leads && behind && matches!(first, "before" | "vor" | "avant" | "antes" | "prior");
-                if turned && !back && !self.asking_about(at) && !(first == "after" && self.asked_after(at)) {
+                let asked = self.asking_about(at) || first == "after" && self.asked_after(at);
+                if turned && !back && !asked {
                     found.push(at);
                 }
             }
@@ -556,9 +557,11 @@ impl Reader<'_> {
                 && (at - 2..at).any(|here| matches!(self.tokens[here].words.as_str(), "is" | "be" | "has" | "was" | "ist" | "est" | "es"))
                 && self.is(sentence.start, "flow.definite")
                 && self.is(sentence.start + 1, "noun.output");
-            if let (true, Some([a, b]), Some((rows, columns))) =
-                (said, numbers(&Value::List(stated.clone())).as_deref().and_then(|sizes| sizes.get(..2)).map(|sizes| [sizes[0], sizes[1]]), size)
-                && (a, b) != (rows, columns)
+            if let (true, Some([a, b]), Some((rows, columns))) = (
+                said,
+                numbers(&Value::List(stated.clone())).as_deref().and_then(|sizes| sizes.get(..2)).map(|sizes| [sizes[0], sizes[1]]),
+                size,
+            ) && (a, b) != (rows, columns)
                 && (a, b) != (columns, rows)
             {
                 found.push(("output", self.tokens[at].span, self.tokens[at].span));

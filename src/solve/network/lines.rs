@@ -24,8 +24,7 @@ pub(super) fn broken(source: &str, tokens: Vec<Token>) -> Vec<Token> {
     }
     let listed: Vec<Option<usize>> = lines.iter().map(|(from, to)| content(source, &tokens[*from..*to]).map(|at| from + at)).collect();
     let runs = |line: usize| {
-        listed[line].is_some()
-            && (line > 0 && listed[line - 1].is_some() || listed.get(line + 1).is_some_and(Option::is_some))
+        listed[line].is_some() && (line > 0 && listed[line - 1].is_some() || listed.get(line + 1).is_some_and(Option::is_some))
     };
     let wanted: Vec<bool> = (0..lines.len()).map(runs).collect();
     // Two lines may be prose that was broken; three are a list.
@@ -113,8 +112,24 @@ impl Reader<'_> {
             token.words.split(' ').any(|word| {
                 matches!(
                     word,
-                    "network" | "networks" | "cnn" | "net" | "model" | "architecture" | "layers" | "each" | "sequence" | "then" | "followed"
-                        | "chain" | "stack" | "pipeline" | "consecutive" | "consecutively" | "sequentially" | "successive"
+                    "network"
+                        | "networks"
+                        | "cnn"
+                        | "net"
+                        | "model"
+                        | "architecture"
+                        | "layers"
+                        | "each"
+                        | "sequence"
+                        | "then"
+                        | "followed"
+                        | "chain"
+                        | "stack"
+                        | "pipeline"
+                        | "consecutive"
+                        | "consecutively"
+                        | "sequentially"
+                        | "successive"
                 )
             })
         });

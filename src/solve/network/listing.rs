@@ -86,7 +86,9 @@ impl Reader<'_> {
             start = end + 1;
             let says = |at: &usize| {
                 let words = self.tokens[*at].words.as_str();
-                DENOTES.contains(&words) || words == "stands" && self.at(at + 1).is_some_and(|next| next.words == "for") || words == "is" && self.is(at + 1, "flow.indefinite")
+                DENOTES.contains(&words)
+                    || words == "stands" && self.at(at + 1).is_some_and(|next| next.words == "for")
+                    || words == "is" && self.is(at + 1, "flow.indefinite")
             };
             let Some(verb) = sentence.clone().find(says) else { continue };
             // `The convention is: - CONV-K-N denotes ...`
@@ -102,14 +104,15 @@ impl Reader<'_> {
             // `is a` says what a notation means only where it stands with letters: `FC-N`.
             let lettered = (sentence.start..verb).any(|at| {
                 let text = self.tokens[at].span.text(self.source);
-                self.tokens[at].kind == Kind::Word && text.chars().count() == 1 && !matches!(text, "a" | "A" | "I") || text.ends_with("-n") || text.ends_with("-N")
+                self.tokens[at].kind == Kind::Word && text.chars().count() == 1 && !matches!(text, "a" | "A" | "I")
+                    || text.ends_with("-n")
+                    || text.ends_with("-N")
             });
             if self.tokens[verb].words == "is" && !lettered {
                 continue;
             }
             self.used.extend(sentence.clone());
             // `Padding is (x-1)/2 and stride is 1.` goes on with it.
-            let mut sentence = sentence;
             if kind == "conv" && (self.is(start, "noun.padding") || self.is(start, "noun.stride")) {
                 let end = (start..self.tokens.len()).find(|at| self.tokens[*at].kind == Kind::Break).unwrap_or(self.tokens.len());
                 self.used.extend(start..end);
@@ -124,10 +127,21 @@ impl Reader<'_> {
             // `Padding and stride are always 0 and 1 respectively.`
             let named: Vec<(usize, &str)> = sentence
                 .clone()
-                .filter_map(|at| [("noun.padding", "padding"), ("noun.stride", "stride")].into_iter().find(|(noun, _)| self.is(at, noun)).map(|(_, name)| (at, name)))
+                .filter_map(|at| {
+                    [("noun.padding", "padding"), ("noun.stride", "stride")]
+                        .into_iter()
+                        .find(|(noun, _)| self.is(at, noun))
+                        .map(|(_, name)| (at, name))
+                })
                 .collect();
-            let values: Vec<usize> = named.last().map_or(Vec::new(), |(last, _)| (last + 1..sentence.end).filter(|at| matches!(self.tokens[*at].kind, Kind::Number(_))).collect());
-            if named.len() == 2 && values.len() == 2 && sentence.clone().any(|at| self.tokens[at].words == "respectively") && values[0] > named[1].0 {
+            let values: Vec<usize> = named.last().map_or(Vec::new(), |(last, _)| {
+                (last + 1..sentence.end).filter(|at| matches!(self.tokens[*at].kind, Kind::Number(_))).collect()
+            });
+            if named.len() == 2
+                && values.len() == 2
+                && sentence.clone().any(|at| self.tokens[at].words == "respectively")
+                && values[0] > named[1].0
+            {
                 for ((_, name), value) in named.iter().zip(&values) {
                     let sizes = self.sizes(*value);
                     said.set(name, sizes, self.tokens[*value].span);
@@ -179,10 +193,15 @@ impl Reader<'_> {
             .collect();
         let letters: Vec<&str> = letters.iter().map(String::as_str).collect();
         let [first, second] = letters.as_slice() else { return None };
-        let counts = |letter: &&str| (verb..end).any(|at| {
-            self.tokens[at].words == *letter && (at + 1..at + 3).any(|next| self.is(next, "noun.filter"))
-                || self.tokens[at].words.strip_prefix(*letter).is_some_and(|rest| rest.starts_with(" filter") || rest.starts_with(" kernel"))
-        });
+        let counts = |letter: &&str| {
+            (verb..end).any(|at| {
+                self.tokens[at].words == *letter && (at + 1..at + 3).any(|next| self.is(next, "noun.filter"))
+                    || self.tokens[at]
+                        .words
+                        .strip_prefix(*letter)
+                        .is_some_and(|rest| rest.starts_with(" filter") || rest.starts_with(" kernel"))
+            })
+        };
         match (counts(first), counts(second)) {
             (false, true) => Some(true),
             (true, false) => Some(false),

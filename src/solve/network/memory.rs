@@ -52,11 +52,29 @@ impl Reader<'_> {
         let [bytes] = width.as_slice() else { return };
         let sentence = self.sentence_of(first);
         // What else is stored is another question.
-        let more = ["gradient", "backward", "backprop", "optimizer", "optimiser", "momentum", "adam", "training", "input", "inputs", "intermediate", "total"];
+        let more = [
+            "gradient",
+            "backward",
+            "backprop",
+            "optimizer",
+            "optimiser",
+            "momentum",
+            "adam",
+            "training",
+            "input",
+            "inputs",
+            "intermediate",
+            "total",
+        ];
         if sentence.clone().any(|at| more.iter().any(|word| words(at) == *word || word.len() > 6 && words(at).starts_with(word))) {
             return;
         }
-        let unit: Vec<&str> = sentence.clone().filter(|at| !taken.contains(at)).map(words).filter(|word| matches!(*word, "kb" | "mb" | "gb" | "bytes")).collect();
+        let unit: Vec<&str> = sentence
+            .clone()
+            .filter(|at| !taken.contains(at))
+            .map(words)
+            .filter(|word| matches!(*word, "kb" | "mb" | "gb" | "bytes"))
+            .collect();
         let scale = match (unit.as_slice(), scale) {
             ([] | ["bytes"], None) => 1,
             (["kb"], Some(scale)) => scale,
@@ -64,7 +82,10 @@ impl Reader<'_> {
         };
         let clause = |from: usize| (from..sentence.end).take_while(move |at| *at < from + 9);
         let stored = clause(first).find(|at| {
-            self.is(*at, "noun.output") || self.is(*at, "noun.feature_maps") || self.is(*at, "ask.neurons") || words(*at).contains("activation")
+            self.is(*at, "noun.output")
+                || self.is(*at, "noun.feature_maps")
+                || self.is(*at, "ask.neurons")
+                || words(*at).contains("activation")
         });
         let weighed = sentence.clone().find(|at| {
             self.is(*at, "ask.parameters")

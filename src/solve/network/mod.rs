@@ -204,7 +204,8 @@ impl Reader<'_> {
     /// `Using the original input, ...`: what a part before it did to the input is left out; of `the input` alone it is not known which is meant.
     fn afresh(&mut self) {
         let input = |at: usize| {
-            self.is(at, "noun.input") || self.at(at).is_some_and(|token| matches!(token.words.as_str(), "input" | "image" | "matrix" | "table"))
+            self.is(at, "noun.input")
+                || self.at(at).is_some_and(|token| matches!(token.words.as_str(), "input" | "image" | "matrix" | "table"))
         };
         let original = (0..self.tokens.len())
             .any(|at| matches!(self.tokens[at].words.as_str(), "original" | "initial" | "given") && (at + 1..at + 3).any(input));

@@ -6,10 +6,7 @@ use std::ops::Range;
 use super::{Kind, Reader, value::variety};
 use crate::{
     diag::Span,
-    solve::{
-        fact::Value,
-        reading,
-    },
+    solve::{fact::Value, reading},
 };
 
 impl Reader<'_> {
@@ -29,7 +26,8 @@ impl Reader<'_> {
             let denied = |at: usize| self.is(at, "flow.no") && !(at + 1..at + 3).any(|next| self.is(next, "noun.padding"));
             let excepted = |at: usize| {
                 let words = self.tokens[at].words.as_str();
-                self.is(at, "twist.twist") || matches!(words, "except" | "but" | "apart" | "unless" | "otherwise" | "however" | "other" | "besides" | "save")
+                self.is(at, "twist.twist")
+                    || matches!(words, "except" | "but" | "apart" | "unless" | "otherwise" | "however" | "other" | "besides" | "save")
             };
             if sentence.clone().any(|at| self.used.contains(&at) || denied(at) || excepted(at) || self.lists(at)) {
                 continue;

@@ -87,7 +87,8 @@ impl Reader<'_> {
             .take_while(|here| *here == at || !self.source[self.tokens[here - 1].span.end..self.tokens[*here].span.start].contains('\n'))
             .collect();
         let bars = line.iter().filter(|here| self.tokens[**here].sign("|")).count();
-        let named = self.tokens[at].kind == super::Kind::Word && (label(&self.tokens[at].words).is_some() || self.tokens[at].of("layer").is_some());
+        let named =
+            self.tokens[at].kind == super::Kind::Word && (label(&self.tokens[at].words).is_some() || self.tokens[at].of("layer").is_some());
         bars >= 2 && named
     }
 
@@ -103,7 +104,9 @@ impl Reader<'_> {
         }
         let attribute = |at: &usize| COLUMNS.iter().any(|(concept, _)| self.is(*at, concept));
         let Some(header) = lines.iter().position(|line| {
-            line.iter().filter(|at| attribute(at)).count() >= 2 && line.len() < 9 && !line.iter().any(|at| self.tokens[*at].is_value() || self.is(*at, "flow.mood"))
+            line.iter().filter(|at| attribute(at)).count() >= 2
+                && line.len() < 9
+                && !line.iter().any(|at| self.tokens[*at].is_value() || self.is(*at, "flow.mood"))
         }) else {
             return Vec::new();
         };

@@ -35,7 +35,8 @@ impl Reader<'_> {
             self.used.extend(at.saturating_sub(3)..=*at);
         }
         for at in 1..self.tokens.len() {
-            let counted = matches!(self.tokens[at].kind, Kind::Number(_)) && (self.is(at - 1, "noun.channels") || self.tokens[at - 1].words == "channel");
+            let counted = matches!(self.tokens[at].kind, Kind::Number(_))
+                && (self.is(at - 1, "noun.channels") || self.tokens[at - 1].words == "channel");
             if counted && self.at(at + 1).is_none_or(|next| !next.is("noun.channels")) {
                 self.used.extend([at - 1, at]);
             }

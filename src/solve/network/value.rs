@@ -307,7 +307,11 @@ impl Reader<'_> {
             && sentence.clone().filter(|here| *here != at).all(|here| {
                 let token = &self.tokens[here];
                 let number = self.tokens[here].is_value() || matches!(token.kind, Kind::Matrix(_) | Kind::Call(_) | Kind::Formula);
-                !number && token.of("noun").is_none() && token.of("layer").is_none() && token.of("topic").is_none() && !token.is("twist.twist")
+                !number
+                    && token.of("noun").is_none()
+                    && token.of("layer").is_none()
+                    && token.of("topic").is_none()
+                    && !token.is("twist.twist")
             })
     }
 

@@ -473,10 +473,12 @@ impl Reader<'_> {
             if asked && self.out.is_asked("padding") {
                 let size = (at + 1..at + 4).find(|here| matches!(self.at(*here).map(|next| &next.kind), Some(Kind::Size(_))));
                 let input = self.out.facts.get("input").map(|input| input.value.clone());
-                let known = size.is_none_or(|size| input.as_ref().is_some_and(|input| match (self.sizes(size), input) {
-                    (Value::List(sizes), Value::List(own)) => sizes.iter().zip(own).all(|(size, own)| size == own),
-                    _ => false,
-                }));
+                let known = size.is_none_or(|size| {
+                    input.as_ref().is_some_and(|input| match (self.sizes(size), input) {
+                        (Value::List(sizes), Value::List(own)) => sizes.iter().zip(own).all(|(size, own)| size == own),
+                        _ => false,
+                    })
+                });
                 if known {
                     self.used.extend(size);
                     self.out.asked.retain(|asked| asked.name != "padding");

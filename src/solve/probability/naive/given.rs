@@ -56,7 +56,8 @@ pub(super) fn read(source: &str, lower: &str, base: usize, span: Span) -> Option
     if stated.iter().any(|known| known.value < zero || known.value > one) {
         trouble.push(Diagnostic::error("contradictory-facts", span, "a probability lies between 0 and 1"));
     }
-    let same = |known: &Conditional, other: &Conditional| known.of == other.of && known.denied == other.denied && known.given == other.given;
+    let same =
+        |known: &Conditional, other: &Conditional| known.of == other.of && known.denied == other.denied && known.given == other.given;
     if stated.iter().enumerate().any(|(at, known)| stated[..at].iter().any(|other| same(known, other) && known.value != other.value)) {
         trouble.push(Diagnostic::error("contradictory-facts", span, "a probability is stated twice, and differently"));
     }

@@ -17,9 +17,11 @@ fn bare(text: &str) -> String {
 /// Whether a word names what the table says, wholly or by its beginning.
 fn alike(word: &str, known: &str) -> bool {
     let word = bare(word);
-    known.split([' ', '_', '-', '=']).map(bare).chain([bare(known)]).any(|part| {
-        part == word || word.len() > 2 && part.starts_with(&word) || part.len() > 2 && word.starts_with(&part)
-    })
+    known
+        .split([' ', '_', '-', '='])
+        .map(bare)
+        .chain([bare(known)])
+        .any(|part| part == word || word.len() > 2 && part.starts_with(&word) || part.len() > 2 && word.starts_with(&part))
 }
 
 /// Why the table in `source` cannot answer what is asked.
@@ -46,7 +48,8 @@ pub(super) fn troubles(source: &str) -> Vec<String> {
             Some(Piece::Mark('(' | '[' | '{')) | Some(Piece::Mark(')' | ']' | '}')) | Some(Piece::Stop) | None => {
                 out.extend(grouped(&group, bracket, &named));
                 group.clear();
-                bracket = matches!(all.get(at), Some(Piece::Mark('(' | '[' | '{'))) && !(at > 0 && matches!(all[at - 1].word(), "p" | "pr"));
+                bracket =
+                    matches!(all.get(at), Some(Piece::Mark('(' | '[' | '{'))) && !(at > 0 && matches!(all[at - 1].word(), "p" | "pr"));
             }
             Some(Piece::Mark('=')) if at > 0 => {
                 let value = match all.get(at + 1) {
