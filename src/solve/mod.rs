@@ -14,6 +14,7 @@ mod probability;
 pub mod reading;
 mod sheet;
 pub mod statement;
+mod variant;
 
 pub use answer::Answer;
 pub use compare::compare;

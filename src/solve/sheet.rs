@@ -15,6 +15,7 @@ use super::{
     probability,
     reading::{self, Reading},
     statement::{LONGEST, Statement},
+    variant,
 };
 use crate::{
     check,
@@ -80,6 +81,8 @@ struct Unit {
     pieces: Vec<Statement>,
     span: Span,
     choices: Vec<Choice>,
+    /// Whether it is one of several settings of one question.
+    setting: bool,
 }
 
 /// What became of a unit.
@@ -115,7 +118,12 @@ pub fn solve(text: &str, format: Format, options: &Options) -> Solved {
             written: problem.is_answered(),
         };
         let before = (solved.markdown.len(), solved.report.clone());
-        let units = units(text, problem);
+        let mut units = units(text, problem);
+        // Settings that are not all answered are no settings.
+        if units.iter().any(|unit| unit.setting) && !units.iter().all(|unit| work(text, unit, &[], options).worked.is_some()) {
+            let stem = Statement::of(text, &problem.statement);
+            units = vec![Unit { label: None, pieces: vec![stem], span: problem.span, choices: Vec::new(), setting: false }];
+        }
         let parted = units.len() > 1;
         if !options.without_questions && parted {
             quote(text, &problem.statement, &mut solved.markdown);
@@ -227,7 +235,7 @@ fn units(text: &str, problem: &sheet::Problem) -> Vec<Unit> {
             .map(|(label, own)| {
                 let span = own.span();
                 let (own, choices) = choice::split(&own).unwrap_or((own, Vec::new()));
-                Unit { label: Some(label), span, pieces: vec![stem.clone(), own], choices }
+                Unit { label: Some(label), span, pieces: vec![stem.clone(), own], choices, setting: false }
             })
             .collect();
     }
@@ -237,12 +245,12 @@ fn units(text: &str, problem: &sheet::Problem) -> Vec<Unit> {
         && (asks_something(text, &stem) && stem.text.contains(['?', '_']) || choice::waits(&stem.text))
     {
         let choices = parts.iter().map(|(label, own)| Choice::of(label, &own.text)).collect();
-        return vec![Unit { label: None, pieces: vec![stem], span: problem.span, choices }];
+        return vec![Unit { label: None, pieces: vec![stem], span: problem.span, choices, setting: false }];
     }
     // The parts hold facts: layers, classes. The question is one.
     let whole = parts.iter().map(|(_, own)| own.span()).fold(stem.span(), Span::join);
     let whole = if stem.text.is_empty() { parts.iter().map(|(_, own)| own.span()).reduce(Span::join).unwrap_or(whole) } else { whole };
-    vec![Unit { label: None, pieces: vec![Statement::at(text, whole)], span: problem.span, choices: Vec::new() }]
+    vec![Unit { label: None, pieces: vec![Statement::at(text, whole)], span: problem.span, choices: Vec::new(), setting: false }]
 }
 
 fn asks_something(text: &str, statement: &Statement) -> bool {
@@ -257,12 +265,25 @@ fn asks_something(text: &str, statement: &Statement) -> bool {
 
 /// Parts that stand in the running text: `(a) Find ... (b) Find ...`.
 fn inline(text: &str, stem: Statement, span: Span) -> Vec<Unit> {
-    let whole = |pieces| vec![Unit { label: None, pieces, span, choices: Vec::new() }];
+    let whole = |pieces| vec![Unit { label: None, pieces, span, choices: Vec::new(), setting: false }];
     if stem.text.len() > LONGEST {
         return whole(vec![stem]);
     }
+    if let Some(settings) = variant::split(&stem) {
+        let label = |pieces: &[Statement]| pieces.get(1).map_or("(first)", |own| own.text.trim()).to_owned();
+        return settings
+            .into_iter()
+            .map(|pieces| Unit {
+                label: Some(label(&pieces)),
+                span: pieces.last().map_or(span, Statement::span),
+                pieces,
+                choices: Vec::new(),
+                setting: true,
+            })
+            .collect();
+    }
     if let Some((head, choices)) = choice::split(&stem) {
-        return vec![Unit { label: None, pieces: vec![head], span, choices }];
+        return vec![Unit { label: None, pieces: vec![head], span, choices, setting: false }];
     }
     // Without a second mark there are no parts.
     if !["b)", "b. ", "B. "].iter().any(|mark| stem.text.contains(mark)) {
@@ -292,7 +313,13 @@ fn inline(text: &str, stem: Statement, span: Span) -> Vec<Unit> {
     let labels = marks.iter().map(|mark| mark.span.text(text).trim().to_owned());
     labels
         .zip(pieces)
-        .map(|(label, own)| Unit { label: Some(label), span: own.span(), pieces: vec![head.clone(), own], choices: Vec::new() })
+        .map(|(label, own)| Unit {
+            label: Some(label),
+            span: own.span(),
+            pieces: vec![head.clone(), own],
+            choices: Vec::new(),
+            setting: false,
+        })
         .collect()
 }
 
@@ -388,8 +415,21 @@ fn defined(pieces: &[Statement], earlier: &[&Unit]) -> Option<Statement> {
             alone(text, *at) && (rest.starts_with('=') || rest.starts_with(":="))
         })
     };
+    // `Y is the area of the square` says in words what it is.
+    let worded = |text: &str, name: &str| {
+        text.match_indices(name).any(|(at, _)| {
+            let rest = text[at + 1..].trim_start_matches([' ', '$', ')']);
+            alone(text, at)
+                && ["is the ", "is a ", "be the ", "denotes ", "denote ", "represents ", "equals "]
+                    .iter()
+                    .any(|verb| rest.starts_with(verb))
+        })
+    };
     let name = names.into_iter().find(|name| {
-        mentions(&own.text, name) && defines(&own.text, name).is_none() && !stem.iter().any(|piece| mentions(&piece.text, name))
+        mentions(&own.text, name)
+            && defines(&own.text, name).is_none()
+            && !worded(&own.text, name)
+            && !stem.iter().any(|piece| mentions(&piece.text, name))
     })?;
     earlier.iter().rev().find_map(|unit| {
         let piece = unit.pieces.last()?;

@@ -42,7 +42,14 @@ impl Reader<'_> {
                 || token.sense("ask").is_some() && ["apply ", "multiply ", "update ", "create "].iter().any(|verb| text.starts_with(verb))
         };
         let moods = self.tokens[start..end].iter().filter(|token| acts(token)).count();
-        if !mark && moods == 0 {
+        // `Step 4: softmax row by row.`
+        let step = (start..end).find(|at| self.tokens[*at].kind != Kind::Newline).filter(|at| {
+            self.out.about("attention")
+                && self.text(*at).eq_ignore_ascii_case("step")
+                && self.tokens.get(at + 1).is_some_and(|next| matches!(next.kind, Kind::Number(_)))
+                && self.text(at + 2) == ":"
+        });
+        if !mark && moods == 0 && step.is_none() {
             return;
         }
         self.out.asks = true;
@@ -99,6 +106,15 @@ impl Reader<'_> {
                 self.out.ask("activation", token.span);
             }
             if !on || paused || self.used[at] || depth > 0 || function || self.marks(at) {
+                continue;
+            }
+            // `W_z = [[1, 0]] (update gate)`: what the value is called.
+            let named = at > 1
+                && self.text(at - 1) == "("
+                && self.used[at - 2]
+                && matches!(self.tokens[at - 2].kind, Kind::List(_) | Kind::Number(_))
+                && (at + 1..at + 4).any(|close| self.text(close) == ")");
+            if named {
                 continue;
             }
             let span = token.span;

@@ -146,6 +146,16 @@ impl Reader<'_> {
         if link == Link::None && (named && !matches!(self.tokens.get(value_at)?.kind, Kind::List(_)) || self.asks_here(last)) {
             return None;
         }
+        // `Time step 1: x_1 = 0.7`: which step, no length.
+        if !named
+            && link == Link::None
+            && self.slot_of(&self.tokens[last]) == Some("length")
+            && matches!(self.tokens.get(value_at)?.kind, Kind::Number(_))
+            && matches!(self.text(value_at + 1), ":" | ",")
+        {
+            self.used[last..=value_at].fill(true);
+            return Some(value_at + 1);
+        }
         // `for input 1`: which one, no value.
         let which = link == Link::None
             && !named
@@ -369,7 +379,10 @@ impl Reader<'_> {
         let mut link = Link::None;
         while at < self.tokens.len() && at < from + 7 {
             let token = &self.tokens[at];
-            let sign = matches!(token.text.as_str(), "=" | ":" | ":=" | "：" | "←" | "＝");
+            // `please → [1, 0]`: the vector of a word
+            let arrow = matches!(token.text.as_str(), "→" | "->" | "\\to" | "\\rightarrow" | "↦" | "=>")
+                && self.tokens.get(at + 1).is_some_and(|next| matches!(next.kind, Kind::List(_)));
+            let sign = arrow || matches!(token.text.as_str(), "=" | ":" | ":=" | "：" | "←" | "＝");
             let word = token.sense("link").is_some() && !matches!(token.kind, Kind::Number(_));
             if !sign && !word && !matches!(token.kind, Kind::Newline) {
                 // `the scores of a token are`, `the query we focus on is`

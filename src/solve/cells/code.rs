@@ -129,8 +129,12 @@ impl Reader<'_> {
                 && let Some(width) = sizes.last().and_then(|size| size.to_json().as_i64())
                 && self.tokens.iter().any(|token| matches!(&token.kind, Kind::Call(call) if ours(call)))
             {
+                let shape = (sizes.len() == 3).then(|| Value::List(sizes.clone()));
                 self.input_width(&[width], span);
                 self.used[at] = true;
+                if let Some(shape) = shape {
+                    self.set("x_shape", shape, span);
+                }
             }
             if let Kind::Shape(width) = self.tokens[at].kind {
                 self.input_width(&[width], span);
@@ -225,6 +229,7 @@ impl Reader<'_> {
         };
         match (key, argument) {
             ("input_shape" | "batch_input_shape", Argument::Tuple(sizes)) => self.input_width(sizes, span),
+            ("batch_first", Argument::Text(text)) if yes(text)? => layer.set("batch_first", Value::Flag(true), span),
             ("bias" | "use_bias", Argument::Text(text)) => layer.set("bias", Value::Flag(yes(text)?), span),
             ("reset_after", Argument::Text(text)) => layer.set("reset_after", Value::Flag(yes(text)?), span),
             ("bidirectional", Argument::Text(text)) => {

@@ -35,7 +35,67 @@ impl Reader<'_> {
         self.tokens.iter().any(|token| token.senses_in("ask").any(|ask| matches!(ask, "parameters" | "head_dimension" | "shape")))
     }
 
+    /// `2 layers of 100 neurons each`: hidden layers of that size.
+    fn each(&mut self) {
+        if !(self.out.about("mlp") || self.out.about("dense")) {
+            return;
+        }
+        let each = (3..self.tokens.len()).any(|at| {
+            self.text(at).eq_ignore_ascii_case("each")
+                && self.tokens[at - 1].senses_in("slot").any(|slot| slot == "units")
+                && matches!(self.tokens[at - 2].kind, Kind::Number(_))
+                && (at.saturating_sub(6)..at - 2).any(|before| self.tokens[before].senses_in("slot").any(|slot| slot == "layers"))
+        });
+        // `neurons each` may be one phrase.
+        let phrase = self.tokens.iter().enumerate().any(|(at, token)| {
+            token.text.to_lowercase().ends_with(" each")
+                && token.senses_in("slot").any(|slot| slot == "units")
+                && (at.saturating_sub(6)..at).any(|before| self.tokens[before].senses_in("slot").any(|slot| slot == "layers"))
+        });
+        if let (true, Some(layers), None) = (each || phrase, self.out.facts.get("layers").cloned(), self.out.facts.get("hidden_layer")) {
+            self.out.facts.remove("layers");
+            self.set("hidden_layer", layers.value, layers.span);
+        }
+    }
+
+    /// `x_t ∈ R^5, h_t ∈ R^10`: the sizes of inputs, states and outputs where parameters are counted.
+    fn spaces(&mut self) {
+        if !self.counting() || !["rnn", "lstm", "gru"].iter().any(|topic| self.out.about(topic)) {
+            return;
+        }
+        // `T = 8 time steps` share their parameters.
+        let steps = self
+            .tokens
+            .iter()
+            .any(|token| matches!(token.text.to_lowercase().as_str(), "time steps" | "timesteps" | "time step" | "steps"));
+        if steps {
+            self.given.remove("T");
+        }
+        for at in 1..self.tokens.len() {
+            let text = self.tokens[at].span.text(self.source);
+            if self.tokens[at].kind != Kind::Label || !text.starts_with(['∈', '\\']) {
+                continue;
+            }
+            let Kind::Name(name) = &self.tokens[at - 1].kind else { continue };
+            let slot = match name.plain.trim_end_matches('t') {
+                "x" => "input_units",
+                "h" | "s" => "units",
+                "y" | "o" | "haty" => "outputs",
+                _ => continue,
+            };
+            let digits: String = text.rsplit('^').next().unwrap_or("").chars().filter(char::is_ascii_digit).collect();
+            if text.contains(['×', 'x']) || text.contains("times") {
+                continue;
+            }
+            if let Some(value) = number(&digits) {
+                let span = self.tokens[at - 1].span.join(self.tokens[at].span);
+                self.set(slot, value, span);
+            }
+        }
+    }
+
     pub(super) fn counts(&mut self) {
+        self.spaces();
         for at in 0..self.tokens.len() {
             if self.used[at] {
                 continue;
@@ -54,6 +114,7 @@ impl Reader<'_> {
             };
             self.count(at, values);
         }
+        self.each();
     }
 
     /// A number and the noun that it counts.
@@ -65,6 +126,18 @@ impl Reader<'_> {
         if spelled && word.starts_with("dimension") {
             self.used[at] = true;
             return;
+        }
+        // `each token has a 2-dimensional embedding`: so long are the vectors that are given.
+        if word.starts_with("dimensional") && self.out.about("attention") && !self.counting() {
+            let width = |value: &Value| match value {
+                Value::List(items) => items.first().map_or(0, |first| if let Value::List(row) = first { row.len() } else { items.len() }),
+                _ => 0,
+            };
+            let said = values.first().and_then(|value| value.to_json().as_u64()).unwrap_or(0);
+            if self.given.iter().any(|(_, fact)| width(&fact.value) as u64 == said) {
+                self.used[at] = true;
+                return;
+            }
         }
         // `the three outputs` of attention are as many as its queries.
         if spelled && word.starts_with("output") && self.out.about("attention") {
@@ -138,6 +211,29 @@ impl Reader<'_> {
             self.used[at] = true;
             self.fill(slot, values[0].clone(), self.tokens[at].span);
             self.counted = Some((slot, at));
+            return;
+        }
+        // `2.1 Given ...`: the number of a part, at the beginning of a line
+        let fresh = at == 0 || matches!(self.tokens[at - 1].kind, Kind::Newline | Kind::Stop(_));
+        let capital = self.text(at + 1).starts_with(char::is_uppercase) && self.text(at + 1).chars().count() > 2;
+        if fresh && capital && !spelled && (at == 0 || self.text(at).contains('.')) && self.text(at).len() < 4 {
+            self.used[at] = true;
+            return;
+        }
+        // `1. Compute ...`
+        let stop = self.tokens.get(at + 1).is_some_and(|next| next.kind == Kind::Stop(false) && next.text.starts_with('.'));
+        if fresh && stop && !spelled && self.text(at).len() < 3 && self.text(at + 2).starts_with(char::is_uppercase) {
+            self.used[at] = true;
+            return;
+        }
+        // `one-hot encoded with 27 characters`
+        let hot = self.tokens.iter().any(|token| token.text.to_lowercase().replace('-', " ").contains("one hot"))
+            || self.source.to_lowercase().contains("one-hot");
+        let symbols = ["characters", "character", "symbols", "letters", "tokens", "words"].contains(&word.as_str());
+        if hot && symbols && self.counting() && ["rnn", "lstm", "gru"].iter().any(|topic| self.out.about(topic)) {
+            let span = self.tokens[at].span.join(self.tokens[at + 1].span);
+            self.used[at] = true;
+            self.set("input_units", values[0].clone(), span);
             return;
         }
         // `softmax(scores, dim=-1)`
@@ -261,6 +357,17 @@ impl Reader<'_> {
                 matches!(next.text.to_lowercase().as_str(), "matrix" | "matrices" | "identity" | "matrice" | "identity matrix")
             });
             if says_shape && self.given.iter().next().is_some() {
+                self.used[at] = true;
+            }
+            // `Our weight matrices are 2×2`: so are those that are given.
+            let shaped = |value: &Value| match value {
+                Value::List(rows) => {
+                    let columns = rows.first().map_or(0, |row| if let Value::List(cells) = row { cells.len() } else { 0 });
+                    sizes == [i64::try_from(rows.len()).unwrap_or(0), i64::try_from(columns).unwrap_or(0)]
+                }
+                _ => false,
+            };
+            if self.given.iter().any(|(_, fact)| shaped(&fact.value)) {
                 self.used[at] = true;
             }
             // `the projections are 256 x 256`: as wide as the model.

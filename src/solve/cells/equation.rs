@@ -55,6 +55,26 @@ const FUNCTIONS: [(&str, &str); 20] = [
     ("np.tanh", "\\tanh"),
 ];
 
+/// What every LSTM cell does with its gates.
+const STEPS: [&str; 16] = [
+    "ct=ftct-1+itgt",
+    "ct=fct-1+ig",
+    "c=fct-1+ig",
+    "ct=ftct-1+ittildect",
+    "ct=ftct-1+it\\tildect",
+    "ct=fct-1+itildec",
+    "ct=ftct-1+itc~t",
+    "ct=ftct-1+ic~t",
+    "ht=ottanhct",
+    "ht=otanhct",
+    "h=otanhc",
+    "ht=ot\\tanhct",
+    "ht=o\\tanhct",
+    "h_t=ottanhct",
+    "ct=fct-1+ic~",
+    "h=otanhct",
+];
+
 impl Reader<'_> {
     /// An equation whose left side are the names at `lefts` and whose right side begins at `from`: the token after it.
     pub(super) fn equation(&mut self, lefts: &[usize], from: usize) -> Option<usize> {
@@ -104,6 +124,15 @@ impl Reader<'_> {
                 }
                 Kind::Name(_) if depth <= 0 && self.text(at + 1) == "=" => break,
                 Kind::Call(_) => break,
+                // A remark behind a stacked vector: `[x_t ; h_{t-1}] (both below each other)`.
+                Kind::Sign
+                    if token.text == "("
+                        && depth == 0
+                        && self.text(at.wrapping_sub(1)) == "]"
+                        && self.tokens.get(at + 1).is_some_and(|next| !next.senses.is_empty() || !self.formula_name(at + 1)) =>
+                {
+                    break;
+                }
                 Kind::Sign => match token.text.as_str() {
                     "(" | "[" => depth += 1,
                     ")" | "]" if depth == 0 => break,
@@ -132,7 +161,17 @@ impl Reader<'_> {
             "and", "und", "et", "with", "for", "the", "is", "are", "at", "if", "of", "in", "to", "mit", "wo", "avec", "as", "auf", "à",
             "con", "para", "por", "sur", "bei", "aus", "to", "from",
         ];
-        token.senses.is_empty() && !word && !little.contains(&text)
+        token.senses.is_empty() && (!word || self.stacks(text)) && !little.contains(&text)
+    }
+
+    /// Whether the statement says what the word is: `combined = [x_t ; h_{t-1}]`.
+    fn stacks(&self, word: &str) -> bool {
+        (0..self.tokens.len()).any(|at| {
+            self.text(at).trim() == word
+                && self.text(at + 1) == "="
+                && self.text(at + 2) == "["
+                && self.tokens.get(at + 3).is_some_and(|next| matches!(next.kind, Kind::Name(_)))
+        })
     }
 
     /// The right side for the engine, and the names in it; `None` when a part of it has no meaning here.
@@ -221,20 +260,28 @@ impl Reader<'_> {
         })
     }
 
-    /// `[h_{t-1}, x_t]`: one vector below the other.
+    /// `[h_{t-1}, x_t]`, `[x_t ; r_t * h_{t-1}]`: one vector below the other.
     fn stacked(&self, at: usize, end: usize) -> Option<(String, Vec<Name>, usize)> {
-        let mut names = Vec::new();
-        let mut next = at + 1;
-        while next < end {
-            let Kind::Name(name) = &self.tokens[next].kind else { return None };
-            names.push(name.clone());
-            match self.text(next + 1) {
-                "," | ";" => next += 2,
-                "]" if names.len() > 1 => {
-                    let inner: Vec<String> = names.iter().map(timed_latex).collect();
-                    return Some((format!("\\operatorname{{stack}}({})", inner.join(", ")), names, next + 2));
+        let (mut names, mut inner) = (Vec::new(), Vec::new());
+        let (mut start, mut depth) = (at + 1, 0_i32);
+        for next in at + 1..end {
+            let text = self.text(next);
+            match text {
+                "(" | "[" => depth += 1,
+                ")" | "]" if depth > 0 => depth -= 1,
+                "," | ";" | "]" if depth == 0 => {
+                    let (item, own) = self.right(start, next)?;
+                    if item.is_empty() || own.is_empty() {
+                        return None;
+                    }
+                    inner.push(item);
+                    names.extend(own);
+                    start = next + 1;
+                    if text == "]" {
+                        return (inner.len() > 1).then(|| (format!("\\operatorname{{stack}}({})", inner.join(", ")), names, next + 1));
+                    }
                 }
-                _ => return None,
+                _ => {}
             }
         }
         None
@@ -249,6 +296,11 @@ impl Reader<'_> {
             return;
         }
         let Some(span) = equations.iter().map(|equation| equation.span).reduce(Span::join) else { return };
+        // The familiar last steps of a cell whose gates are given need no equations.
+        let familiar = |equation: &Equation| STEPS.contains(&normal(equation.span.text(self.source)).as_str());
+        if self.out.about("lstm") && equations.iter().all(familiar) {
+            return;
+        }
         match self.complete(&equations) {
             Ok(facts) => {
                 self.wanted(&equations, span);

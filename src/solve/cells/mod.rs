@@ -13,6 +13,7 @@ mod lexicon;
 mod name;
 mod series;
 mod token;
+mod vectors;
 
 use super::{
     fact::{Facts, Value},
@@ -79,6 +80,7 @@ pub fn read(source: &str, pieces: &[Statement]) -> Option<Reading> {
     if reader.out.about("attention") {
         reader.scaling();
     }
+    reader.prose_values();
     reader.bindings();
     reader.counts();
     reader.questions();
@@ -234,6 +236,13 @@ impl Reader<'_> {
             if self.used[at] {
                 continue;
             }
+            // `(no ReLU)`: an activation has no parameters.
+            if self.counting()
+                && matches!(self.text(at).to_lowercase().as_str(), "no" | "without")
+                && self.tokens.get(at + 1).is_some_and(|next| matches!(next.sense("family"), Some("relu" | "sigmoid" | "tanh" | "softmax")))
+            {
+                continue;
+            }
             let token = &self.tokens[at];
             match &token.kind {
                 Kind::Number(_) | Kind::List(_) | Kind::Chain(_) | Kind::Call(_) => self.out.loose.push(token.span),
@@ -289,6 +298,9 @@ impl Reader<'_> {
         }
         self.system();
         self.labelled();
+        if self.out.about("attention") {
+            self.rows_of_matrix();
+        }
         self.series();
         self.activations();
         let mut given = std::mem::take(&mut self.given);

@@ -113,7 +113,13 @@ impl Token {
 
 /// Code as the formula that it computes, byte for byte at its place: `K.shape[1] ** 0.5` is the root of the size of the keys.
 pub fn spelled_out(text: &str) -> String {
-    const CODE: [(&str, &str); 14] = [
+    const CODE: [(&str, &str); 20] = [
+        ("\\sigma_B^2", "\\sigma^2_B"),
+        ("\\sigma_B^{2}", "\\sigma^2_B"),
+        ("\\sigma_{B}^{2}", "\\sigma^2_B"),
+        ("\\sigma_{B}^2", "\\sigma^2_B"),
+        ("\\sigma^{2}_{B}", "\\sigma^2_B"),
+        ("\\sigma^2_{B}", "\\sigma^2_B"),
         ("mask 中 0 的位置", "zeros in the mask"),
         ("mask 为 0 的位置", "zeros in the mask"),
         ("K.shape[-1] ** 0.5", "sqrt(d_k)"),
@@ -129,9 +135,28 @@ pub fn spelled_out(text: &str) -> String {
         ("K.transpose(-2, -1)", "K^T"),
         ("K.T", "K^T"),
     ];
-    let mut out = text.to_owned();
+    let mut out = remarks(text);
     for (code, formula) in CODE.iter().filter(|(code, formula)| formula.len() <= code.len()) {
         out = out.replace(code, &format!("{formula}{}", " ".repeat(code.len() - formula.len())));
+    }
+    out
+}
+
+/// The text with blanks for remarks behind rows: `[0.1, 0.9], ← walk`.
+fn remarks(text: &str) -> String {
+    let mut out = text.to_owned();
+    for (at, arrow) in text.match_indices('←') {
+        let behind = text[..at].trim_end();
+        let rest = &text[at + arrow.len()..];
+        let end = rest.find(['\n', ']', '[']).unwrap_or(rest.len());
+        let words = rest[..end].trim();
+        if (behind.ends_with("],") || behind.ends_with(']'))
+            && !words.is_empty()
+            && words.chars().all(|c| c.is_alphabetic() || c == ' ' || c == '"')
+        {
+            let blank = " ".repeat(arrow.len() + end);
+            out.replace_range(at..at + arrow.len() + end, &blank);
+        }
     }
     out
 }

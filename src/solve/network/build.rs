@@ -139,6 +139,17 @@ impl Reader<'_> {
         if let Some(at) = self.layers.iter().position(matches) {
             return self.turn(at..at + 1);
         }
+        // `three convolutional layers: Layer-1: ..., Layer-2: ...`
+        let open = |layer: &Facts| {
+            bare(layer) && layer.get("index").is_none() && (kind == "unknown" && kind_of(layer) != "unknown" || kind_of(layer) == kind)
+        };
+        let promised =
+            self.layers.iter().filter(|layer| open(layer)).count() > 1 || self.layers.iter().any(|layer| layer.get("index").is_some());
+        if let Some(at) = self.layers.iter().position(open).filter(|_| promised) {
+            self.turn(at..at + 1);
+            self.put("index", reading::count(&index.to_string()), span);
+            return;
+        }
         let implied = self.layers.get(self.current.start).is_some_and(|layer| kind_of(layer) == "unknown" && layer.get("index").is_none());
         if implied && kind != "unknown" {
             self.name_kind(kind, span);
@@ -183,7 +194,7 @@ impl Reader<'_> {
         self.boundary = false;
     }
 
-    fn put(&mut self, name: &str, value: Value, span: Span) {
+    pub(super) fn put(&mut self, name: &str, value: Value, span: Span) {
         for at in self.current.clone() {
             if let Some(layer) = self.layers.get_mut(at) {
                 layer.set(name, value.clone(), span);
@@ -286,7 +297,47 @@ impl Reader<'_> {
         if let Some((_, span)) = self.promised.filter(|(count, _)| *count != self.layers.len()) {
             self.out.loose.push(span);
         }
+        if let Some((classes, span)) = self.classes.clone()
+            && self
+                .layers
+                .iter()
+                .rfind(|layer| kind_of(layer) == "dense")
+                .and_then(|layer| layer.get("units"))
+                .is_none_or(|units| units.value != classes)
+        {
+            self.out.loose.push(span);
+        }
         if let Some(span) = self.dilated.filter(|_| self.layers.iter().all(|layer| layer.get("dilation").is_none())) {
+            self.out.loose.push(span);
+        }
+        if let Some(wrong) = self.wrong_inputs.clone() {
+            for layer in self.layers.iter_mut().filter(|layer| layer.get("input_units").is_some_and(|known| known.value == wrong)) {
+                layer.remove("input_units");
+            }
+        }
+        if let Some(at) = self.alternatives_listed() {
+            self.loose(at);
+        }
+        self.up_to();
+        // `the receptive field after each layer`
+        let after_each = (0..self.tokens.len()).find(|at| {
+            self.asking[*at]
+                && matches!(self.tokens[*at].words.as_str(), "each" | "every" | "each layer" | "every layer" | "each of the layers")
+                && (at.saturating_sub(2)..*at).any(|here| matches!(self.tokens[here].words.as_str(), "after" | "of" | "at" | "for"))
+        });
+        if let Some(at) = after_each.filter(|_| self.out.is_asked("receptive")) {
+            let span = self.tokens[at].span;
+            self.out.facts.set("each", Value::Flag(true), span);
+        }
+        // What `...` leaves out makes no difference to a layer whose output is stated.
+        if let Some(layer) = self.elided.and_then(|at| self.layers.get_mut(at))
+            && let Some(output) = layer.get("output").cloned()
+        {
+            layer.set("elided", Value::Flag(true), output.span);
+        } else if let Some(at) = self.elided.filter(|at| *at < self.layers.len())
+            && let Some(kind) = self.layers[at].get("kind")
+        {
+            let span = kind.span;
             self.out.loose.push(span);
         }
         self.parts();
@@ -302,6 +353,16 @@ impl Reader<'_> {
         if self.out.is_asked("flat") {
             self.layers.retain(|layer| kind_of(layer) != "dense" || !bare(layer));
         }
+        // `a 3D image of 39x39` is a volume of channels, and no 3-D convolution.
+        let flat = |value: &Value, least: usize| matches!(value, Value::List(sizes) if sizes.len() == 2 || sizes.len() == least);
+        if self.out.about("3d")
+            && self.out.facts.get("input").is_some_and(|input| flat(&input.value, 2))
+            && self.layers.iter().filter_map(|layer| layer.get("kernel")).all(|kernel| flat(&kernel.value, 1))
+            && self.layers.iter().filter_map(|layer| layer.get("kernel")).any(|kernel| flat(&kernel.value, 2))
+            && !self.tokens.iter().any(|token| token.words.replace(' ', "").contains("3dconv") || token.words.contains("conv3d"))
+        {
+            self.out.topics.retain(|(topic, _)| topic != "3d");
+        }
         self.place_weights();
         self.share_input();
         self.uniform();
@@ -315,6 +376,50 @@ impl Reader<'_> {
                 reading::single_layer(&mut self.out, layer);
             }
             layers => reading::layer_list(&mut self.out, layers),
+        }
+    }
+
+    /// `the receptive field after conv2`: what comes behind that layer does not count.
+    fn up_to(&mut self) {
+        if !self.out.is_asked("receptive") || self.layers.len() < 2 {
+            return;
+        }
+        let Some(field) = (0..self.tokens.len()).rfind(|at| self.is(*at, "ask.receptive") && self.asking[*at]) else { return };
+        let clause = field + 1..self.sentence_of(field).end.min(field + 12);
+        let last = self.layers.len();
+        let of_kind = |layer: &Facts, kind: &str| {
+            let own = kind_of(layer);
+            own == kind || kind == "any" || kind == "unknown" || kind == "pool" && own.ends_with("pool")
+        };
+        let mut upto: Vec<(usize, Option<usize>)> = Vec::new();
+        for at in clause {
+            let token = &self.tokens[at];
+            if let Some((kind, index)) = super::words::label(&token.words) {
+                let number = reading::count(&index.to_string());
+                let own = |layer: &Facts| layer.get("index").is_some_and(|known| known.value == number) && of_kind(layer, kind);
+                upto.push((at, self.layers.iter().position(own)));
+            } else if let Some(kind) = token.of("layer")
+                && let Some(nth) = self.ordinal(at)
+            {
+                // `a neuron in the third layer` of those that are stacked
+                let kind = super::value::variety(kind);
+                let own: Vec<usize> = (0..last).filter(|here| of_kind(&self.layers[*here], kind)).collect();
+                upto.push((at, own.get(nth).copied()));
+            }
+        }
+        // `on the second of three stacked layers`
+        const ORDINALS: [&str; 6] = ["first", "second", "third", "fourth", "fifth", "middle"];
+        let stray = (field..self.sentence_of(field).end).find(|at| ORDINALS.contains(&self.tokens[*at].words.as_str()));
+        if let (true, Some(at)) = (upto.is_empty(), stray) {
+            self.loose(at);
+        }
+        let [(at, place)] = upto.as_slice() else { return };
+        match place {
+            Some(place) if place + 1 == last || self.split.is_some_and(|(split, _)| place + 1 == split) => {}
+            Some(place) if self.out.asked.iter().all(|asked| matches!(asked.name.as_str(), "receptive" | "jump")) => {
+                self.layers.truncate(place + 1);
+            }
+            _ => self.loose(*at),
         }
     }
 
@@ -415,6 +520,22 @@ impl Reader<'_> {
 
     /// Max and average pooling of the same matrix, neither after the other: each is done on its own.
     fn separate(&mut self) {
+        // `2x2 max pooling on ...: give the output after 2x2 max pooling and after 2x2 average pooling`
+        let kinds: Vec<&str> = self.layers.iter().map(kind_of).collect();
+        let again = |one: &Facts, other: &Facts| {
+            one.get("kernel").map(|fact| &fact.value) == other.get("kernel").map(|fact| &fact.value) && one.get("stride").is_none()
+        };
+        if matches!(kinds.as_slice(), ["maxpool", "maxpool", "avgpool"] | ["avgpool", "avgpool", "maxpool"])
+            && again(&self.layers[0], &self.layers[1])
+            && (0..self.tokens.len()).filter(|at| self.tokens[*at].words == "after" && self.asked_after(*at)).count() == 2
+            && !self
+                .tokens
+                .iter()
+                .any(|token| matches!(token.words.as_str(), "result" | "its" | "this" | "that" | "pooled" | "thereof" | "first"))
+        {
+            self.layers.remove(0);
+            self.chained = false;
+        }
         let kinds: Vec<&str> = self.layers.iter().map(kind_of).collect();
         // `2x2 pooling with stride 2: the result of max pooling and of average pooling`
         let pooled = |kind: &str| kind == "pool" || kind == "maxpool";

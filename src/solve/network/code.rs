@@ -11,6 +11,20 @@ use crate::solve::{
 };
 
 impl Reader<'_> {
+    /// Whether a question names a layer that is there by its call, `Flatten()`; what it puts out is asked for.
+    pub(super) fn asked_call(&mut self, phrase: &Phrase) -> bool {
+        let Some(name) = phrase.parts.iter().find(|part| part.rule == Rule::callee) else { return false };
+        let kind = reading::callee(name.span.text(self.source)).map(|callee| callee.kind);
+        let known = kind.is_some_and(|kind| self.layers.iter().any(|layer| kind_of(layer) == kind));
+        if !known || phrase.parts.iter().any(|part| part.rule == Rule::argument) {
+            return false;
+        }
+        if kind == Some("flatten") {
+            self.ask("flat", name.span);
+        }
+        true
+    }
+
     /// A layer, an input or an activation in code.
     pub(super) fn call(&mut self, phrase: &Phrase) {
         let Some(name) = phrase.parts.iter().find(|part| part.rule == Rule::callee) else { return };
@@ -86,6 +100,8 @@ impl Reader<'_> {
             ("bias", _) => {}
             ("channels" | "input_units", _) if self.layers.len() > 1 => self.set(name, plain(), span),
             ("channels" | "input_units", _) => self.set_top(name, plain(), span),
+            // `input_shape=shape`: a name for what is said elsewhere.
+            ("input", name) if self.out.facts.get("input").is_some() && name.chars().all(|c| c.is_alphabetic() || c == '_') => {}
             ("input", _) => {
                 let mut sizes = sizes();
                 if sizes.len() == 1 && shape {

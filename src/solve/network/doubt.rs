@@ -148,7 +148,14 @@ impl Reader<'_> {
                 && after.strip_prefix(['-', '−']).is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
             let token = &self.tokens[at];
             let twist = token.kind == Kind::Word && self.layers.len() > 1 && TWISTS.contains(&token.words.as_str());
-            if to || below || twist {
+            // `padding -1` is lexed as a difference.
+            let text = token.span.text(self.source).to_lowercase();
+            let minus = token.kind == Kind::Formula
+                && ["padding", "pad", "stride"].iter().any(|name| {
+                    let rest = text.strip_prefix(name).unwrap_or("").trim_start();
+                    rest.strip_prefix(['-', '−']).is_some_and(|rest| rest.trim_start().starts_with(|c: char| c.is_ascii_digit()))
+                });
+            if to || below || twist || minus {
                 self.loose(at);
             }
         }
@@ -265,7 +272,7 @@ impl Reader<'_> {
             let one = |here: usize| {
                 self.acts(here) || self.is(here, "layer.any") || self.is(here, "layer.hidden") || self.is(here, "layer.final")
             };
-            if (start..at).any(one) && !of_all && !self.asking[at] {
+            if ((start..at).any(one) || self.in_list(at)) && !of_all && !self.asking[at] {
                 self.loose(at);
             }
         }
@@ -317,8 +324,18 @@ impl Reader<'_> {
                     (at + 1..sentence.end.min(at + 8)).take_while(|here| !self.sign(*here, ",") && self.tokens[*here].words != "then");
                 let behind = clause.into_iter().any(|here| self.acts(here));
                 // `Before the pooling there are two conv layers.`
+                // `a pooling after the second`: where in the list it stands
+                let ordinals = ["first", "second", "third", "fourth", "fifth", "last", "1st", "2nd", "3rd", "erste", "ersten", "zweiten"];
+                let placed = before
+                    && matches!(first, "after" | "before" | "nach" | "vor")
+                    && !self.asking[at]
+                    && (at + 1..at + 4).any(|here| self.at(here).is_some_and(|next| ordinals.contains(&next.words.as_str())));
+                if placed {
+                    found.push(at);
+                }
                 let turned = before && behind || leads && behind && matches!(first, "before" | "vor" | "avant" | "antes" | "prior");
-                if turned && !back && !self.asking_about(at) {
+                let asked = self.asking_about(at) || first == "after" && self.asked_after(at);
+                if turned && !back && !asked {
                     found.push(at);
                 }
             }
@@ -375,6 +392,17 @@ impl Reader<'_> {
             }
         }
         found.into_iter().for_each(|at| self.loose(at));
+    }
+
+    /// Whether the word at `at` is of a clause that asks: `Give the output after the max pooling and after the average pooling`.
+    pub(super) fn asked_after(&self, at: usize) -> bool {
+        let sentence = self.sentence_of(at);
+        let mood = (sentence.start..at).rev().take(12).find(|here| self.is(*here, "flow.mood"));
+        mood.is_some_and(|mood| {
+            let clause = mood + 1..at + 1;
+            let first = clause.clone().find(|here| self.acts(*here) || self.tokens[*here].words == "after");
+            first.is_some_and(|first| self.tokens[first].words == "after" && first <= mood + 4)
+        })
     }
 
     /// Whether the sentence only asks what comes out: `What is the output after the convolution and the pooling?`
@@ -519,6 +547,26 @@ impl Reader<'_> {
                 found.push(("output", output.span, output.span));
             }
         }
+        // `The output is a 3x3 matrix. Compute it.`
+        for at in 0..self.tokens.len() {
+            let Kind::Size(stated) = &self.tokens[at].kind else { continue };
+            let sentence = self.sentence_of(at);
+            let said = self.layers.iter().all(|layer| layer.get("output").is_none())
+                && at > sentence.start + 1
+                && (self.is(at - 1, "flow.indefinite") || self.is(at - 1, "flow.link"))
+                && (at - 2..at).any(|here| matches!(self.tokens[here].words.as_str(), "is" | "be" | "has" | "was" | "ist" | "est" | "es"))
+                && self.is(sentence.start, "flow.definite")
+                && self.is(sentence.start + 1, "noun.output");
+            if let (true, Some([a, b]), Some((rows, columns))) = (
+                said,
+                numbers(&Value::List(stated.clone())).as_deref().and_then(|sizes| sizes.get(..2)).map(|sizes| [sizes[0], sizes[1]]),
+                size,
+            ) && (a, b) != (rows, columns)
+                && (a, b) != (columns, rows)
+            {
+                found.push(("output", self.tokens[at].span, self.tokens[at].span));
+            }
+        }
         for (name, first, second) in found {
             if first == second {
                 self.out.loose.push(first);
@@ -557,7 +605,14 @@ impl Reader<'_> {
     /// Two matrices, and no word of a filter or a convolution.
     fn nameless_filter(&mut self) {
         let weighted = self.layers.iter().find_map(|layer| layer.get("weights").map(|fact| fact.span));
-        let spoken = self.tokens.iter().any(|token| {
+        if let Some(span) = weighted.filter(|_| !self.spoken) {
+            self.out.loose.push(span);
+        }
+    }
+
+    /// Whether a word of a filter or a convolution is said in this piece.
+    pub(super) fn speaks_of_filters(&self) -> bool {
+        self.tokens.iter().any(|token| {
             token.is("noun.filter")
                 || token.is("noun.kernel")
                 || token.is("layer.verb")
@@ -569,9 +624,6 @@ impl Reader<'_> {
                 || token.sign("*")
                 || token.words.contains('⋆')
                 || token.words.contains("star")
-        });
-        if let Some(span) = weighted.filter(|_| !spoken) {
-            self.out.loose.push(span);
-        }
+        })
     }
 }

@@ -93,7 +93,10 @@ impl Reader<'_> {
         let definite = at > 0
             && (self.is(at - 1, "flow.definite") || self.is(at - 1, "flow.adj") && at > 1 && self.is(at - 2, "flow.definite"))
             && !self.is(at - 1, "flow.indefinite");
-        if let Some(nth) = self.ordinal(at) {
+        if self.lists(at) {
+            self.out.topic(if CONVOLUTIONS.contains(&name) { "conv" } else { name }, span);
+            self.begin(name, 1, span);
+        } else if let Some(nth) = self.ordinal(at) {
             let same: Vec<usize> = (0..self.layers.len()).filter(|here| kind_of(&self.layers[*here]) == name).collect();
             self.out.topic(if CONVOLUTIONS.contains(&name) { "conv" } else { name }, span);
             match same.get(nth) {
@@ -374,7 +377,12 @@ impl Reader<'_> {
             }
             here += 1;
         }
-        let value = self.value_after(here - 1).filter(|_| layer)?;
+        // `the input to a layer is an image of size 128x128x3`
+        let mut from = here;
+        while self.is(from, "flow.link") || self.is(from, "flow.indefinite") || self.is(from, "noun.input") || self.is(from, "noun.size") {
+            from += 1;
+        }
+        let value = self.value_after(here - 1).or_else(|| self.value_after(from - 1)).filter(|_| layer)?;
         if let Some(kind) = kind {
             let span = self.span(at, here - 1);
             self.layer(variety(kind), false, self.asking[at], 1, span);

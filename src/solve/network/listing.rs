@@ -36,6 +36,16 @@ impl Reader<'_> {
         let next = self.at(at + 1).filter(|_| self.hyphened(at))?.span;
         let value = self.single(at + 1)?;
         match kind {
+            // `CONV-5-64`
+            "conv" if self.tokens[at + 1].span.text(self.source).trim_end().ends_with(['-', '‑', '–']) => {
+                let second = self.single(at + 2)?;
+                let (kernel, filters) = if self.sized_first? { (value, second) } else { (second, value) };
+                self.begin("conv", 1, span);
+                self.out.topic("conv", span);
+                self.set("kernel", Value::List(vec![kernel]), next);
+                self.set("filters", filters, next);
+                return Some(self.gives(at + 3));
+            }
             "pool" | "maxpool" | "avgpool" => {
                 self.begin(if kind == "avgpool" { kind } else { "maxpool" }, 1, span);
                 self.set("kernel", Value::List(vec![value.clone()]), next);
@@ -76,9 +86,17 @@ impl Reader<'_> {
             start = end + 1;
             let says = |at: &usize| {
                 let words = self.tokens[*at].words.as_str();
-                DENOTES.contains(&words) || words == "is" && self.is(at + 1, "flow.indefinite")
+                DENOTES.contains(&words)
+                    || words == "stands" && self.at(at + 1).is_some_and(|next| next.words == "for")
+                    || words == "is" && self.is(at + 1, "flow.indefinite")
             };
             let Some(verb) = sentence.clone().find(says) else { continue };
+            // `The convention is: - CONV-K-N denotes ...`
+            let colon = sentence.clone().take_while(|at| *at < verb).filter(|at| self.sign(*at, ":")).last();
+            let mut sentence = colon.map_or(sentence.start, |colon| colon + 1)..sentence.end;
+            while self.sign(sentence.start, "-") || self.sign(sentence.start, "*") || self.sign(sentence.start, "•") {
+                sentence.start += 1;
+            }
             let Some(subject) = (sentence.start..verb).rev().find(|at| self.tokens[*at].kind == Kind::Word) else { continue };
             let subject = self.tokens[sentence.start..=subject].iter().map(|token| token.words.as_str()).collect::<Vec<_>>().join("");
             let kind = ["conv", "pool", "fc", "dense"].into_iter().find(|kind| subject.to_lowercase().contains(kind));
@@ -86,14 +104,15 @@ impl Reader<'_> {
             // `is a` says what a notation means only where it stands with letters: `FC-N`.
             let lettered = (sentence.start..verb).any(|at| {
                 let text = self.tokens[at].span.text(self.source);
-                self.tokens[at].kind == Kind::Word && text.chars().count() == 1 || text.ends_with("-n") || text.ends_with("-N")
+                self.tokens[at].kind == Kind::Word && text.chars().count() == 1 && !matches!(text, "a" | "A" | "I")
+                    || text.ends_with("-n")
+                    || text.ends_with("-N")
             });
             if self.tokens[verb].words == "is" && !lettered {
                 continue;
             }
             self.used.extend(sentence.clone());
             // `Padding is (x-1)/2 and stride is 1.` goes on with it.
-            let mut sentence = sentence;
             if kind == "conv" && (self.is(start, "noun.padding") || self.is(start, "noun.stride")) {
                 let end = (start..self.tokens.len()).find(|at| self.tokens[*at].kind == Kind::Break).unwrap_or(self.tokens.len());
                 self.used.extend(start..end);
@@ -102,8 +121,33 @@ impl Reader<'_> {
             if kind != "conv" {
                 continue;
             }
+            self.sized_first = self.sized_first.or_else(|| self.order(sentence.start, verb, sentence.end));
             let span = self.span(sentence.start, end.saturating_sub(1));
             let mut said = Facts::default();
+            // `Padding and stride are always 0 and 1 respectively.`
+            let named: Vec<(usize, &str)> = sentence
+                .clone()
+                .filter_map(|at| {
+                    [("noun.padding", "padding"), ("noun.stride", "stride")]
+                        .into_iter()
+                        .find(|(noun, _)| self.is(at, noun))
+                        .map(|(_, name)| (at, name))
+                })
+                .collect();
+            let values: Vec<usize> = named.last().map_or(Vec::new(), |(last, _)| {
+                (last + 1..sentence.end).filter(|at| matches!(self.tokens[*at].kind, Kind::Number(_))).collect()
+            });
+            if named.len() == 2
+                && values.len() == 2
+                && sentence.clone().any(|at| self.tokens[at].words == "respectively")
+                && values[0] > named[1].0
+            {
+                for ((_, name), value) in named.iter().zip(&values) {
+                    let sizes = self.sizes(*value);
+                    said.set(name, sizes, self.tokens[*value].span);
+                }
+                sentence.end = named[0].0;
+            }
             for at in sentence {
                 let name = match () {
                     () if self.is(at, "noun.padding") && self.keeping(at) => {
@@ -136,6 +180,32 @@ impl Reader<'_> {
                 self.set(name, fact.value.clone(), fact.span);
             }
             self.boundary = true;
+        }
+    }
+
+    /// Whether the first letter of `CONV-K-N` is the size: the other counts the filters.
+    fn order(&self, start: usize, verb: usize, end: usize) -> Option<bool> {
+        // `K-N` alone is lexed as a difference.
+        let letters: Vec<String> = (start + 1..verb)
+            .flat_map(|at| self.tokens[at].span.text(self.source).split(|c: char| !c.is_alphabetic()))
+            .filter(|word| word.chars().count() == 1)
+            .map(str::to_lowercase)
+            .collect();
+        let letters: Vec<&str> = letters.iter().map(String::as_str).collect();
+        let [first, second] = letters.as_slice() else { return None };
+        let counts = |letter: &&str| {
+            (verb..end).any(|at| {
+                self.tokens[at].words == *letter && (at + 1..at + 3).any(|next| self.is(next, "noun.filter"))
+                    || self.tokens[at]
+                        .words
+                        .strip_prefix(*letter)
+                        .is_some_and(|rest| rest.starts_with(" filter") || rest.starts_with(" kernel"))
+            })
+        };
+        match (counts(first), counts(second)) {
+            (false, true) => Some(true),
+            (true, false) => Some(false),
+            _ => None,
         }
     }
 

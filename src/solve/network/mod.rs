@@ -6,11 +6,15 @@ mod build;
 mod code;
 mod doubt;
 mod layer;
+mod lines;
 mod listing;
+mod memory;
 mod noun;
+mod shared;
 mod size;
 mod table;
 mod token;
+mod told;
 mod value;
 mod words;
 
@@ -68,6 +72,16 @@ struct Reader<'a> {
     split: Option<(usize, Span)>,
     /// How many channels every volume is said to have.
     uniform: Option<(Value, Span)>,
+    /// A number of inputs that the statement calls wrong.
+    wrong_inputs: Option<Value>,
+    /// Whether a filter or a convolution is spoken of.
+    spoken: bool,
+    /// The first layer behind `...`.
+    elided: Option<usize>,
+    /// How many classes there are, said before the layers are listed.
+    classes: Option<(Value, Span)>,
+    /// Whether `CONV-5-64` has its size before its number of filters.
+    sized_first: Option<bool>,
     /// The layers to go back to after a value for others.
     postfix: Option<Range<usize>>,
 }
@@ -98,6 +112,11 @@ pub fn read(source: &str, pieces: &[Statement]) -> Option<Reading> {
         dilated: None,
         chained: false,
         padded: None,
+        sized_first: None,
+        elided: None,
+        spoken: false,
+        wrong_inputs: None,
+        classes: None,
         postfix: None,
     };
     for (at, tokens) in tokens.into_iter().enumerate() {
@@ -151,6 +170,10 @@ impl Reader<'_> {
     fn piece(&mut self, tokens: Vec<Token>, last: bool) {
         self.asking = ask::asking(&tokens);
         self.tokens = tokens;
+        if last && !self.layers.is_empty() {
+            self.afresh();
+        }
+        self.spoken |= self.speaks_of_filters();
         self.used.clear();
         self.units_at = None;
         self.fresh.clear();
@@ -159,6 +182,10 @@ impl Reader<'_> {
         let before = self.out.asked.len();
         let table = self.table_start();
         self.notation();
+        self.shared();
+        self.memory();
+        self.instead();
+        self.channels_told();
         self.bottleneck();
         self.unshared();
         let mut at = 0;
@@ -174,6 +201,22 @@ impl Reader<'_> {
         }
     }
 
+    /// `Using the original input, ...`: what a part before it did to the input is left out; of `the input` alone it is not known which is meant.
+    fn afresh(&mut self) {
+        let input = |at: usize| {
+            self.is(at, "noun.input")
+                || self.at(at).is_some_and(|token| matches!(token.words.as_str(), "input" | "image" | "matrix" | "table"))
+        };
+        let original = (0..self.tokens.len())
+            .any(|at| matches!(self.tokens[at].words.as_str(), "original" | "initial" | "given") && (at + 1..at + 3).any(input));
+        let pools = self.tokens.iter().any(|token| token.of("layer").is_some_and(|kind| kind.contains("pool")));
+        if original && pools && self.given_input() {
+            self.layers.clear();
+            self.current = 0..0;
+            self.out.topics.retain(|(topic, _)| topic != "conv");
+        }
+    }
+
     /// Reads the token at `at`, and says where to go on.
     fn step(&mut self, at: usize) -> usize {
         let token = self.tokens[at].clone();
@@ -184,6 +227,10 @@ impl Reader<'_> {
             Kind::Break => {
                 self.boundary = true;
                 self.producing = false;
+                let rest = &self.source[token.span.start..];
+                if rest.starts_with("...") && !self.layers.is_empty() {
+                    self.elided = Some(self.layers.len());
+                }
                 if !token.words.starts_with(';') || self.opens(at + 1) {
                     self.open = self.opens(at + 1);
                 }
@@ -198,6 +245,8 @@ impl Reader<'_> {
                 self.chained = true;
                 self.arrow(at)
             }
+            // `How many values does Flatten() output?`
+            Kind::Call(call) if self.asking[at] && self.asked_call(call) => at + 1,
             Kind::Call(call) => {
                 self.call(call);
                 at + 1

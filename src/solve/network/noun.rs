@@ -56,7 +56,16 @@ impl Reader<'_> {
                     && self.open
                     && ["size", "shape", "dimension", "resolution"].iter().any(|word| token.words.ends_with(word)) =>
             {
-                self.ask("input", span);
+                // `the input dimension of the fully connected layer`
+                let dense = (at + 1..at + 6)
+                    .take_while(|here| {
+                        self.is(*here, "flow.link")
+                            || self.is(*here, "flow.definite")
+                            || self.is(*here, "layer.dense")
+                            || self.is(*here, "noun.pixels")
+                    })
+                    .any(|here| self.is(here, "layer.dense"));
+                self.ask(if dense { "flat" } else { "input" }, span);
                 Some(at + 1)
             }
             "input" if self.asking[at] && self.open && token.words.starts_with("volume") => {
@@ -309,7 +318,9 @@ impl Reader<'_> {
                     return None;
                 }
                 let sizes = self.sizes(value);
-                if self.producing && ["volume", "tensor", "matrix", "array", "grid"].contains(&self.tokens[at].words.as_str()) {
+                if self.producing
+                    && ["volume", "tensor", "matrix", "array", "grid", "feature map of"].contains(&self.tokens[at].words.as_str())
+                {
                     self.set("output", sizes, span);
                     self.owner = Owner::Output;
                     return Some(value + 1);

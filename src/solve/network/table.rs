@@ -31,6 +31,16 @@ impl Reader<'_> {
         for at in rows[header].iter().flatten() {
             self.used.insert(*at);
         }
+        // Numbers that count the rows.
+        for row in &rows[header + 1..] {
+            let first = row.first().and_then(|cell| cell.first()).copied().unwrap_or(0);
+            let counted = first > 0
+                && matches!(self.tokens[first - 1].kind, super::Kind::Number(_))
+                && (first < 2 || self.source[self.tokens[first - 2].span.end..self.tokens[first - 1].span.start].contains('\n'));
+            if counted {
+                self.used.insert(first - 1);
+            }
+        }
         for row in &rows[header + 1..] {
             if row.len() != columns.len() {
                 break;
@@ -45,11 +55,13 @@ impl Reader<'_> {
         let mut at = 0;
         while at < self.tokens.len() {
             let before = self.source[..self.tokens[at].span.start].trim_end_matches([' ', '\t']);
-            if !self.tokens[at].sign("|") || !(before.is_empty() || before.ends_with('\n')) {
+            let starts = before.is_empty() || before.ends_with('\n');
+            let barred = self.tokens[at].sign("|");
+            if !starts || !barred && !self.barred(at) {
                 at += 1;
                 continue;
             }
-            let mut cells = vec![Vec::new()];
+            let mut cells = vec![if barred { Vec::new() } else { vec![at] }];
             at += 1;
             while at < self.tokens.len() && !self.source[self.tokens[at - 1].span.end..self.tokens[at].span.start].contains('\n') {
                 match self.tokens[at].sign("|") {
@@ -66,7 +78,52 @@ impl Reader<'_> {
                 rows.push(cells);
             }
         }
-        rows
+        if rows.is_empty() { self.plain_rows() } else { rows }
+    }
+
+    /// Whether the line that begins at `at` is set apart by bars though none stands before it: `conv1 | 7 | 2`.
+    fn barred(&self, at: usize) -> bool {
+        let line: Vec<usize> = (at..self.tokens.len())
+            .take_while(|here| *here == at || !self.source[self.tokens[here - 1].span.end..self.tokens[*here].span.start].contains('\n'))
+            .collect();
+        let bars = line.iter().filter(|here| self.tokens[**here].sign("|")).count();
+        let named =
+            self.tokens[at].kind == super::Kind::Word && (label(&self.tokens[at].words).is_some() || self.tokens[at].of("layer").is_some());
+        bars >= 2 && named
+    }
+
+    /// Rows without bars: `Conv1 3*3 1` under `Layer Kernel size Stride`, a value for every column.
+    fn plain_rows(&self) -> Vec<Vec<Vec<usize>>> {
+        let mut lines: Vec<Vec<usize>> = Vec::new();
+        for at in 0..self.tokens.len() {
+            let fresh = at == 0 || self.source[self.tokens[at - 1].span.end..self.tokens[at].span.start].contains('\n');
+            if fresh {
+                lines.push(Vec::new());
+            }
+            lines.last_mut().into_iter().for_each(|line| line.push(at));
+        }
+        let attribute = |at: &usize| COLUMNS.iter().any(|(concept, _)| self.is(*at, concept));
+        let Some(header) = lines.iter().position(|line| {
+            line.iter().filter(|at| attribute(at)).count() >= 2
+                && line.len() < 9
+                && !line.iter().any(|at| self.tokens[*at].is_value() || self.is(*at, "flow.mood"))
+        }) else {
+            return Vec::new();
+        };
+        let heads: Vec<usize> = lines[header].iter().copied().filter(|at| attribute(at)).collect();
+        let mut rows = vec![std::iter::once(Vec::new()).chain(heads.iter().map(|at| vec![*at])).collect::<Vec<_>>()];
+        for line in &lines[header + 1..] {
+            // A number before the name counts the rows.
+            let skip = usize::from(line.first().is_some_and(|at| matches!(self.tokens[*at].kind, super::Kind::Number(_))));
+            let named = line.get(skip).is_some_and(|at| label(&self.tokens[*at].words).is_some() || self.tokens[*at].of("layer").is_some());
+            let values = line.get(skip + 1..).unwrap_or(&[]);
+            if !named || values.len() != heads.len() || !values.iter().all(|at| self.tokens[*at].is_value()) {
+                break;
+            }
+            let cells = std::iter::once(vec![line[skip]]).chain(values.iter().map(|at| vec![*at]));
+            rows.push(cells.collect());
+        }
+        if rows.len() > 2 { rows } else { Vec::new() }
     }
 
     fn columns(&self, row: &[Vec<usize>]) -> Vec<Option<&'static str>> {
@@ -91,6 +148,9 @@ impl Reader<'_> {
             Some(kind) => kind,
         };
         self.begin(kind, 1, span);
+        if let Some((_, index)) = label(&token.words) {
+            self.put("index", crate::solve::reading::count(&index.to_string()), span);
+        }
         if kind != "unknown" {
             self.out.topic(if super::build::CONVOLUTIONS.contains(&kind) { "conv" } else { kind }, span);
         }

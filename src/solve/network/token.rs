@@ -142,13 +142,37 @@ pub fn tokens(source: &str, text: &str, base: usize) -> Vec<Token> {
     let mut at = 0;
     while at < lexemes.len() {
         let (token, next) = match lexemes[at].rule {
-            Rule::lexed_name | Rule::lexed_ideograph | Rule::lexed_dimension => words(source, &lexemes, at),
+            Rule::lexed_name | Rule::slash_pair | Rule::lexed_ideograph | Rule::lexed_dimension => words(source, &lexemes, at),
             _ => (one(source, lexemes[at]), at + 1),
         };
         tokens.push(token);
         at = next;
     }
-    tokens
+    super::lines::broken(source, said_twice(source, tokens))
+}
+
+/// What copies of a page say twice, `4 × 4 4×4`, and two words for one thing, `kernel/filter`: once.
+fn said_twice(source: &str, tokens: Vec<Token>) -> Vec<Token> {
+    let mut out: Vec<Token> = Vec::new();
+    for token in tokens {
+        let sized = |kind: &Kind| matches!(kind, Kind::Size(_));
+        let again = out.last().is_some_and(|last| {
+            sized(&last.kind) && last.kind == token.kind && source[last.span.end..token.span.start].chars().all(|c| c == ' ')
+        });
+        if again {
+            continue;
+        }
+        let slashed = out.len() > 1
+            && out[out.len() - 1].sign("/")
+            && token.kind == Kind::Word
+            && out[out.len() - 2].concepts.iter().any(|known| known.starts_with("noun.") && token.is(known));
+        if slashed {
+            out.pop();
+            continue;
+        }
+        out.push(token);
+    }
+    out
 }
 
 /// The longest entry of the lexicon that begins at `at`, or the word alone.
@@ -156,7 +180,7 @@ fn words(source: &str, lexemes: &[&Phrase], at: usize) -> (Token, usize) {
     let run: Vec<String> = lexemes[at..]
         .iter()
         .take(LONGEST)
-        .take_while(|lexeme| matches!(lexeme.rule, Rule::lexed_name | Rule::lexed_ideograph | Rule::lexed_dimension))
+        .take_while(|lexeme| matches!(lexeme.rule, Rule::lexed_name | Rule::slash_pair | Rule::lexed_ideograph | Rule::lexed_dimension))
         .map(|lexeme| plain(lexeme.span.text(source)))
         .collect();
     for count in (1..=run.len()).rev() {
@@ -174,6 +198,9 @@ fn words(source: &str, lexemes: &[&Phrase], at: usize) -> (Token, usize) {
 /// A word without its dress.
 fn plain(text: &str) -> String {
     let mut text = text.trim().to_lowercase();
+    if let Some((first, _)) = text.split_once('/') {
+        text = first.to_owned();
+    }
     for command in ["\\mathbf", "\\mathrm", "\\textbf", "\\text", "\\mathit", "\\operatorname", "\\boldsymbol"] {
         text = text.replace(command, "");
     }
@@ -196,6 +223,7 @@ fn one(source: &str, lexeme: &Phrase) -> Token {
         Rule::lexed_matrix => lexeme
             .find(Rule::matrix)
             .or_else(|| lexeme.find(Rule::table_grid))
+            .or_else(|| lexeme.find(Rule::bar_rows))
             .or_else(|| lexeme.find(Rule::bracket_rows))
             .or_else(|| lexeme.find(Rule::tuples))
             .and_then(|matrix| reading::matrix_of(source, matrix))

@@ -242,6 +242,17 @@ impl Reader<'_> {
             return at + 1;
         }
         let spelled = self.tokens[at].words.chars().any(char::is_alphabetic);
+        // `4 kernel of size 7x7`
+        if self.is(at + 1, "noun.kernel")
+            && self.at(at + 1).is_some_and(|next| next.words.ends_with("of size"))
+            && let Some(size) = self.value_after(at + 1)
+        {
+            let (sizes, whole) = (self.sizes(size), self.span(at + 1, size));
+            self.set("filters", value, span);
+            self.set("kernel", sizes, whole);
+            self.owner = Owner::Filter;
+            return size + 1;
+        }
         if let Some(next) = self.list(at) {
             return next;
         }
@@ -281,8 +292,27 @@ impl Reader<'_> {
                 return at + 1;
             }
         }
-        self.loose(at);
+        if !self.narrates(at) {
+            self.loose(at);
+        }
         at + 1
+    }
+
+    /// Whether the number at `at` is of the story around the question: a sentence that asks nothing, holds no other value and speaks of no layer.
+    fn narrates(&self, at: usize) -> bool {
+        let sentence = self.sentence_of(at);
+        let counts = self.at(at + 1).is_some_and(|next| next.kind == Kind::Word && next.concepts.is_empty() && next.words.len() > 2);
+        counts
+            && !self.asking[at]
+            && sentence.clone().filter(|here| *here != at).all(|here| {
+                let token = &self.tokens[here];
+                let number = self.tokens[here].is_value() || matches!(token.kind, Kind::Matrix(_) | Kind::Call(_) | Kind::Formula);
+                !number
+                    && token.of("noun").is_none()
+                    && token.of("layer").is_none()
+                    && token.of("topic").is_none()
+                    && !token.is("twist.twist")
+            })
     }
 
     /// Whether only commas and `and` stand between the tokens at `from` and `to`.
@@ -457,6 +487,10 @@ impl Reader<'_> {
             }
             // `one output unit` in a question is where it is asked for.
             "units" | "classes" if self.asking[at] && matches!(self.tokens[at].words.as_str(), "one" | "single") => {}
+            // `to classify images into 3 classes`, before the layers are listed: as many as the last of them has units.
+            "classes" if !self.in_list(at) && (at..self.tokens.len()).any(|here| self.lists(here)) && !self.asking[at] => {
+                self.classes = Some((value.clone(), span));
+            }
             "units" | "classes" => self.dense_units(at, value.clone()),
             "in_units" if super::build::CONVOLUTIONS.contains(&self.kind()) => self.in_channels(value.clone(), span),
             "in_units" if self.kind() == "dense" || self.layers.is_empty() => self.set_top("input_units", value.clone(), span),

@@ -7,7 +7,10 @@ use super::{
 };
 use crate::{
     diag::Span,
-    solve::{fact::Value, reading},
+    solve::{
+        fact::{Facts, Value},
+        reading,
+    },
 };
 
 /// Conventions that are kept as topics, for the methods to use or to refuse.
@@ -117,10 +120,19 @@ impl Reader<'_> {
             if let (true, Some(filters)) =
                 (kind == "conv" && token.words.starts_with("conv"), self.single(at + 1).filter(|_| self.hyphened(at)))
             {
+                let kernel = Value::List(vec![reading::count(&index.to_string())]);
+                // `the first CONV3-64 layer` of those that were listed
+                let known = |layer: &Facts| {
+                    layer.get("kernel").is_some_and(|known| known.value.to_json() == kernel.to_json())
+                        && layer.get("filters").is_some_and(|known| known.value == filters)
+                };
+                if self.asking[at] && self.layers.iter().any(known) {
+                    return at + 2;
+                }
                 self.begin("conv", 1, span);
                 self.out.topic("conv", span);
                 self.out.topic("conv3-64", span);
-                self.set("kernel", Value::List(vec![reading::count(&index.to_string())]), span);
+                self.set("kernel", kernel, span);
                 self.set("filters", filters, span);
                 return self.gives(at + 2);
             }
@@ -373,6 +385,16 @@ impl Reader<'_> {
         }
         if last > at {
             self.boundary = false;
+        } else if self.asking[at] {
+            // `How many parameters are there without the last layer?`
+            let part = (at + 1..at + 4).any(|here| {
+                self.at(here).is_some_and(|token| {
+                    matches!(token.words.as_str(), "last" | "first" | "final" | "second" | "third") || token.of("layer").is_some()
+                })
+            });
+            if part {
+                self.loose(at);
+            }
         }
         last + 1
     }
@@ -446,6 +468,24 @@ impl Reader<'_> {
         if filters || plain && !(near("noun.input") || near("noun.output") || near("noun.padding")) {
             self.loose(at);
         } else {
+            // `Which padding would keep the size at 64x64?`: another padding than the one that is stated.
+            let asked = self.asking[at] && (at.saturating_sub(6)..at).any(|here| self.is(here, "noun.padding")) && self.has("padding");
+            if asked && self.out.is_asked("padding") {
+                let size = (at + 1..at + 4).find(|here| matches!(self.at(*here).map(|next| &next.kind), Some(Kind::Size(_))));
+                let input = self.out.facts.get("input").map(|input| input.value.clone());
+                let known = size.is_none_or(|size| {
+                    input.as_ref().is_some_and(|input| match (self.sizes(size), input) {
+                        (Value::List(sizes), Value::List(own)) => sizes.iter().zip(own).all(|(size, own)| size == own),
+                        _ => false,
+                    })
+                });
+                if known {
+                    self.used.extend(size);
+                    self.out.asked.retain(|asked| asked.name != "padding");
+                    self.ask("keeping", span);
+                    return;
+                }
+            }
             self.set("same", Value::Flag(true), span);
             for here in at + 1..at + 7 {
                 if self.is(here, "noun.input") || self.is(here, "noun.output") {

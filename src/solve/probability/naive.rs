@@ -4,6 +4,7 @@ mod counted;
 mod frame;
 mod gauss;
 mod given;
+mod guard;
 mod instance;
 mod sampled;
 mod scored;
@@ -56,7 +57,7 @@ pub fn read(source: &str, base: usize) -> Option<Problem> {
     }
     // Data that was found and a statement that was not understood: no reader that looks for what it knows may answer.
     match loose(source, &lower, base, span) {
-        Some(problem) if problem.diagnostics.is_empty() && framed.is_none() => Some(doubted(problem, &lower, span)),
+        Some(problem) if problem.diagnostics.is_empty() && framed.is_none() => Some(doubted(problem, source, &lower, span)),
         other => framed.or(other),
     }
 }
@@ -74,7 +75,15 @@ fn framed(source: &str, lower: &str, span: Span) -> Option<Problem> {
     if alternatives(lower, &factors(&problem)) {
         problem.diagnostics.push(Diagnostic::error("not-understood", span, "which of the features the instance has was not understood"));
     }
+    guarded(&mut problem, source, span);
     Some(problem)
+}
+
+/// Adds why the table cannot answer.
+fn guarded(problem: &mut Problem, source: &str, span: Span) {
+    for why in guard::troubles(source) {
+        problem.diagnostics.push(Diagnostic::error("contradictory-facts", span, why));
+    }
 }
 
 /// Whether `or` stands between two of the names: it is not said which of them holds.
@@ -113,7 +122,8 @@ fn factors(problem: &Problem) -> Vec<String> {
 }
 
 /// What a reader that passes over words found, where the statement says nothing that no such reader knows.
-fn doubted(mut problem: Problem, lower: &str, span: Span) -> Problem {
+fn doubted(mut problem: Problem, source: &str, lower: &str, span: Span) -> Problem {
+    guarded(&mut problem, source, span);
     for word in [
         "m-estimate",
         "m estimate",

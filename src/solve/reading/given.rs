@@ -111,7 +111,7 @@ pub fn numbers(source: &str, phrase: &Phrase) -> Option<Vec<Value>> {
 /// The matrix that a `matrix`, `tuples` or `vector` phrase spells: rows of entries; a vector is one row. `None` when it is ragged.
 pub fn matrix_of(source: &str, phrase: &Phrase) -> Option<Value> {
     let mut rows = Vec::new();
-    for rule in [Rule::matrix_row, Rule::nested_row, Rule::plain_row, Rule::grid_row, Rule::vector_plain, Rule::table_row] {
+    for rule in [Rule::matrix_row, Rule::nested_row, Rule::plain_row, Rule::grid_row, Rule::vector_plain, Rule::table_row, Rule::bar_row] {
         for row in phrase.all(rule) {
             rows.push(Value::List(numbers(source, row)?));
         }

@@ -43,6 +43,21 @@ pub(super) fn measured(text: &str, span: Span) -> Option<Open> {
     if shapes.iter().any(|shape| says(shape)) {
         return None;
     }
+    // `Y is the area of the square`
+    let named = text.match_indices(|c: char| c.is_ascii_uppercase()).find_map(|(at, letter)| {
+        let outside = |c: Option<char>| !c.is_some_and(char::is_alphanumeric);
+        let rest = text[at + 1..].trim_start_matches([' ', '$', ')']);
+        let says = ["is the ", "be the ", "denotes the ", "denote the ", "represents the ", "is its "]
+            .iter()
+            .find_map(|verb| rest.strip_prefix(verb));
+        (outside(text[..at].chars().next_back())
+            && outside(text[at + 1..].chars().next())
+            && says.is_some_and(|says| says.to_lowercase().starts_with(name)))
+        .then(|| letter.to_owned())
+    });
+    if let Some(target) = named {
+        return Some(Open { target, parts: vec![Part { formula: (*formula).to_owned(), on: On::Everywhere }], span });
+    }
     let target = match *name {
         "area" | "surface area" => "A",
         "volume" => "V",

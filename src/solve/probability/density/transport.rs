@@ -241,12 +241,31 @@ impl Desk {
     fn normalised(&self, density: &Density, bounded: bool) -> Result<(), String> {
         let letters = density.pieces.iter().any(|(_, body)| symbols(&self.arena, *body).iter().any(|symbol| *symbol != density.variable));
         let total = if letters { self.sampled_total(density) } else { quadrature::total(&self.arena, density, &sample::Point::default()) };
+        if !letters && self.falls_below(density) {
+            return Err("the density that is given is negative somewhere".to_owned());
+        }
         match total {
             Some(total) if (total - 1.0).abs() < 1e-3 => Ok(()),
             _ if !bounded => Err("the statement does not say where the density is not zero".to_owned()),
             Some(total) => Err(format!("the density that is given has the integral {total:.4}, not 1")),
             None => Ok(()),
         }
+    }
+
+    /// Whether a density of numbers alone has a negative value at one of many points.
+    fn falls_below(&self, density: &Density) -> bool {
+        let end = |end: End, infinite: f64| match end {
+            End::At(value) => sample::value(&self.arena, value, &sample::Point::default()),
+            _ => Some(infinite),
+        };
+        density.pieces.iter().any(|(on, body)| {
+            let (Some(low), Some(high)) = (end(on.lower, -20.0), end(on.upper, 20.0)) else { return false };
+            (1..200).any(|at| {
+                let mut point = sample::Point::default();
+                point.insert(density.variable, low + (high - low) * f64::from(at) / 200.0);
+                sample::value(&self.arena, *body, &point).is_some_and(|value| value < -1e-9)
+            })
+        })
     }
 
     /// The integral of a density at sampled values of its letters, where all of them are known to be positive.

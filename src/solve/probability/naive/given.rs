@@ -52,6 +52,15 @@ pub(super) fn read(source: &str, lower: &str, base: usize, span: Span) -> Option
         return None;
     }
     let mut trouble = Vec::new();
+    let (zero, one) = (Rational::from_integer(0.into()), Rational::from_integer(1.into()));
+    if stated.iter().any(|known| known.value < zero || known.value > one) {
+        trouble.push(Diagnostic::error("contradictory-facts", span, "a probability lies between 0 and 1"));
+    }
+    let same =
+        |known: &Conditional, other: &Conditional| known.of == other.of && known.denied == other.denied && known.given == other.given;
+    if stated.iter().enumerate().any(|(at, known)| stated[..at].iter().any(|other| same(known, other) && known.value != other.value)) {
+        trouble.push(Diagnostic::error("contradictory-facts", span, "a probability is stated twice, and differently"));
+    }
     let total: Rational = classes.iter().map(|(_, _, value)| value.clone()).sum();
     if total != Rational::from_integer(1.into()) {
         trouble.push(Diagnostic::error("contradictory-facts", span, "the prior probabilities do not sum to 1"));
