@@ -139,6 +139,7 @@ fn may_concern(text: &str) -> bool {
         "bayes",
         "\\sim",
         "coin",
+        "information gain",
     ];
     let lower = text.to_lowercase();
     text.contains(|c: char| c.is_ascii_digit()) || STEMS.iter().any(|stem| lower.contains(stem))
@@ -201,6 +202,7 @@ fn read(text: &str, base: usize) -> Option<Problem> {
     naive::first(text, base)
         .or_else(|| channel::read(text, base))
         .or_else(|| reparameterised::read(text, base))
+        .or_else(|| impurity::tabled(text, base))
         .or_else(|| impurity::read(text, base))
         .or_else(|| confusion::read(text, base))
         .or_else(|| joint::read(text, base))

@@ -388,8 +388,15 @@ fn defined(pieces: &[Statement], earlier: &[&Unit]) -> Option<Statement> {
             alone(text, *at) && (rest.starts_with('=') || rest.starts_with(":="))
         })
     };
+    // `Y is the area of the square` defines it in words.
+    let worded = |text: &str, name: &str| {
+        text.match_indices(name).any(|(at, _)| {
+            let rest = text[at + 1..].trim_start_matches(['$', ' ']).to_lowercase();
+            alone(text, at) && ["is ", "be ", "denote", "are ", "represent", "stand", "equals", "has "].iter().any(|verb| rest.starts_with(verb))
+        })
+    };
     let name = names.into_iter().find(|name| {
-        mentions(&own.text, name) && defines(&own.text, name).is_none() && !stem.iter().any(|piece| mentions(&piece.text, name))
+        mentions(&own.text, name) && !worded(&own.text, name) && defines(&own.text, name).is_none() && !stem.iter().any(|piece| mentions(&piece.text, name))
     })?;
     earlier.iter().rev().find_map(|unit| {
         let piece = unit.pieces.last()?;

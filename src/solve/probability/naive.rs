@@ -18,6 +18,8 @@ use crate::{
     solve::fact::Value,
 };
 
+pub(super) use frame::{Sheeted, sheeted};
+
 /// The name of the family.
 pub const FAMILY: &str = "naive-bayes";
 

@@ -1,6 +1,9 @@
 //! A statement put into one spelling before it is read: signs, delimiters, arrays, names that lost their index, fractions of one sign. Every
 //! change keeps the meaning and the places.
 
+mod laws;
+pub(super) mod scan;
+
 use super::{rephrase::Edit, wording::Reworded};
 
 /// Signs with what stands for them.
@@ -62,7 +65,21 @@ const FRACTIONS: [(char, u32, u32); 15] = [
 
 /// Makes one change after the other.
 pub(super) fn normalised(text: &mut Reworded) {
-    for pass in [signs, fractions, faces, arrays, indices, powers, moments, bases] {
+    for pass in [
+        signs,
+        fractions,
+        faces,
+        arrays,
+        indices,
+        powers,
+        moments,
+        bases,
+        laws::restated,
+        laws::names,
+        laws::families,
+        laws::apart,
+        laws::parameters,
+    ] {
         let edits = pass(&text.text);
         if !edits.is_empty() {
             *text = text.edited(&edits);

@@ -1,6 +1,7 @@
 //! Naive Bayes from training data in any layout. The data is cut out of the statement first; every number and every word that may change
 //! the answer in what is left must be understood, or nothing is answered.
 
+mod chances;
 mod docs;
 mod layout;
 mod query;
@@ -26,10 +27,19 @@ pub(super) fn read(source: &str, lower: &str, span: Span) -> Option<Problem> {
         || any(&["bernoulli", "multinomial"]) && any(&["classif", "smooth"])
         || any(&["class"]) && any(&["prior", "posterior"]) && any(&["likelihood", "gaussian", "conditional"])
         || any(&["likelihoods"]) && any(&["prior", "class"]);
+    let classified = any(&["which class", "what class", "belong", "classif"]);
+    let text = layout::plain(source);
+    if named || classified {
+        let naive = any(&["naive", "classif"]);
+        if let Some(answer) = chances::read(&text, naive)
+            && (named || answer.trouble.is_empty())
+        {
+            return Some(problem(answer, span));
+        }
+    }
     if !named {
         return None;
     }
-    let text = layout::plain(source);
     let mut first: Option<Problem> = None;
     if let Some(found) = docs::find(&text) {
         let done = documents(&text, &found, span);
@@ -345,6 +355,31 @@ fn word_shares(rest: &mut Rest, vocabulary: &[String], classes: &Classes) -> Vec
 const CLASS: &str = "class y label target output play playtennis decision category outcome survived result stolen spam evade species default defaulted cheat \
 enjoysport klasse clase classe buys buy bought buyscomputer diagnosis risk approved admitted churn passed pass golf playgolf playtennis classlabel fraud loan_approved loan ham_or_spam";
 
+/// A table of examples that has names, as other readers take it: its columns, those that are named like a class, the words around it.
+pub(in crate::solve::probability) struct Sheeted {
+    pub(in crate::solve::probability) names: Vec<String>,
+    pub(in crate::solve::probability) columns: Vec<Vec<String>>,
+    pub(in crate::solve::probability) classes: Vec<usize>,
+    pub(in crate::solve::probability) around: String,
+}
+
+/// The table of a statement.
+pub(in crate::solve::probability) fn sheeted(text: &str) -> Option<Sheeted> {
+    let text = layout::plain(text);
+    let grid = rows::grids(&text).into_iter().find(Grid::is_named)?;
+    let classes = named_class(&grid);
+    let around = layout::without(&text, &grid.cuts);
+    let (names, columns) = grid.columns.into_iter().map(|column| (column.name, column.cells)).unzip();
+    Some(Sheeted { names, columns, classes, around })
+}
+
+fn named_class(grid: &Grid) -> Vec<usize> {
+    let plain = |name: &str| name.to_lowercase().chars().filter(|c| c.is_alphanumeric()).collect::<String>();
+    (0..grid.columns.len())
+        .filter(|at| CLASS.split_whitespace().any(|known| !known.is_empty() && plain(known) == plain(&grid.columns[*at].name)))
+        .collect()
+}
+
 fn distinct<'a>(cells: impl Iterator<Item = &'a String>) -> Vec<String> {
     let mut out: Vec<String> = Vec::new();
     for cell in cells {
@@ -364,10 +399,7 @@ fn real(column: &Column) -> Option<(Vec<Rational>, String)> {
 
 /// The columns that may be the class, the likeliest first.
 fn candidates(grid: &Grid) -> Vec<usize> {
-    let plain = |name: &str| name.to_lowercase().chars().filter(|c| c.is_alphanumeric()).collect::<String>();
-    let mut out: Vec<usize> = (0..grid.columns.len())
-        .filter(|at| CLASS.split_whitespace().any(|known| !known.is_empty() && plain(known) == plain(&grid.columns[*at].name)))
-        .collect();
+    let mut out = named_class(grid);
     if out.len() > 1 {
         out.sort_by_key(|at| std::cmp::Reverse(*at));
     }
