@@ -66,6 +66,7 @@ const FRACTIONS: [(char, u32, u32); 15] = [
 /// Makes one change after the other.
 pub(super) fn normalised(text: &mut Reworded) {
     for pass in [
+        script,
         signs,
         fractions,
         faces,
@@ -85,6 +86,17 @@ pub(super) fn normalised(text: &mut Reworded) {
             *text = text.edited(&edits);
         }
     }
+}
+
+/// Signs of the traditional script with those of the simplified one.
+const TRADITIONAL: &str = "電电郵邮個个這这詞词現现職职為为機机與与學学測测試试樣样應应選选檢检陽阳陰阴產产廠厂數数據据後后驗验獨独設设變变隨随標标準准證证類类別别來来沒没時时間间當当計计\
+區区條条項项錄录顯显種种請请問问熵熵雙双總总關关連连續续頻频較较";
+
+/// The traditional script as the simplified one.
+fn script(text: &str) -> Vec<Edit> {
+    let pairs: Vec<char> = TRADITIONAL.chars().filter(|c| !c.is_whitespace()).collect();
+    let simple = |c: char| pairs.chunks(2).find(|pair| pair[0] == c).and_then(|pair| pair.get(1).copied());
+    text.char_indices().filter_map(|(at, c)| Some((at, at + c.len_utf8(), simple(c).filter(|simple| *simple != c)?.to_string()))).collect()
 }
 
 fn signs(text: &str) -> Vec<Edit> {

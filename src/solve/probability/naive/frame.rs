@@ -2,8 +2,10 @@
 //! the answer in what is left must be understood, or nothing is answered.
 
 mod chances;
+mod counts;
 mod docs;
 mod layout;
+mod lists;
 mod query;
 mod rows;
 mod setting;
@@ -36,6 +38,12 @@ pub(super) fn read(source: &str, lower: &str, span: Span) -> Option<Problem> {
         {
             return Some(problem(answer, span));
         }
+    }
+    if (named || any(&["spam", "junk"]) && any(&["probability", "likely", "chance"]))
+        && let Some(answer) = counts::read(&text)
+        && answer.trouble.is_empty()
+    {
+        return Some(problem(answer, span));
     }
     if !named {
         return None;
@@ -522,6 +530,14 @@ impl Sheet {
         let smoothing = setting.smoothing.as_ref();
         let smooth = smoothing.is_some_and(|smoothing| *smoothing != Smoothing::None);
         match (&share.feature, share.class) {
+            (Some((feature, value)), Some(class)) if matches!(self.features[*feature].range, Range::Real(_)) => {
+                let (x, digits, _) = measured(value)?;
+                setting.sample?;
+                let own: Vec<Rational> =
+                    self.numbers[*feature].iter().zip(&self.labels).filter(|(_, own)| **own == class).map(|(value, _)| value.clone()).collect();
+                fitted(&(x, digits), &own, setting.sample == Some(true))
+            }
+            (Some((feature, _)), None) if matches!(self.features[*feature].range, Range::Real(_)) => None,
             (Some((feature, level)), class) => {
                 // A share in all rows has no smoothing of its own.
                 if class.is_none() && smooth {

@@ -144,7 +144,10 @@ pub(super) fn read(rest: &mut Rest) -> Setting {
         (Model::Bernoulli, &["bernoulli", "multivariate-bernoulli", "multi-variate"]),
         (Model::Binarized, &["binari", "boolean"]),
     ] {
-        if rest.starts(starts).is_some() {
+        let said = rest.pieces.iter().enumerate().any(|(at, piece)| {
+            starts.iter().any(|start| piece.word().starts_with(start)) && !(at > 0 && matches!(rest.word(at - 1), "not" | "no"))
+        });
+        if said {
             out.models.push(model);
         }
     }
@@ -333,6 +336,10 @@ fn variance(rest: &mut Rest, out: &mut Setting) {
             "ml variance",
             "ml variances",
             "ml estimates",
+            "average squared deviation",
+            "average of the squared deviations",
+            "mean squared deviation",
+            "mean of the squared deviations",
         ]
         .iter()
         .any(|phrase| rest.phrase(phrase).is_some())
@@ -474,6 +481,10 @@ fn quiet(rest: &mut Rest) {
         };
         if word == "only" && (at.saturating_sub(2)..at + 5).any(conditionals) && rest.starts(&SMOOTH).is_some() {
             rest.take(at, at + 1);
+        }
+        // `not binary naive Bayes, regular naive Bayes`.
+        if word == "not" && (rest.word(at + 1).starts_with("binar") || rest.word(at + 1) == "boolean" || rest.word(at + 1) == "bernoulli") {
+            rest.take(at, at + 2);
         }
         // `the last entry is the class`.
         if word == "last"
