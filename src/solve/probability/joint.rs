@@ -201,6 +201,10 @@ fn tabled(text: &str) -> Option<Joint> {
 fn lined(text: &str) -> Option<Joint> {
     let mut rows: Vec<Vec<number::Written>> = Vec::new();
     let mut letters: Vec<Option<char>> = Vec::new();
+    // A table with bars has its own names.
+    if text.lines().any(|line| line.trim_start().starts_with('|')) {
+        return None;
+    }
     for line in text.lines().map(str::trim) {
         let plain = line.replace(['$', '|'], " ");
         let (label, body) = match plain.split_once(':') {

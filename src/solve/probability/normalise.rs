@@ -1,6 +1,7 @@
 //! A statement put into one spelling before it is read: signs, delimiters, arrays, names that lost their index, fractions of one sign. Every
 //! change keeps the meaning and the places.
 
+mod events;
 mod laws;
 pub(super) mod scan;
 
@@ -74,12 +75,19 @@ pub(super) fn normalised(text: &mut Reworded) {
         indices,
         powers,
         moments,
+        questions,
         bases,
         laws::restated,
         laws::names,
         laws::families,
         laws::apart,
         laws::parameters,
+        events::urns,
+        events::counts,
+        events::shared,
+        events::rates,
+        events::questions,
+        events::conjunctions,
     ] {
         let edits = pass(&text.text);
         if !edits.is_empty() {
@@ -303,6 +311,19 @@ fn moments(text: &str) -> Vec<Edit> {
             if law[..close].chars().filter(|c| !matches!(c, ' ' | '$')).collect::<String>() == same {
                 out.push((last.1 + lead, from + close, " ".to_owned()));
             }
+        }
+    }
+    out
+}
+
+/// `D(p || q) = ?` as `D(p || q)?`.
+fn questions(text: &str) -> Vec<Edit> {
+    let mut out = Vec::new();
+    for (at, _) in text.match_indices('=') {
+        let rest = text[at + 1..].trim_start_matches(' ');
+        let lead = text[..at].trim_end_matches([' ', '$']);
+        if rest.starts_with('?') && lead.ends_with(')') {
+            out.push((lead.len(), text.len() - rest.len(), String::new()));
         }
     }
     out

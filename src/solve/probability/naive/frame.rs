@@ -184,6 +184,7 @@ fn leftover(rest: &Rest, classes: &Classes, sizes: &[usize], trouble: &mut Vec<S
                 | "classe"
                 | "or"
                 | "and"
+                | "for"
         ) || rest.is(at - 1, '=')
             && at > 1
             && (matches!(rest.word(at - 2), "y" | "class" | "label" | "c")

@@ -269,6 +269,17 @@ fn value(text: &str) -> Option<(Number, usize)> {
     Some(((whole, latex), top.len()))
 }
 
+/// Names for the instance as a whole.
+const GENERIC: [&str; 18] = [
+    "class", "features", "evidence", "document", "words", "mail", "email", "message", "text", "data", "instance", "nachricht", "mensaje", "correo", "review", "sentence",
+    "observation", "doc",
+];
+
+/// Phrases that say that the instance has every feature.
+const EVERY: [&str; 9] = [
+    "observed features", "both words", "both features", "all words", "all three words", "both of these words", "beide wörter", "both of the words", "contains both",
+];
+
 /// A normal feature: the moments of each class.
 type Moments = (String, Vec<(Option<Number>, Option<Number>)>);
 
@@ -318,7 +329,10 @@ impl World {
         let mut asked: Option<Vec<Event>> = None;
         for query in formulas.iter().filter(|one| one.value.is_none()) {
             let class = matches!(query.left.as_slice(), [class] if self.classes.contains(&labelled(class)));
-            let letters = |events: &[Event]| events.iter().all(|event| event.key.chars().count() < 3 || event.key.starts_with("c_") || matches!(event.key.as_str(), "class" | "features" | "evidence" | "document" | "words"));
+            let letters = |events: &[Event]| {
+                let known = |event: &Event| self.told.iter().any(|(own, _, _)| own.key == event.key);
+                events.iter().all(|event| !known(event) && (event.key.chars().count() < 3 || event.key.starts_with("c_") || GENERIC.contains(&event.key.as_str())))
+            };
             if class && !query.given.is_empty() && !letters(&query.given) {
                 if asked.as_ref().is_some_and(|known| *known != query.given) {
                     return None;
@@ -332,6 +346,17 @@ impl World {
             Some(events) => Some((events, Vec::new())),
             None => self.tuple(&mut rest, &variables, &normal).or_else(|| self.quoted(around, &mut rest)).or_else(|| self.mentioned(&mut rest, &variables, &normal)),
         };
+        let every = EVERY.iter().any(|phrase| around.to_lowercase().contains(phrase)) && normal.is_empty() && !around.to_lowercase().contains(" not ");
+        let whole = || {
+            let mut out: Vec<Event> = Vec::new();
+            for (event, _, _) in self.told.iter().filter(|(event, _, _)| !event.denied && !event.key.contains('=')) {
+                if !out.contains(event) {
+                    out.push(event.clone());
+                }
+            }
+            (out, Vec::new())
+        };
+        let instance = instance.or_else(|| every.then(whole));
         let Some((events, numbers)) = instance else {
             answer.trouble.push("the statement does not say the instance to classify".to_owned());
             return Some(answer);

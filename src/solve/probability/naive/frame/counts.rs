@@ -139,7 +139,7 @@ pub(super) fn read(text: &str) -> Option<Answer> {
             continue;
         }
         let word = match &all[place] {
-            Piece::Word(word) | Piece::Quoted(word) => word.clone(),
+            Piece::Word(word) | Piece::Quoted(word) => word.trim().to_owned(),
             _ => continue,
         };
         let Some(name) = features.iter().find(|name| same(name, &word)) else { continue };
@@ -223,13 +223,16 @@ fn asking(word: &str) -> bool {
 /// `the word "stock" appears in`, `"free" occurs in`.
 fn subject(all: &[Piece], at: usize) -> Option<(String, usize)> {
     let Piece::Quoted(name) = &all[at] else { return None };
-    let mut place = at + 1;
-    while matches!(all.get(place).map(Piece::word), Some("is" | "was" | "word" | "this" | "the" | "has" | "been")) {
-        place += 1;
+    let verbs = ["appear", "occur", "found", "contained", "present", "shows", "show", "used", "seen"];
+    for piece in all[at + 1..].iter().take(7) {
+        if matches!(piece, Piece::Number(..) | Piece::Stop | Piece::Quoted(_)) || matches!(piece, Piece::Mark(',' | '?')) {
+            return None;
+        }
+        if verbs.iter().any(|start| piece.word().starts_with(start)) {
+            return Some((name.trim().to_owned(), at + 1));
+        }
     }
-    let verb = all.get(place).map_or("", Piece::word);
-    let verb = ["appear", "occur", "found", "contained", "present", "shows", "show", "used", "seen", "in"].iter().any(|start| verb.starts_with(start));
-    verb.then(|| (name.clone(), place + 1))
+    None
 }
 
 /// Where the phrase behind a number ends: at a comma, a stop, the next number, or `and`.

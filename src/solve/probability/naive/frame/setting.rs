@@ -344,6 +344,12 @@ fn variance(rest: &mut Rest, out: &mut Setting) {
         .iter()
         .any(|phrase| rest.phrase(phrase).is_some())
         || ["divide by n", "dividing by n", "divided by n"].iter().any(|phrase| rest.phrase(phrase).is_some()) && !sample;
+    // `the average squared deviation` averages no examples.
+    for phrase in ["average squared deviation", "average of the squared deviations"] {
+        if let Some(at) = rest.phrase(phrase) {
+            rest.take(at, at + phrase.split(' ').count());
+        }
+    }
     out.sample = match (sample, likely) {
         (true, false) => Some(true),
         (false, true) => Some(false),
