@@ -315,6 +315,15 @@ fn work(text: &str, unit: &Unit, earlier: &[&Unit], options: &Options) -> Done {
         // `In part (a), what if ...`: what part (a) says holds here too.
         pieces.insert(pieces.len() - 1, base.pieces.last().cloned().unwrap_or(own));
     }
+    // `What if the test is only performed once?` asks the question of the part before, of another case.
+    if let Some(own) = pieces.last()
+        && own.text.trim_start().to_lowercase().starts_with("what if")
+        && own.text.to_lowercase().contains("once")
+        && !own.text.to_lowercase().contains("probab")
+        && let Some(before) = earlier.last().and_then(|other| other.pieces.last()).filter(|before| probability::concerns(std::slice::from_ref(before)))
+    {
+        pieces.insert(pieces.len() - 1, before.clone());
+    }
     if let Some(definition) = defined(&pieces, earlier) {
         pieces.insert(pieces.len() - 1, definition);
     }

@@ -4,6 +4,7 @@
 mod events;
 mod laws;
 pub(super) mod scan;
+mod screening;
 
 use super::{rephrase::Edit, wording::Reworded};
 
@@ -82,6 +83,10 @@ pub(super) fn normalised(text: &mut Reworded) {
         laws::families,
         laws::apart,
         laws::parameters,
+        screening::letters,
+        screening::formulas,
+        screening::rates,
+        screening::repeats,
         events::urns,
         events::counts,
         events::shared,
