@@ -14,7 +14,7 @@ mod work;
 
 use num_traits::Zero;
 
-use super::{super::words::pieces, Problem, Span, tabulated::fitted};
+use super::{super::words::{Piece, pieces}, Problem, Span, tabulated::fitted};
 use crate::{num::Rational, solve::probability::number::decimal_text};
 use docs::Docs;
 use query::{Classes, Feature, Range, Share, formulas, instances, measured, shares};
@@ -161,6 +161,43 @@ fn stated(rest: &mut Rest, classes: &Classes) -> Vec<Option<Number>> {
         }
     }
     out
+}
+
+/// Whether a question for a probability is for another one than that of a class given the instance: `that a spam message contains it`.
+fn astray(all: &[Piece], labels: &[String], features: &[String]) -> bool {
+    all.split(|piece| *piece == Piece::Stop).any(|sentence| {
+        let Some(from) = sentence.iter().position(|piece| piece.word().starts_with("probab") || matches!(piece.word(), "chance" | "likely" | "likelihood")) else {
+            return false;
+        };
+        let asks = sentence.iter().any(|piece| {
+            matches!(piece.word(), "what" | "find" | "compute" | "calculate" | "determine" | "how" | "give" | "estimate" | "which" | "berechne" | "berechnen" | "wie")
+        });
+        let rest = &sentence[from..];
+        let names = |list: &[String]| {
+            (0..rest.len()).find(|at| {
+                list.iter().any(|name| {
+                    let name = name.strip_prefix("not ").unwrap_or(name);
+                    query::stands(rest, *at, name).is_some() || matches!(&rest[*at], Piece::Word(word) if super::super::words::same(word, name))
+                })
+            })
+        };
+        let formula = rest.get(1) == Some(&Piece::Mark('('));
+        if !asks || formula {
+            return false;
+        }
+        let general = rest.iter().any(|piece| ["class", "posterior", "each", "categor", "label"].iter().any(|start| piece.word().starts_with(start)));
+        let (class, feature) = (names(labels), names(features));
+        match (class, feature) {
+            (Some(class), Some(feature)) if class < feature => !rest[class..feature].iter().any(|piece| {
+                matches!(
+                    piece.word(),
+                    "given" | "if" | "when" | "that" | "which" | "who" | "with" | "containing" | "knowing" | "for" | "because" | "since" | "after" | "whose" | "having" | "falls" | "wenn" | "si" | "where"
+                )
+            }),
+            (None, Some(_)) => !general && !sentence[..from].iter().any(|piece| piece.word().starts_with("class") || piece.word().starts_with("posterior")),
+            _ => false,
+        }
+    })
 }
 
 /// Says what is left of the words.

@@ -221,13 +221,15 @@ fn priors(world: &World, biases: &mut [Bias], places: &[(usize, usize)], marks: 
     for at in 0..world.pieces.len() {
         let Some((value, latex, end)) = world.chance(at).filter(|_| !marks.0[at]) else { continue };
         let behind = world.is(end, &["chance", "probability", "prior"]);
-        let before = (at.saturating_sub(4)..at).any(|near| world.is(near, &["probability", "prior", "chance"]));
+        let before = (at.saturating_sub(10)..at).any(|near| world.is(near, &["probability", "prior", "chance"]));
         if !(behind || before) {
             return None;
         }
         let start = (0..at).rfind(|place| world.pieces[*place] == Piece::Stop).map_or(0, |place| place + 1);
         let stop = (at..world.pieces.len()).find(|place| world.pieces[*place] == Piece::Stop).unwrap_or(world.pieces.len());
-        let with = at > 1 && world.is(at - 1, &["probability"]) && world.is(at - 2, &["with"]);
+        let with = at > 1 && world.is(at - 1, &["probability"]) && world.is(at - 2, &["with"])
+            // `the probability that it is fair is 0.8`.
+            || at > 0 && world.is(at - 1, &["is", "equals", "be"]) && !behind;
         let next = places.iter().find(|(place, _)| end <= *place && *place < stop).map(|(_, bias)| *bias);
         let last = places.iter().rev().find(|(place, _)| start <= *place && *place < at).map(|(_, bias)| *bias);
         let bias = if with { last? } else { next? };

@@ -79,8 +79,11 @@ pub(super) fn read(text: &str, naive: bool) -> Option<Answer> {
             _ => return None,
         }
     }
-    // The prior of the class that is absent follows.
     let one = Rational::one();
+    if told.iter().map(|(_, _, number)| number).chain(stated.iter().flatten()).any(|(value, _)| *value > one || *value < Rational::zero()) {
+        answer.trouble.push("a probability lies between 0 and 1".to_owned());
+    }
+    // The prior of the class that is absent follows.
     let known: Vec<usize> = (0..classes.len()).filter(|at| stated[*at].is_some()).collect();
     if classes.len() == 2 && known.len() == 1 {
         let (value, latex) = stated[known[0]].clone()?;
@@ -361,6 +364,15 @@ impl World {
             answer.trouble.push("the statement does not say the instance to classify".to_owned());
             return Some(answer);
         };
+        // A word of the document that no likelihood is told of.
+        let quoted = rest.pieces.iter().any(|piece| matches!(piece, Piece::Quoted(word) if split(word).iter().any(|word| !self.told.iter().any(|(event, _, _)| event.key.contains(word.as_str())))));
+        let ignored = around.to_lowercase().contains("ignor");
+        if quoted && !ignored {
+            answer.trouble.push("which likelihood a word in quotes has was not understood".to_owned());
+        }
+        if super::astray(&rest.pieces, &self.labels(), &variables) {
+            answer.trouble.push("which probability is asked was not understood".to_owned());
+        }
         // A document is the words it has; of a thing every feature must be said.
         let words = ["document", "message", "mail", "text", "sentence", "review", "tweet", "word"].iter().any(|word| around.to_lowercase().contains(word));
         let mut events = events;
@@ -370,7 +382,7 @@ impl World {
             }
             if bernoulli {
                 events.push(Event { key: name.clone(), denied: true });
-            } else if !words {
+            } else if !words || events.iter().any(|event| event.denied) {
                 answer.trouble.push(format!("the statement does not say whether {name} holds"));
             }
         }

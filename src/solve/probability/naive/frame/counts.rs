@@ -134,6 +134,7 @@ pub(super) fn read(text: &str) -> Option<Answer> {
     let mut answer = Answer { trouble, ..Answer::default() };
     answer.trouble.extend(setting.trouble.iter().cloned());
     let mut observed: Vec<(String, bool)> = Vec::new();
+    let last = told.iter().rposition(|told| *told).unwrap_or(0);
     for place in 0..all.len() {
         if told[place] {
             continue;
@@ -146,7 +147,7 @@ pub(super) fn read(text: &str) -> Option<Answer> {
         // `Long, Short or Yellow` in a list of what there is.
         let stop = all[place..].iter().position(|piece| *piece == Piece::Stop).map_or(all.len(), |len| place + len);
         let asks = (place.saturating_sub(30)..stop).any(|near| asking(all[near].word()));
-        if !asks {
+        if !asks && place < last {
             continue;
         }
         let denied = (place.saturating_sub(3)..place).find(|near| matches!(all[*near].word(), "not" | "no" | "without" | "neither" | "nor"));
@@ -165,6 +166,10 @@ pub(super) fn read(text: &str) -> Option<Answer> {
     }
     if observed.is_empty() {
         return None;
+    }
+    let labels: Vec<String> = groups.iter().map(|group| group.name.clone()).collect();
+    if super::astray(&rest.pieces, &labels, &features) {
+        answer.trouble.push("which probability is asked was not understood".to_owned());
     }
     let mut setting = setting;
     setting.equal_priors |= lower.contains("equally likely") || lower.contains("equal probability");
