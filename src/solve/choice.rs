@@ -158,7 +158,9 @@ fn numbers(text: &str) -> Vec<f64> {
 /// The text with fractions as decimals: `1 ½`, `3/5`.
 fn quotients(text: &str) -> String {
     let mut out = text.to_owned();
-    for (sign, value) in [('½', "1/2"), ('⅓', "1/3"), ('⅔', "2/3"), ('¼', "1/4"), ('¾', "3/4"), ('⅛', "1/8"), ('⅜', "3/8"), ('⅝', "5/8"), ('⅞', "7/8")] {
+    for (sign, value) in
+        [('½', "1/2"), ('⅓', "1/3"), ('⅔', "2/3"), ('¼', "1/4"), ('¾', "3/4"), ('⅛', "1/8"), ('⅜', "3/8"), ('⅝', "5/8"), ('⅞', "7/8")]
+    {
         out = out.replace(sign, &format!(" {value} "));
     }
     let mut words: Vec<String> = Vec::new();
@@ -167,7 +169,8 @@ fn quotients(text: &str) -> String {
         match parts {
             Some((top, bottom)) if bottom != 0.0 => {
                 // `1 ½` is one number.
-                let whole = words.last().and_then(|last| last.parse::<u32>().ok()).filter(|_| text.contains(|c: char| "½⅓⅔¼¾⅛⅜⅝⅞".contains(c)));
+                let whole =
+                    words.last().and_then(|last| last.parse::<u32>().ok()).filter(|_| text.contains(|c: char| "½⅓⅔¼¾⅛⅜⅝⅞".contains(c)));
                 if whole.is_some() {
                     words.pop();
                 }

@@ -200,6 +200,7 @@ fn understood(text: &str, base: usize) -> Option<Problem> {
 /// The problem that `text` states, whose first byte is byte `base` of the file.
 fn read(text: &str, base: usize) -> Option<Problem> {
     naive::first(text, base)
+        .or_else(|| normal::quantile(text, base))
         .or_else(|| channel::read(text, base))
         .or_else(|| reparameterised::read(text, base))
         .or_else(|| impurity::tabled(text, base))

@@ -320,7 +320,8 @@ fn work(text: &str, unit: &Unit, earlier: &[&Unit], options: &Options) -> Done {
         && own.text.trim_start().to_lowercase().starts_with("what if")
         && own.text.to_lowercase().contains("once")
         && !own.text.to_lowercase().contains("probab")
-        && let Some(before) = earlier.last().and_then(|other| other.pieces.last()).filter(|before| probability::concerns(std::slice::from_ref(before)))
+        && let Some(before) =
+            earlier.last().and_then(|other| other.pieces.last()).filter(|before| probability::concerns(std::slice::from_ref(before)))
     {
         pieces.insert(pieces.len() - 1, before.clone());
     }
@@ -401,11 +402,15 @@ fn defined(pieces: &[Statement], earlier: &[&Unit]) -> Option<Statement> {
     let worded = |text: &str, name: &str| {
         text.match_indices(name).any(|(at, _)| {
             let rest = text[at + 1..].trim_start_matches(['$', ' ']).to_lowercase();
-            alone(text, at) && ["is ", "be ", "denote", "are ", "represent", "stand", "equals", "has "].iter().any(|verb| rest.starts_with(verb))
+            alone(text, at)
+                && ["is ", "be ", "denote", "are ", "represent", "stand", "equals", "has "].iter().any(|verb| rest.starts_with(verb))
         })
     };
     let name = names.into_iter().find(|name| {
-        mentions(&own.text, name) && !worded(&own.text, name) && defines(&own.text, name).is_none() && !stem.iter().any(|piece| mentions(&piece.text, name))
+        mentions(&own.text, name)
+            && !worded(&own.text, name)
+            && defines(&own.text, name).is_none()
+            && !stem.iter().any(|piece| mentions(&piece.text, name))
     })?;
     earlier.iter().rev().find_map(|unit| {
         let piece = unit.pieces.last()?;

@@ -20,12 +20,33 @@ struct Reader {
 /// Reads such a statement; `None` where a number of it has no place.
 pub(super) fn read(text: &str, base: usize) -> Option<Problem> {
     let lower = text.to_lowercase();
-    if !(lower.contains("gauss") || lower.contains("normal") || lower.contains("awgn") || lower.contains("n(0")) || !lower.contains("noise") {
+    if !(lower.contains("gauss") || lower.contains("normal") || lower.contains("awgn") || lower.contains("n(0")) || !lower.contains("noise")
+    {
         return None;
     }
-    if ["independent uses", "twice", "repeated", "threshold", "error probability", "probability of error", "correlated", "attenuat", "map rule", "decision rule", "optimal"]
-        .iter()
-        .any(|word| lower.contains(word))
+    if [
+        "independent uses",
+        "twice",
+        "repeated",
+        "threshold",
+        "error probability",
+        "laplac",
+        "cauchy",
+        "depend",
+        "uniform noise",
+        "fading",
+        "clipped",
+        "quantiz",
+        "rounded",
+        "probability of error",
+        "correlated",
+        "attenuat",
+        "map rule",
+        "decision rule",
+        "optimal",
+    ]
+    .iter()
+    .any(|word| lower.contains(word))
     {
         return None;
     }
@@ -60,15 +81,28 @@ pub(super) fn read(text: &str, base: usize) -> Option<Problem> {
             };
             let formula = format!("{front} e^{{-\\frac{{\\left({gap}\\right)^2}}{{{below}}}}}");
             let (upper, given) = (out.to_uppercase(), &value.1);
-            let say = format!("Given ${} = {given}$ the output is the noise moved to ${given}$: normal with this mean and the variance of the noise, so", sent.to_uppercase());
+            let say = format!(
+                "Given ${} = {given}$ the output is the noise moved to ${given}$: normal with this mean and the variance of the noise, so",
+                sent.to_uppercase()
+            );
             lines.letters(&say, &format!("density of {upper} given {} = {given}", sent.to_uppercase()), &format!("f({dummy})"), &formula);
         }
         Asked::Posterior(seen, wanted) => {
             let priors = priors?;
             let mut weights = Vec::new();
             for ((_, value), (_, prior)) in values.iter().zip(&priors) {
-                let formula = format!("{prior} \\cdot e^{{-\\frac{{\\left({} - {}\\right)^2}}{{2 \\cdot {}}}}}", bracket(&seen.1), bracket(value), variance.1);
-                weights.push(lines.step(&format!("The prior probability of {value} times the normal density of the noise, up to a factor that all values share, is"), &formula));
+                let formula = format!(
+                    "{prior} \\cdot e^{{-\\frac{{\\left({} - {}\\right)^2}}{{2 \\cdot {}}}}}",
+                    bracket(&seen.1),
+                    bracket(value),
+                    variance.1
+                );
+                weights.push(lines.step(
+                    &format!(
+                        "The prior probability of {value} times the normal density of the noise, up to a factor that all values share, is"
+                    ),
+                    &formula,
+                ));
             }
             let total = weights.join(" + ");
             for (at, (_, value)) in values.iter().enumerate() {
@@ -116,7 +150,11 @@ impl Reader {
         let mut found = (0..self.all.len()).filter_map(|at| {
             (self.is(at + 1, '=') && self.is(at + 3, '+')).then_some(())?;
             let (out, one, two) = (letter(at)?, letter(at + 2)?, letter(at + 4)?);
-            (!matches!(self.all.get(at + 5), Some(Piece::Mark('+' | '*' | '^' | '-')))).then_some((out.to_owned(), one.to_owned(), two.to_owned()))
+            (!matches!(self.all.get(at + 5), Some(Piece::Mark('+' | '*' | '^' | '-')))).then_some((
+                out.to_owned(),
+                one.to_owned(),
+                two.to_owned(),
+            ))
         });
         let (out, one, two) = found.next()?;
         if found.any(|other| other != (out.clone(), one.clone(), two.clone())) {
@@ -125,8 +163,10 @@ impl Reader {
         // The noise is the letter that stands near the word.
         let near = |name: &str| {
             (0..self.all.len()).any(|at| {
-                self.word(at) == name && ((at.saturating_sub(3)..at).chain(at + 1..at + 8)).any(|place| self.word(place).starts_with("noise"))
-                    && (at.saturating_sub(1)..at + 8).any(|place| self.word(place).starts_with("noise") || self.word(place).starts_with("gauss"))
+                self.word(at) == name
+                    && ((at.saturating_sub(3)..at).chain(at + 1..at + 8)).any(|place| self.word(place).starts_with("noise"))
+                    && (at.saturating_sub(1)..at + 8)
+                        .any(|place| self.word(place).starts_with("noise") || self.word(place).starts_with("gauss"))
             })
         };
         let usual = |name: &str| matches!(name, "n" | "w" | "z" | "e");
@@ -155,7 +195,8 @@ impl Reader {
                 self.take(at, end);
                 continue;
             }
-            let zero = self.word(at) == "zero" || self.word(at) == "zero-mean" || self.all[at].number().is_some_and(|(value, _)| value.is_zero());
+            let zero =
+                self.word(at) == "zero" || self.word(at) == "zero-mean" || self.all[at].number().is_some_and(|(value, _)| value.is_zero());
             let mean = self.word(at) == "zero-mean"
                 || zero && (self.word(at + 1) == "mean" || self.is(at + 1, '-') && self.word(at + 2) == "mean")
                 || zero && at > 0 && (self.word(at - 1) == "mean" || at > 1 && self.word(at - 2) == "mean");
@@ -168,17 +209,17 @@ impl Reader {
             }
             let key = self.word(at).starts_with("variance") || self.word(at) == "deviation";
             let mut place = at + 1;
-            while key && (self.is(place, '=') || self.is(place, ',') || matches!(self.word(place), "of" | "is" | "equal" | "to" | "sigma" | "σ") || self.is(place, '^') || self.is(place, '\\')) {
+            while key
+                && (self.is(place, '=')
+                    || self.is(place, ',')
+                    || matches!(self.word(place), "of" | "is" | "equal" | "to" | "sigma" | "σ")
+                    || self.is(place, '^')
+                    || self.is(place, '\\'))
+            {
                 place += 1 + usize::from(self.is(place, '^'));
             }
-            if key
-                && let Some((value, end)) = self.number(place)
-            {
-                let value = if self.word(at) == "deviation" {
-                    (&value.0 * &value.0, format!("{}^2", value.1))
-                } else {
-                    value
-                };
+            if key && let Some((value, end)) = self.number(place) {
+                let value = if self.word(at) == "deviation" { (&value.0 * &value.0, format!("{}^2", value.1)) } else { value };
                 found.push(value);
                 self.take(at, end);
             }
@@ -195,13 +236,29 @@ impl Reader {
         for at in 0..self.all.len() {
             let leads = matches!(
                 self.word(at),
-                "value" | "values" | "produces" | "takes" | "sends" | "transmits" | "emits" | "generates" | "either" | "outputs" | "symbols" | "bits" | "equals" | "transmit" | "send"
+                "value"
+                    | "values"
+                    | "produces"
+                    | "takes"
+                    | "sends"
+                    | "transmits"
+                    | "emits"
+                    | "generates"
+                    | "either"
+                    | "outputs"
+                    | "symbols"
+                    | "bits"
+                    | "equals"
+                    | "transmit"
+                    | "send"
             );
             if !leads {
                 continue;
             }
             let mut place = at + 1;
-            while matches!(self.word(place), "the" | "either" | "value" | "values" | "symbols" | "of" | "bit" | "a" | "symbol") || self.word(place) == sent && self.is(place + 1, '=') {
+            while matches!(self.word(place), "the" | "either" | "value" | "values" | "symbols" | "of" | "bit" | "a" | "symbol")
+                || self.word(place) == sent && self.is(place + 1, '=')
+            {
                 place += 1 + usize::from(self.is(place + 1, '='));
             }
             if self.is(place, '±')
@@ -220,7 +277,10 @@ impl Reader {
                 }
             }
             // What stands behind must say the probabilities.
-            let probable = self.word(place) == "with" || self.word(place).starts_with("equal") || self.word(place) == "each" || self.word(place) == "where";
+            let probable = self.word(place) == "with"
+                || self.word(place).starts_with("equal")
+                || self.word(place) == "each"
+                || self.word(place) == "where";
             if (2..=4).contains(&list.len()) && probable {
                 self.take(start, place);
                 return Some(list);
@@ -233,7 +293,10 @@ impl Reader {
     fn priors(&mut self, count: usize, values: &[Number], sent: &str) -> Option<Vec<Number>> {
         for at in 0..self.all.len() {
             let chance = self.word(at).starts_with("probabilit");
-            if chance && at > 0 && matches!(self.word(at - 1), "equal" | "same") || self.word(at) == "equiprobable" || self.word(at).starts_with("equally") {
+            if chance && at > 0 && matches!(self.word(at - 1), "equal" | "same")
+                || self.word(at) == "equiprobable"
+                || self.word(at).starts_with("equally")
+            {
                 let share = Rational::new(1.into(), count.into());
                 return Some(vec![(share, format!("\\frac{{1}}{{{count}}}")); count]);
             }
@@ -285,7 +348,9 @@ impl Reader {
 
     /// What is asked: the density given a value, or the posterior given an output.
     fn asked(&mut self, lower: &str, out: &str, sent: &str, values: &[Number]) -> Option<Asked> {
-        let density = ["conditional pdf", "conditional density", "conditional probability density", "pdf of", "density of"].iter().any(|word| lower.contains(word));
+        let density = ["conditional pdf", "conditional density", "conditional probability density", "pdf of", "density of"]
+            .iter()
+            .any(|word| lower.contains(word));
         let assigned = |reader: &Reader, name: &str| -> Vec<(Number, usize, usize)> {
             (0..reader.all.len())
                 .filter_map(|at| {
@@ -310,9 +375,14 @@ impl Reader {
         let mut seen: Vec<(Number, usize, usize)> = assigned(self, out);
         for at in 0..self.all.len() {
             if matches!(self.word(at), "outputs" | "output" | "received" | "observed" | "receives" | "observes" | "observe" | "receive")
-                && let Some((place, (value, end))) =
-                    (at + 1..at + 4).find_map(|place| self.number(place).map(|found| (place, found))).filter(|(place, _)| !self.taken[*place])
-                && (at + 1..place).all(|between| self.is(between, '=') || matches!(self.word(between), "is" | "value" | "a" | "the" | "of" | "was") || self.word(between) == out)
+                && let Some((place, (value, end))) = (at + 1..at + 4)
+                    .find_map(|place| self.number(place).map(|found| (place, found)))
+                    .filter(|(place, _)| !self.taken[*place])
+                && (at + 1..place).all(|between| {
+                    self.is(between, '=')
+                        || matches!(self.word(between), "is" | "value" | "a" | "the" | "of" | "was")
+                        || self.word(between) == out
+                })
             {
                 seen.push((value, place, end));
             }
@@ -333,7 +403,8 @@ impl Reader {
             let Some((value, end)) = self.number(at) else { continue };
             let Some(place) = values.iter().position(|(known, _)| *known == value.0) else { continue };
             let before = self.word(at.saturating_sub(1)).to_owned();
-            let asked = matches!(before.as_str(), "that" | "a" | "of" | "bit" | "symbol") && (end..end + 4).any(|next| matches!(self.word(next), "is" | "was" | "being"))
+            let asked = matches!(before.as_str(), "that" | "a" | "of" | "bit" | "symbol")
+                && (end..end + 4).any(|next| matches!(self.word(next), "is" | "was" | "being"))
                 || at > 1 && self.is(at - 1, '=') && self.word(at - 2) == sent;
             if !asked {
                 return None;

@@ -212,7 +212,9 @@ fn lined(text: &str) -> Option<Joint> {
             _ => (String::new(), plain.clone()),
         };
         let cells: Vec<&str> = body.split(|c: char| c.is_whitespace() || matches!(c, ',' | '&')).filter(|cell| !cell.is_empty()).collect();
-        let whole = |cell: &str| cell.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | '/')) && cell.starts_with(|c: char| c.is_ascii_digit() || c == '.');
+        let whole = |cell: &str| {
+            cell.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | '/')) && cell.starts_with(|c: char| c.is_ascii_digit() || c == '.')
+        };
         let numbers: Option<Vec<number::Written>> = cells.iter().map(|cell| fraction(cell).filter(|_| whole(cell))).collect();
         let Some(numbers) = numbers.filter(|numbers| numbers.len() > 1) else {
             if rows.len() > 1 {

@@ -99,11 +99,17 @@ fn alternatives(lower: &str, names: &[String]) -> bool {
 fn strangers(lower: &str, names: &[String]) -> bool {
     let clean = |word: &str| word.trim_matches(|c: char| !c.is_alphanumeric()).to_owned();
     let words: Vec<&str> = lower.split_whitespace().collect();
-    let known: Vec<String> = names.iter().flat_map(|name| name.split([' ', '=', ':'])).map(clean).filter(|word| word.len() > 1 && word != "not").collect();
+    let known: Vec<String> =
+        names.iter().flat_map(|name| name.split([' ', '=', ':'])).map(clean).filter(|word| word.len() > 1 && word != "not").collect();
     (1..words.len()).any(|at| {
         let joined = words[at] == "and" && known.contains(&clean(words[at - 1]));
-        let next = (at + 1..words.len()).find(|next| !matches!(clean(words[*next]).as_str(), "the" | "a" | "an" | "without" | "not" | "no" | "has" | "is" | "word" | "also" | ""));
-        let ends = |word: &str| word.ends_with(['.', '?', '!', ';']) && word.trim_end_matches(['.', '?', '!', ';']).chars().all(|c| c.is_alphabetic() || c == '"');
+        let next = (at + 1..words.len()).find(|next| {
+            !matches!(clean(words[*next]).as_str(), "the" | "a" | "an" | "without" | "not" | "no" | "has" | "is" | "word" | "also" | "")
+        });
+        let ends = |word: &str| {
+            word.ends_with(['.', '?', '!', ';'])
+                && word.trim_end_matches(['.', '?', '!', ';']).chars().all(|c| c.is_alphabetic() || c == '"')
+        };
         joined && next.is_some_and(|next| ends(words[next]) && !known.contains(&clean(words[next])))
     })
 }

@@ -139,7 +139,8 @@ fn fractions(text: &str) -> Vec<Edit> {
     for (at, c) in text.char_indices() {
         let Some((_, top, bottom)) = FRACTIONS.iter().find(|(sign, ..)| *sign == c) else { continue };
         let lead = text[..at].trim_end_matches(' ');
-        let start = lead.rfind(|c: char| !c.is_ascii_digit()).map_or(0, |place| place + lead[place..].chars().next().map_or(1, char::len_utf8));
+        let start =
+            lead.rfind(|c: char| !c.is_ascii_digit()).map_or(0, |place| place + lead[place..].chars().next().map_or(1, char::len_utf8));
         let whole = lead[start..].parse::<u32>().ok().filter(|_| lead.len() + 2 > at && !lead[..start].ends_with(['.', '/', '_']));
         match whole {
             Some(whole) => out.push((start, at + c.len_utf8(), format!("{}/{bottom}", whole * bottom + top))),
@@ -152,7 +153,9 @@ fn fractions(text: &str) -> Vec<Edit> {
 /// `{\rm for}`, `\mbox{if}`: the words alone.
 fn faces(text: &str) -> Vec<Edit> {
     let mut out: Vec<Edit> = Vec::new();
-    for (mark, close) in [("{\\rm ", '}'), ("{\\bf ", '}'), ("{\\it ", '}'), ("\\mbox{", '}'), ("\\text{", '}'), ("\\textrm{", '}'), ("\\mathrm{", '}')] {
+    for (mark, close) in
+        [("{\\rm ", '}'), ("{\\bf ", '}'), ("{\\it ", '}'), ("\\mbox{", '}'), ("\\text{", '}'), ("\\textrm{", '}'), ("\\mathrm{", '}')]
+    {
         for (at, _) in text.match_indices(mark) {
             let Some(len) = text[at + mark.len()..].find(close) else { continue };
             let body = &text[at + mark.len()..at + mark.len() + len];
@@ -199,7 +202,8 @@ fn arrays(text: &str) -> Vec<Edit> {
             .filter(|row| !row.is_empty())
             .filter_map(|row| {
                 let (value, on) = row.split_once('&')?;
-                let clean = |part: &str| part.replace('&', " ").replace("\\ ", " ").trim().trim_end_matches([',', ';', '.']).trim().to_owned();
+                let clean =
+                    |part: &str| part.replace('&', " ").replace("\\ ", " ").trim().trim_end_matches([',', ';', '.']).trim().to_owned();
                 Some((clean(value), clean(on)))
             })
             .collect();
@@ -210,7 +214,8 @@ fn arrays(text: &str) -> Vec<Edit> {
         let ([(value, on)], true) = (kept.as_slice(), zeros + 1 == rows.len() || zeros == 1 && ones == 1 && rows.len() == 3) else {
             continue;
         };
-        let on = ["for", "if", "when", "on"].iter().find_map(|word| on.strip_prefix(word).filter(|rest| rest.starts_with(' '))).unwrap_or(on);
+        let on =
+            ["for", "if", "when", "on"].iter().find_map(|word| on.strip_prefix(word).filter(|rest| rest.starts_with(' '))).unwrap_or(on);
         let on = on.trim();
         if on.is_empty() || on.contains("\\text") {
             continue;
@@ -367,7 +372,19 @@ fn bases(text: &str) -> Vec<Edit> {
     }
     for (at, _) in lower.match_indices('0') {
         let rest: String = lower[at..].chars().take(24).filter(|c| !c.is_whitespace() && !matches!(c, '$' | '\\' | '(' | ')')).collect();
-        let empty = ["0·log0=0", "0log0=0", "0*log0=0", "0cdotlog0=0", "0ln0=0", "0·ln0=0", "0*log_20=0", "0log_20=0", "0·log20=0", "0log_2{0}=0", "0×log0=0"];
+        let empty = [
+            "0·log0=0",
+            "0log0=0",
+            "0*log0=0",
+            "0cdotlog0=0",
+            "0ln0=0",
+            "0·ln0=0",
+            "0*log_20=0",
+            "0log_20=0",
+            "0·log20=0",
+            "0log_2{0}=0",
+            "0×log0=0",
+        ];
         let Some(found) = empty.iter().find(|empty| rest.starts_with(**empty)) else { continue };
         // As many signs as the convention takes.
         let mut left = found.chars().count();
@@ -404,7 +421,10 @@ mod tests {
         assert_eq!(one("fX(x) = ½ e^(-x/2)"), "f_X(x) = 1/2 e^{-x/2}");
         assert_eq!(one("1 ¼ bits, ¾"), "5/4 bits, 3/4");
         assert_eq!(one("normal with E(x) = 0 and V(x) = 16 or N(0,16)"), "normal with mean 0 and variance 16  ");
-        assert_eq!(one("f(x)=\\left\\{ \\begin{array} {ll} 1, & {\\rm for}\\ 0<x<1;\\\\ 0, & {\\rm otherwise} \\end{array} \\right."), "f(x)=  1, 0<x<1,   ");
+        assert_eq!(
+            one("f(x)=\\left\\{ \\begin{array} {ll} 1, & {\\rm for}\\ 0<x<1;\\\\ 0, & {\\rm otherwise} \\end{array} \\right."),
+            "f(x)=  1, 0<x<1,   "
+        );
         assert_eq!(one("U1 = 2Y - 1, find U1"), "U_1 = 2Y - 1, find U_1");
         assert_eq!(one("use 0·log 0 = 0."), "use  .");
     }

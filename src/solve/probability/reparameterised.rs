@@ -33,7 +33,8 @@ const NAMES: [(Role, &[&str]); 6] = [
 pub(super) fn read(text: &str, base: usize) -> Option<Problem> {
     let lower = text.to_lowercase();
     let said = |words: &[&str]| words.iter().any(|word| lower.contains(word));
-    if said(&["gradient", "derivative", "kl ", "divergence", "elbo", "entropy", "probability that", "expected", "dz/", "\\partial", "loss"]) {
+    if said(&["gradient", "derivative", "kl ", "divergence", "elbo", "entropy", "probability that", "expected", "dz/", "\\partial", "loss"])
+    {
         return None;
     }
     let plain = lower
@@ -70,7 +71,22 @@ pub(super) fn read(text: &str, base: usize) -> Option<Problem> {
             })
         })
     };
-    let halves = ["exp(0.5*logvar)", "exp(logvar/2)", "exp(logvar*0.5)", "exp(.5*logvar)", "logvar.mul(0.5).exp_()", "exp(logvar*.5)", "exp(0.5*log_var)", "exp(log_var/2)", "(0.5*logvar).exp()", "(0.5*log_var).exp()", "e^(logvar/2)", "e^logvar/2", "e^(0.5*logvar)", "exp(0.5logvar)"];
+    let halves = [
+        "exp(0.5*logvar)",
+        "exp(logvar/2)",
+        "exp(logvar*0.5)",
+        "exp(.5*logvar)",
+        "logvar.mul(0.5).exp_()",
+        "exp(logvar*.5)",
+        "exp(0.5*log_var)",
+        "exp(log_var/2)",
+        "(0.5*logvar).exp()",
+        "(0.5*log_var).exp()",
+        "e^(logvar/2)",
+        "e^logvar/2",
+        "e^(0.5*logvar)",
+        "exp(0.5logvar)",
+    ];
     let half = halves.iter().find(|form| tight.contains(**form));
     let named = rule("std") || rule("sigma") || rule("σ") || rule("scale") || rule("s");
     let direct = half.is_some_and(|half| rule(half));
@@ -84,7 +100,19 @@ pub(super) fn read(text: &str, base: usize) -> Option<Problem> {
             told = told.replace(form, " ");
         }
     }
-    for law in ["n(0,1)", "n(0, 1)", "n(0, i)", "n(0,i)", "normal(0,1)", "normal(0, 1)", "mathcal n(0,1)", "mathcaln(0,1)", "mathcaln(0, 1)", "mathcaln(0,i)", "mathcaln(0, i)"] {
+    for law in [
+        "n(0,1)",
+        "n(0, 1)",
+        "n(0, i)",
+        "n(0,i)",
+        "normal(0,1)",
+        "normal(0, 1)",
+        "mathcal n(0,1)",
+        "mathcaln(0,1)",
+        "mathcaln(0, 1)",
+        "mathcaln(0,i)",
+        "mathcaln(0, i)",
+    ] {
         told = told.replace(law, " ");
     }
     let all = pieces(&told);
@@ -93,7 +121,9 @@ pub(super) fn read(text: &str, base: usize) -> Option<Problem> {
     for at in 0..all.len() {
         let Some((role, len)) = name(&all, at) else { continue };
         let mut next = at + len;
-        let linked = |piece: Option<&Piece>| matches!(piece, Some(Piece::Mark('=' | ':'))) || matches!(piece.map(Piece::word), Some("is" | "equals"));
+        let linked = |piece: Option<&Piece>| {
+            matches!(piece, Some(Piece::Mark('=' | ':'))) || matches!(piece.map(Piece::word), Some("is" | "equals"))
+        };
         if !linked(all.get(next)) {
             continue;
         }
@@ -117,7 +147,10 @@ pub(super) fn read(text: &str, base: usize) -> Option<Problem> {
     if *scale == Role::LogVariance && half.is_none() || *scale == Role::Deviation && half.is_some() || get(Role::Result).is_some() {
         return None;
     }
-    if mean.len() != noise.len() || spread.len() != mean.len() || *scale == Role::Deviation && spread.iter().any(|(value, _)| value <= &Rational::zero()) {
+    if mean.len() != noise.len()
+        || spread.len() != mean.len()
+        || *scale == Role::Deviation && spread.iter().any(|(value, _)| value <= &Rational::zero())
+    {
         return None;
     }
     let asks = ["what is", "compute", "returned", "calculate", "find", "give", "what does", "evaluate", "determine", "output"];
@@ -136,7 +169,10 @@ pub(super) fn read(text: &str, base: usize) -> Option<Problem> {
         let deviation = match scale {
             Role::Deviation => lines.given("The standard deviation is", "", &spread[at].1),
             Role::Variance => lines.step("The standard deviation is the root of the variance:", &format!("\\sqrt{{{}}}", spread[at].1)),
-            _ => lines.step("The standard deviation is that of the log-variance:", &format!("e^{{\\frac{{1}}{{2}} \\cdot {}}}", bracket(&spread[at].1))),
+            _ => lines.step(
+                "The standard deviation is that of the log-variance:",
+                &format!("e^{{\\frac{{1}}{{2}} \\cdot {}}}", bracket(&spread[at].1)),
+            ),
         };
         let z = lines.answer(
             "The draw is the mean plus the standard deviation times the noise:",
@@ -207,7 +243,6 @@ fn numbers(all: &[Piece], at: usize) -> Option<Option<Listed>> {
     }
     matches!(all.get(place), Some(Piece::Mark(']' | ')'))).then_some(Some((list, place + 1)))
 }
-
 
 #[cfg(test)]
 mod tests {

@@ -419,7 +419,10 @@ fn bound(sentence: &Sentence, tested: bool, diagnostics: &mut Vec<Diagnostic>) {
         let depends = stem(at).starts_with("independent") && (at.saturating_sub(3)..at).any(|near| lexicon().is_negation(stem(near)))
             || stem(at).starts_with("dependent")
             || stem(at).starts_with("correlat");
-        let part = tested && (stem(at) == "one" || stem(at) == "least") && stem(at + 1) == "of" && (at + 2..at + 4).any(|near| matches!(stem(near), "two" | "both" | "three" | "thre" | "test" | "result"));
+        let part = tested
+            && (stem(at) == "one" || stem(at) == "least")
+            && stem(at + 1) == "of"
+            && (at + 2..at + 4).any(|near| matches!(stem(near), "two" | "both" | "three" | "thre" | "test" | "result"));
         if depends || part {
             let words = if let Item::Word(text, _) = &piece.item { text.clone() } else { "one".to_owned() };
             diagnostics.push(Diagnostic::error("words-not-understood", piece.span, format!("what `{words}` says here was not understood")));

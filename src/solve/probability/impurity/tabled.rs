@@ -10,8 +10,61 @@ use crate::diag::Span;
 
 /// Words that make it another question.
 const OTHER: &[&str] = &[
-    "gain ratio", "split information", "gini", "misclassification", "chi-squared", "nats", " ln ", "\\ln", "natural log", "pruning", "left child", "subset", "where ", "given that",
-    "without", "except", "second level", "leaf", "depth", "missing", "weighted", "cart", "after the split", "after splitting", "conditional entropy", "threshold", "classif",
+    "gain ratio",
+    "split information",
+    "gini",
+    "misclassification",
+    "chi-squared",
+    "nats",
+    " ln ",
+    "\\ln",
+    "natural log",
+    "pruning",
+    "left child",
+    "subset",
+    "where ",
+    "given that",
+    "without",
+    "except",
+    "second level",
+    "leaf",
+    "depth",
+    "missing",
+    "weighted",
+    "cart",
+    "after the split",
+    "after splitting",
+    "conditional entropy",
+    "threshold",
+    "classif",
+];
+
+/// Words that change the examples.
+const CHANGES: &[&str] = &[
+    "not",
+    "no",
+    "only",
+    "last",
+    "removed",
+    "remove",
+    "added",
+    "add",
+    "changed",
+    "wrong",
+    "corrected",
+    "duplicate",
+    "duplicated",
+    "twice",
+    "ignore",
+    "ignored",
+    "dropped",
+    "second",
+    "third",
+    "instead",
+    "half",
+    "relabeled",
+    "relabelled",
+    "swapped",
 ];
 
 /// Reads such a statement; `None` where it is about something else.
@@ -27,6 +80,10 @@ pub(in crate::solve::probability) fn read(text: &str, base: usize) -> Option<Pro
     if OTHER.iter().any(|word| around.contains(word)) {
         return None;
     }
+    let changed = around.split(|c: char| !c.is_alphanumeric()).any(|word| CHANGES.contains(&word));
+    if changed {
+        return None;
+    }
     let class = class(&sheet, &around)?;
     let labels = distinct(&sheet.columns[class]);
     if !(2..=5).contains(&labels.len()) || sheet.columns[class].len() < 3 {
@@ -37,29 +94,65 @@ pub(in crate::solve::probability) fn read(text: &str, base: usize) -> Option<Pro
     // Numbers count the rows, the columns or the classes, or are the base of the logarithm.
     let counts = [2, rows, sheet.columns.len(), sheet.columns.len() - 1, labels.len()];
     let odd = all.iter().enumerate().any(|(at, piece)| {
-        let places = (at + 1..at + 3).any(|next| all.get(next).is_some_and(|next| ["decimal", "place", "digit"].iter().any(|word| next.word().starts_with(word))));
-        piece.number().is_some_and(|(value, _)| !places && !counts.iter().any(|count| *value == crate::num::Rational::from_integer((*count).into())))
+        let places = (at + 1..at + 3)
+            .any(|next| all.get(next).is_some_and(|next| ["decimal", "place", "digit"].iter().any(|word| next.word().starts_with(word))));
+        piece
+            .number()
+            .is_some_and(|(value, _)| !places && !counts.iter().any(|count| *value == crate::num::Rational::from_integer((*count).into())))
     });
     let stands = |name: &str| {
         let tokens: Vec<Piece> = pieces(&name.to_lowercase());
-        !tokens.is_empty() && (0..all.len()).any(|at| all.len() >= at + tokens.len() && tokens.iter().zip(&all[at..]).all(|(one, other)| one == other))
+        !tokens.is_empty()
+            && (0..all.len()).any(|at| all.len() >= at + tokens.len() && tokens.iter().zip(&all[at..]).all(|(one, other)| one == other))
     };
     // A value of an attribute in the question: only a part of the rows is meant.
     let attributes: Vec<usize> = (0..sheet.columns.len()).filter(|at| *at != class && attribute(&sheet.columns[*at])).collect();
-    let levels = attributes.iter().flat_map(|at| distinct(&sheet.columns[*at])).filter(|level| level.chars().count() > 1 && !sheet.names.iter().any(|name| name.eq_ignore_ascii_case(level)));
+    let levels = attributes
+        .iter()
+        .flat_map(|at| distinct(&sheet.columns[*at]))
+        .filter(|level| level.chars().count() > 1 && !sheet.names.iter().any(|name| name.eq_ignore_ascii_case(level)));
     if odd || levels.into_iter().any(|level| stands(&level)) {
         return None;
     }
     let named: Vec<usize> = attributes.iter().copied().filter(|at| stands(&sheet.names[*at])).collect();
-    let best = ["which attribute", "which feature", "which variable", "best attribute", "best feature", "selected as", "chosen as", "root of the", "root node", "first split", "split first", "split on first"]
-        .iter()
-        .any(|word| around.contains(word));
-    let each = ["each attribute", "each feature", "every attribute", "every feature", "all attributes", "all features", "of the attributes", "of the features", "for each"]
-        .iter()
-        .any(|word| around.contains(word));
+    let best = [
+        "which attribute",
+        "which feature",
+        "which variable",
+        "best attribute",
+        "best feature",
+        "selected as",
+        "chosen as",
+        "root of the",
+        "root node",
+        "first split",
+        "split first",
+        "split on first",
+    ]
+    .iter()
+    .any(|word| around.contains(word));
+    let each = [
+        "each attribute",
+        "each feature",
+        "every attribute",
+        "every feature",
+        "all attributes",
+        "all features",
+        "of the attributes",
+        "of the features",
+        "for each",
+    ]
+    .iter()
+    .any(|word| around.contains(word));
     let entropy = around.contains("entropy");
     let gains = gains && around.contains("gain");
-    let asked: Vec<usize> = if best || each { attributes.clone() } else if gains { named.clone() } else { Vec::new() };
+    let asked: Vec<usize> = if best || each {
+        attributes.clone()
+    } else if gains {
+        named.clone()
+    } else {
+        Vec::new()
+    };
     if gains && asked.is_empty() || best && !gains || !gains && !named.is_empty() || asked.iter().any(|at| sheet.names[*at].is_empty()) {
         return None;
     }
@@ -140,7 +233,10 @@ fn class(sheet: &Sheeted, around: &str) -> Option<usize> {
 
 fn formula(counts: &[usize]) -> String {
     let total: usize = counts.iter().sum();
-    let terms = counts.iter().filter(|count| **count > 0 && **count < total).map(|count| format!(" - \\frac{{{count}}}{{{total}}} \\log_2 \\frac{{{count}}}{{{total}}}"));
+    let terms = counts
+        .iter()
+        .filter(|count| **count > 0 && **count < total)
+        .map(|count| format!(" - \\frac{{{count}}}{{{total}}} \\log_2 \\frac{{{count}}}{{{total}}}"));
     format!("0{}", terms.collect::<String>())
 }
 

@@ -1,7 +1,7 @@
 //! Naive Bayes from counts: `of 500 bananas 400 are long`, tables with a total, words counted by class.
 
 use super::{
-    super::words::{Piece, count, pieces, same},
+    super::words::{Piece, pieces, same},
     Problem, Span, missing,
     scored::{self, Class},
     smoothing,

@@ -14,7 +14,11 @@ mod work;
 
 use num_traits::Zero;
 
-use super::{super::words::{Piece, pieces}, Problem, Span, tabulated::fitted};
+use super::{
+    super::words::{Piece, pieces},
+    Problem, Span,
+    tabulated::fitted,
+};
 use crate::{num::Rational, solve::probability::number::decimal_text};
 use docs::Docs;
 use query::{Classes, Feature, Range, Share, formulas, instances, measured, shares};
@@ -118,7 +122,7 @@ struct Said {
 
 /// Reads the parts of the text around the data.
 fn said(around: &str) -> Vec<Said> {
-    let (lead, own) = parts(&around.replace("add-1", "add one").replace("Add-1", "add one"));
+    let (lead, own) = parts(&around.replace("add-1", "add-one").replace("Add-1", "add-one"));
     let mut out: Vec<Said> = Vec::new();
     for part in own {
         let mut rest = Rest::new(pieces(&format!("{lead}\n\n{part}")));
@@ -166,18 +170,36 @@ fn stated(rest: &mut Rest, classes: &Classes) -> Vec<Option<Number>> {
 /// Whether a question for a probability is for another one than that of a class given the instance: `that a spam message contains it`.
 fn astray(all: &[Piece], labels: &[String], features: &[String]) -> bool {
     all.split(|piece| *piece == Piece::Stop).any(|sentence| {
-        let Some(from) = sentence.iter().position(|piece| piece.word().starts_with("probab") || matches!(piece.word(), "chance" | "likely" | "likelihood")) else {
+        let Some(from) = sentence
+            .iter()
+            .position(|piece| piece.word().starts_with("probab") || matches!(piece.word(), "chance" | "likely" | "likelihood"))
+        else {
             return false;
         };
         let asks = sentence.iter().any(|piece| {
-            matches!(piece.word(), "what" | "find" | "compute" | "calculate" | "determine" | "how" | "give" | "estimate" | "which" | "berechne" | "berechnen" | "wie")
+            matches!(
+                piece.word(),
+                "what"
+                    | "find"
+                    | "compute"
+                    | "calculate"
+                    | "determine"
+                    | "how"
+                    | "give"
+                    | "estimate"
+                    | "which"
+                    | "berechne"
+                    | "berechnen"
+                    | "wie"
+            )
         });
         let rest = &sentence[from..];
         let names = |list: &[String]| {
             (0..rest.len()).find(|at| {
                 list.iter().any(|name| {
                     let name = name.strip_prefix("not ").unwrap_or(name);
-                    query::stands(rest, *at, name).is_some() || matches!(&rest[*at], Piece::Word(word) if super::super::words::same(word, name))
+                    query::stands(rest, *at, name).is_some()
+                        || matches!(&rest[*at], Piece::Word(word) if super::super::words::same(word, name))
                 })
             })
         };
@@ -185,16 +207,37 @@ fn astray(all: &[Piece], labels: &[String], features: &[String]) -> bool {
         if !asks || formula {
             return false;
         }
-        let general = rest.iter().any(|piece| ["class", "posterior", "each", "categor", "label"].iter().any(|start| piece.word().starts_with(start)));
+        let general =
+            rest.iter().any(|piece| ["class", "posterior", "each", "categor", "label"].iter().any(|start| piece.word().starts_with(start)));
         let (class, feature) = (names(labels), names(features));
         match (class, feature) {
             (Some(class), Some(feature)) if class < feature => !rest[class..feature].iter().any(|piece| {
                 matches!(
                     piece.word(),
-                    "given" | "if" | "when" | "that" | "which" | "who" | "with" | "containing" | "knowing" | "for" | "because" | "since" | "after" | "whose" | "having" | "falls" | "wenn" | "si" | "where"
+                    "given"
+                        | "if"
+                        | "when"
+                        | "that"
+                        | "which"
+                        | "who"
+                        | "with"
+                        | "containing"
+                        | "knowing"
+                        | "for"
+                        | "because"
+                        | "since"
+                        | "after"
+                        | "whose"
+                        | "having"
+                        | "falls"
+                        | "wenn"
+                        | "si"
+                        | "where"
                 )
             }),
-            (None, Some(_)) => !general && !sentence[..from].iter().any(|piece| piece.word().starts_with("class") || piece.word().starts_with("posterior")),
+            (None, Some(_)) => {
+                !general && !sentence[..from].iter().any(|piece| piece.word().starts_with("class") || piece.word().starts_with("posterior"))
+            }
             _ => false,
         }
     })
@@ -571,8 +614,12 @@ impl Sheet {
             (Some((feature, value)), Some(class)) if matches!(self.features[*feature].range, Range::Real(_)) => {
                 let (x, digits, _) = measured(value)?;
                 setting.sample?;
-                let own: Vec<Rational> =
-                    self.numbers[*feature].iter().zip(&self.labels).filter(|(_, own)| **own == class).map(|(value, _)| value.clone()).collect();
+                let own: Vec<Rational> = self.numbers[*feature]
+                    .iter()
+                    .zip(&self.labels)
+                    .filter(|(_, own)| **own == class)
+                    .map(|(value, _)| value.clone())
+                    .collect();
                 fitted(&(x, digits), &own, setting.sample == Some(true))
             }
             (Some((feature, _)), None) if matches!(self.features[*feature].range, Range::Real(_)) => None,

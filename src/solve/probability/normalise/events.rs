@@ -5,11 +5,42 @@ use super::super::rephrase::Edit;
 use super::scan::{Bit, Kind, bits};
 
 const HOLDERS: [&str; 12] = ["urn", "box", "bag", "jar", "bowl", "container", "basket", "bucket", "drawer", "bin", "vase", "chest"];
-const KINDS: [&str; 14] =
-    ["machine", "factory", "plant", "supplier", "vendor", "manufacturer", "company", "line", "worker", "operator", "server", "source", "workshop", "press"];
+const KINDS: [&str; 14] = [
+    "machine",
+    "factory",
+    "plant",
+    "supplier",
+    "vendor",
+    "manufacturer",
+    "company",
+    "line",
+    "worker",
+    "operator",
+    "server",
+    "source",
+    "workshop",
+    "press",
+];
 const THINGS: [&str; 10] = ["ball", "marble", "chip", "bead", "stone", "token", "candy", "sock", "card", "cookie"];
 const COLOURS: [&str; 18] = [
-    "red", "blue", "green", "white", "black", "yellow", "orange", "gold", "silver", "purple", "pink", "brown", "grey", "gray", "vanilla", "chocolate", "plain", "golden",
+    "red",
+    "blue",
+    "green",
+    "white",
+    "black",
+    "yellow",
+    "orange",
+    "gold",
+    "silver",
+    "purple",
+    "pink",
+    "brown",
+    "grey",
+    "gray",
+    "vanilla",
+    "chocolate",
+    "plain",
+    "golden",
 ];
 
 fn word(all: &[Bit], at: usize) -> String {
@@ -18,9 +49,14 @@ fn word(all: &[Bit], at: usize) -> String {
 
 /// The singular of a noun of the list.
 fn among(list: &[&str], word: &str) -> Option<String> {
-    list.iter().find(|known| {
-        word == **known || word == format!("{known}s") || word == format!("{known}es") || known.ends_with('y') && word == format!("{}ies", known.trim_end_matches('y'))
-    }).map(|known| (*known).to_owned())
+    list.iter()
+        .find(|known| {
+            word == **known
+                || word == format!("{known}s")
+                || word == format!("{known}es")
+                || known.ends_with('y') && word == format!("{}ies", known.trim_end_matches('y'))
+        })
+        .map(|known| (*known).to_owned())
 }
 
 fn number(all: &[Bit], at: usize) -> Option<String> {
@@ -107,12 +143,19 @@ pub(super) fn urns(text: &str) -> Vec<Edit> {
             out.push((all[at + 1].to, all[at + 2].to, " contains".to_owned()));
             continue;
         }
-        let Some(many) = (at.saturating_sub(3)..at).find_map(|place| number(&all, place)).and_then(|count| count.parse::<usize>().ok()) else { continue };
+        let Some(many) = (at.saturating_sub(3)..at).find_map(|place| number(&all, place)).and_then(|count| count.parse::<usize>().ok())
+        else {
+            continue;
+        };
         let mut place = at + 1;
-        while all.get(place).is_some_and(|bit| bit.is(',') || bit.is(':')) || matches!(word(&all, place).as_str(), "which" | "that" | "respectively") {
+        while all.get(place).is_some_and(|bit| bit.is(',') || bit.is(':'))
+            || matches!(word(&all, place).as_str(), "which" | "that" | "respectively")
+        {
             place += 1;
         }
-        if !matches!(word(&all, place).as_str(), "containing" | "contain" | "contains" | "with" | "holding" | "hold" | "have" | "having") || !(2..=5).contains(&many) {
+        if !matches!(word(&all, place).as_str(), "containing" | "contain" | "contains" | "with" | "holding" | "hold" | "have" | "having")
+            || !(2..=5).contains(&many)
+        {
             continue;
         }
         let verb = place;
@@ -136,7 +179,8 @@ pub(super) fn urns(text: &str) -> Vec<Edit> {
         if groups.len() != many || all.get(end).is_some_and(|bit| bit.kind != Kind::Mark) {
             continue;
         }
-        let list: Vec<String> = groups.iter().enumerate().map(|(at, (group, noun))| format!("{holder} {} contains {}", at + 1, told(group, noun))).collect();
+        let list: Vec<String> =
+            groups.iter().enumerate().map(|(at, (group, noun))| format!("{holder} {} contains {}", at + 1, told(group, noun))).collect();
         out.push((all[verb].from, all[end - 1].to, format!(". {}", list.join(". "))));
     }
     out
@@ -181,19 +225,23 @@ pub(super) fn counts(text: &str) -> Vec<Edit> {
         let stop = (end..(end + 7).min(all.len())).find(|place| word(&all, *place) == "respectively").map_or(end + 1, |place| place + 1);
         // Behind the noun only what says how often.
         let plain = all.get(end + 1..stop.max(end + 1)).is_some_and(|more| {
-            more.iter().all(|bit| matches!(bit.word().as_str(), "per" | "day" | "week" | "hour" | "month" | "a" | "each" | "every" | "respectively" | "daily" | "year") || bit.is(','))
+            more.iter().all(|bit| {
+                matches!(
+                    bit.word().as_str(),
+                    "per" | "day" | "week" | "hour" | "month" | "a" | "each" | "every" | "respectively" | "daily" | "year"
+                ) || bit.is(',')
+            })
         });
         if noun.is_empty() || !plain {
             continue;
         }
-        let list: Vec<String> = names.iter().zip(&numbers).map(|(name, count)| format!("{kind} {name} makes {count}/{total} of the {noun}")).collect();
+        let list: Vec<String> =
+            names.iter().zip(&numbers).map(|(name, count)| format!("{kind} {name} makes {count}/{total} of the {noun}")).collect();
         let (last, first) = match list.split_last() {
             Some(split) => split,
             None => continue,
         };
         let (from, to) = (all[at].from, all[(stop - 1).min(all.len() - 1)].to);
-        let names = names.join(", ");
-        let _ = names;
         out.push((from, to, format!("{}s. {} and {last}", kind, first.join(", "))));
     }
     out
@@ -249,7 +297,9 @@ fn share(all: &[Bit], at: usize) -> Option<Share> {
 
 /// The kind of cause that a text tells of.
 fn kind_of(all: &[Bit]) -> String {
-    (0..all.len()).find_map(|at| among(&KINDS, &word(all, at)).filter(|_| tag(all, at + 1).is_some())).unwrap_or_else(|| "machine".to_owned())
+    (0..all.len())
+        .find_map(|at| among(&KINDS, &word(all, at)).filter(|_| tag(all, at + 1).is_some()))
+        .unwrap_or_else(|| "machine".to_owned())
 }
 
 /// `3% of the rods from A, 6% from B and 5% from C are defective`, each with its event.
@@ -273,13 +323,16 @@ pub(super) fn shared(text: &str) -> Vec<Edit> {
         let end = list[list.len() - 1].end;
         at = end;
         let verb = matches!(word(&all, end).as_str(), "are" | "is" | "turn" | "prove");
-        let stop = (end..all.len()).find(|place| all[*place].is('.') || all[*place].is('?') || all[*place].is(';') || all[*place].is(',')).unwrap_or(all.len());
+        let stop = (end..all.len())
+            .find(|place| all[*place].is('.') || all[*place].is('?') || all[*place].is(';') || all[*place].is(','))
+            .unwrap_or(all.len());
         if list.len() < 2 || !verb || stop - end > 5 || all[end..stop].iter().any(|bit| bit.kind == Kind::Number) {
             continue;
         }
         let Some(noun) = list.iter().find_map(|share| share.noun.clone()) else { continue };
         let event = &text[all[end].from..all[stop - 1].to];
-        let clauses: Vec<String> = list.iter().map(|share| format!("{} of the {noun} from {kind} {} {event}", share.share, share.cause)).collect();
+        let clauses: Vec<String> =
+            list.iter().map(|share| format!("{} of the {noun} from {kind} {} {event}", share.share, share.cause)).collect();
         let Some((last, rest)) = clauses.split_last() else { continue };
         out.push((all[start].from, all[stop - 1].to, format!("{} and {last}", rest.join(", "))));
     }
@@ -298,7 +351,10 @@ pub(super) fn rates(text: &str) -> Vec<Edit> {
         let Some(share) = all.get(at + 2).filter(|bit| makes && bit.kind == Kind::Number && bit.text.ends_with('%')) else { continue };
         let event = word(&all, at + 3);
         let noun = word(&all, at + 4);
-        if !matches!(event.as_str(), "defective" | "faulty" | "bad" | "substandard" | "broken") || noun.is_empty() || matches!(noun.as_str(), "and" | "of") {
+        if !matches!(event.as_str(), "defective" | "faulty" | "bad" | "substandard" | "broken")
+            || noun.is_empty()
+            || matches!(noun.as_str(), "and" | "of")
+        {
             continue;
         }
         let mut from = at;
@@ -374,7 +430,10 @@ pub(super) fn conjunctions(text: &str) -> Vec<Edit> {
     let mut out: Vec<Edit> = Vec::new();
     for at in 0..all.len() {
         let next = word(&all, at + 1);
-        let verb = matches!(next.as_str(), "contain" | "are" | "have" | "contains" | "is" | "has" | "own" | "take" | "play" | "use" | "study" | "like");
+        let verb = matches!(
+            next.as_str(),
+            "contain" | "are" | "have" | "contains" | "is" | "has" | "own" | "take" | "play" | "use" | "study" | "like"
+        );
         let stop = (at..all.len()).find(|place| all[*place].is('.') || all[*place].is('?') || all[*place].is(',')).unwrap_or(all.len());
         let and = (at..stop).any(|place| word(&all, place) == "and");
         if word(&all, at) == "both" && verb && and {
@@ -403,14 +462,26 @@ mod tests {
     #[test]
     fn lists_are_written_out() {
         let text = "There are two urns containing respectively 6 black and 4 red balls, 2 black and 2 red balls.";
-        assert_eq!(put(text, urns(text)), "There are two urns . urn 1 contains 6 black and 4 red balls. urn 2 contains 2 black and 2 red balls.");
+        assert_eq!(
+            put(text, urns(text)),
+            "There are two urns . urn 1 contains 6 black and 4 red balls. urn 2 contains 2 black and 2 red balls."
+        );
         let text = "3 machines X and Y, producing 1000 and 3000 bolts per day respectively.";
-        assert_eq!(put(text, counts(text)), "3 machines. machine X makes 1000/4000 of the bolts and machine Y makes 3000/4000 of the bolts.");
+        assert_eq!(
+            put(text, counts(text)),
+            "3 machines. machine X makes 1000/4000 of the bolts and machine Y makes 3000/4000 of the bolts."
+        );
         let text = "Machines A and B. 3% of the rods from A and 6% from B are defective.";
-        assert_eq!(put(text, shared(text)), "Machines A and B. 3% of the rods from machine A are defective and 6% of the rods from machine B are defective.");
+        assert_eq!(
+            put(text, shared(text)),
+            "Machines A and B. 3% of the rods from machine A are defective and 6% of the rods from machine B are defective."
+        );
         let text = "The machine X produces 1% defective bolts.";
         assert_eq!(put(text, rates(text)), "1% of the bolts from machine X are defective.");
         let text = "What is the probability that it is from machine X? from machine Z?";
-        assert_eq!(put(text, questions(text)), "What is the probability that it is from machine X? What is the probability that it is from machine Z?");
+        assert_eq!(
+            put(text, questions(text)),
+            "What is the probability that it is from machine X? What is the probability that it is from machine Z?"
+        );
     }
 }

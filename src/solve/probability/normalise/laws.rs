@@ -7,7 +7,9 @@ use super::scan::{Bit, Kind, bits, value};
 /// Whether the text is about a divergence.
 fn concerns(text: &str) -> bool {
     let lower = text.to_lowercase();
-    ["kullback", "divergence", "kl(", "kl ", "kld", "relative entropy", "d_kl", "d_{kl}", "cross-entropy", "cross entropy"].iter().any(|word| lower.contains(word))
+    ["kullback", "divergence", "kl(", "kl ", "kld", "relative entropy", "d_kl", "d_{kl}", "cross-entropy", "cross entropy"]
+        .iter()
+        .any(|word| lower.contains(word))
 }
 
 /// `p1` as `p_1` where a divergence is of it.
@@ -19,7 +21,8 @@ pub(super) fn names(text: &str) -> Vec<Edit> {
     let all = bits(text);
     let mut names: Vec<&str> = Vec::new();
     for at in 1..all.len() {
-        let bars = all[at].is('|') && all.get(at + 1).is_some_and(|bit| bit.is('|')) || all[at].text == "\\parallel" || all[at].text == "\\|";
+        let bars =
+            all[at].is('|') && all.get(at + 1).is_some_and(|bit| bit.is('|')) || all[at].text == "\\parallel" || all[at].text == "\\|";
         if !bars {
             continue;
         }
@@ -28,10 +31,7 @@ pub(super) fn names(text: &str) -> Vec<Edit> {
             names.push(&side.text);
         }
     }
-    all.iter()
-        .filter(|bit| names.contains(&bit.text.as_str()))
-        .map(|bit| (bit.from + 1, bit.from + 1, "_".to_owned()))
-        .collect()
+    all.iter().filter(|bit| names.contains(&bit.text.as_str())).map(|bit| (bit.from + 1, bit.from + 1, "_".to_owned())).collect()
 }
 
 /// The parameter that a name is: a mean, a variance, a deviation.
@@ -179,13 +179,15 @@ pub(super) fn apart(text: &str) -> Vec<Edit> {
         let key = word(next);
         let spread = match key.as_str() {
             "variance" | "variances" => list(&all, next + 1).map(|(list, end)| (format!("diag({})", list.join(", ")), list.len(), end)),
-            "standard" if word(next + 1).starts_with("deviation") => {
-                list(&all, next + 2).map(|(list, end)| (format!("diag({})", list.iter().map(|one| format!("{one}^2")).collect::<Vec<_>>().join(", ")), list.len(), end))
-            }
+            "standard" if word(next + 1).starts_with("deviation") => list(&all, next + 2).map(|(list, end)| {
+                (format!("diag({})", list.iter().map(|one| format!("{one}^2")).collect::<Vec<_>>().join(", ")), list.len(), end)
+            }),
             "covariance" | "covariances" => {
                 let from = next + 1 + usize::from(matches!(word(next + 1).as_str(), "matrix" | "matrices"));
                 let from = from + usize::from(matches!(word(from).as_str(), "is" | "of"));
-                value(&all, text, from).filter(|(value, _)| value.contains(['[', 'I']) || value.starts_with("diag")).map(|(value, end)| (value, mean.len(), end))
+                value(&all, text, from)
+                    .filter(|(value, _)| value.contains(['[', 'I']) || value.starts_with("diag"))
+                    .map(|(value, end)| (value, mean.len(), end))
             }
             _ => None,
         };
@@ -201,7 +203,9 @@ pub(super) fn apart(text: &str) -> Vec<Edit> {
 /// `1, 2`, `(1, 2)`, `vector (1, 2)`, `[1, 2]`: entries and where they end.
 fn list(all: &[Bit], at: usize) -> Option<(Vec<String>, usize)> {
     let mut place = at;
-    while all.get(place).is_some_and(|bit| matches!(bit.word().as_str(), "vector" | "vectors" | "of" | "is" | "are")) || all.get(place).is_some_and(|bit| bit.is('=')) {
+    while all.get(place).is_some_and(|bit| matches!(bit.word().as_str(), "vector" | "vectors" | "of" | "is" | "are"))
+        || all.get(place).is_some_and(|bit| bit.is('='))
+    {
         place += 1;
     }
     let open = all.get(place).is_some_and(|bit| bit.is('(') || bit.is('['));
@@ -235,13 +239,19 @@ pub(super) fn restated(text: &str) -> Vec<Edit> {
         let Some(body) = tail.strip_prefix('=') else { continue };
         let end = body
             .char_indices()
-            .find(|(place, c)| matches!(c, '?' | '\n' | ';') || *c == '.' && body[place + 1..].chars().next().is_none_or(char::is_whitespace))
+            .find(|(place, c)| {
+                matches!(c, '?' | '\n' | ';') || *c == '.' && body[place + 1..].chars().next().is_none_or(char::is_whitespace)
+            })
             .map_or(body.len(), |(place, _)| place);
         let formula = &body[..end];
         let half = ["0.5", "1/2", "½", "\\frac{1}{2}", "\\frac12"].iter().any(|form| formula.contains(form));
         let letters = ["σ", "\\sigma", "Σ", "\\Sigma", "tr(", "sigma"].iter().any(|form| formula.contains(form));
         let logs = ["ln", "log"].iter().any(|form| formula.contains(form));
-        let numbers: Vec<String> = bits(formula).into_iter().filter(|bit| bit.kind == Kind::Number).map(|bit| bit.text.trim_start_matches(['-', '−']).to_owned()).collect();
+        let numbers: Vec<String> = bits(formula)
+            .into_iter()
+            .filter(|bit| bit.kind == Kind::Number)
+            .map(|bit| bit.text.trim_start_matches(['-', '−']).to_owned())
+            .collect();
         let usual = numbers.iter().all(|number| matches!(number.as_str(), "0.5" | "1/2" | "1" | "2"));
         if half && letters && logs && usual && !formula.contains("log_2") && !formula.contains("log2") {
             let from = close + 1;

@@ -4,15 +4,64 @@ use super::super::rephrase::Edit;
 use super::scan::{Kind, bits};
 
 const BAD: [&str; 22] = [
-    "faulty", "defective", "spam", "infected", "sick", "ill", "fraudulent", "counterfeit", "malicious", "diseased", "bad", "broken", "users", "drunk", "guilty", "cancerous", "malignant", "pregnant", "fake",
-    "affected", "carriers", "sufferers",
+    "faulty",
+    "defective",
+    "spam",
+    "infected",
+    "sick",
+    "ill",
+    "fraudulent",
+    "counterfeit",
+    "malicious",
+    "diseased",
+    "bad",
+    "broken",
+    "users",
+    "drunk",
+    "guilty",
+    "cancerous",
+    "malignant",
+    "pregnant",
+    "fake",
+    "affected",
+    "carriers",
+    "sufferers",
 ];
 const GOOD: [&str; 18] = [
-    "flawless", "good", "non-defective", "healthy", "legitimate", "genuine", "ham", "normal", "working", "nondefective", "uninfected", "unaffected", "non-users", "sober", "innocent", "intact", "benign",
+    "flawless",
+    "good",
+    "non-defective",
+    "healthy",
+    "legitimate",
+    "genuine",
+    "ham",
+    "normal",
+    "working",
+    "nondefective",
+    "uninfected",
+    "unaffected",
+    "non-users",
+    "sober",
+    "innocent",
+    "intact",
+    "benign",
     "non-spam",
 ];
 const SAYS: [&str; 14] = [
-    "identifies", "identify", "classifies", "classify", "detects", "detect", "recognizes", "recognises", "labels", "flags", "diagnoses", "spots", "recognise", "recognize",
+    "identifies",
+    "identify",
+    "classifies",
+    "classify",
+    "detects",
+    "detect",
+    "recognizes",
+    "recognises",
+    "labels",
+    "flags",
+    "diagnoses",
+    "spots",
+    "recognise",
+    "recognize",
 ];
 const SAID: [&str; 9] = ["identified", "classified", "flagged", "labelled", "labeled", "diagnosed", "marked", "detected", "recognised"];
 
@@ -64,7 +113,23 @@ fn role(words: &str) -> Option<(Role, bool)> {
         let twice = lower.contains("positive") && lower.contains("negative") || lower.contains(" not ");
         return (!twice).then_some((Role::Result, !lower.contains("negative")));
     }
-    let state = ["disease", "condition", "infect", "illness", "sick", "virus", "cancer", "hiv", "covid", "flu", "pregnan", "healthy", "drug", "syndrome", "disorder"];
+    let state = [
+        "disease",
+        "condition",
+        "infect",
+        "illness",
+        "sick",
+        "virus",
+        "cancer",
+        "hiv",
+        "covid",
+        "flu",
+        "pregnan",
+        "healthy",
+        "drug",
+        "syndrome",
+        "disorder",
+    ];
     state.iter().any(|word| lower.contains(word)).then_some((Role::State, !denied))
 }
 
@@ -80,7 +145,9 @@ pub(super) fn formulas(text: &str) -> Vec<Edit> {
         for (at, _) in plain.match_indices(lead) {
             let end = plain[at..]
                 .char_indices()
-                .find(|(place, c)| *c == '.' && plain[at + place + 1..].trim_start_matches('"').chars().next().is_none_or(char::is_whitespace))
+                .find(|(place, c)| {
+                    *c == '.' && plain[at + place + 1..].trim_start_matches('"').chars().next().is_none_or(char::is_whitespace)
+                })
                 .map_or(plain.len(), |(place, _)| at + place + 1);
             let end = if plain[end..].starts_with('"') { end + 1 } else { end };
             let body = &plain[at + lead.len()..end];
@@ -89,8 +156,11 @@ pub(super) fn formulas(text: &str) -> Vec<Edit> {
             let starts: Vec<usize> = (0..all.len())
                 .filter(|place| {
                     let name = &all[*place].text;
-                    let short = name.len() <= 2 && name.starts_with(|c: char| c.is_ascii_uppercase()) && name.chars().skip(1).all(|c| c.is_ascii_digit());
-                    let mark = all.get(place + 1).is_some_and(|bit| bit.is('=') || matches!(bit.word().as_str(), "be" | "as" | "denote" | "for"));
+                    let short = name.len() <= 2
+                        && name.starts_with(|c: char| c.is_ascii_uppercase())
+                        && name.chars().skip(1).all(|c| c.is_ascii_digit());
+                    let mark =
+                        all.get(place + 1).is_some_and(|bit| bit.is('=') || matches!(bit.word().as_str(), "be" | "as" | "denote" | "for"));
                     short && mark
                 })
                 .collect();
@@ -110,7 +180,12 @@ pub(super) fn formulas(text: &str) -> Vec<Edit> {
         return Vec::new();
     }
     let event = |text: &str| -> Option<(Role, bool)> {
-        let bare = text.replace(['$', '{', '}', ' '], "").replace("\\overline", "¬").replace("\\bar", "¬").replace("\\neg", "¬").replace("\\lnot", "¬");
+        let bare = text
+            .replace(['$', '{', '}', ' '], "")
+            .replace("\\overline", "¬")
+            .replace("\\bar", "¬")
+            .replace("\\neg", "¬")
+            .replace("\\lnot", "¬");
         let (mut name, mut holds) = (bare.as_str(), true);
         for mark in ["¬", "not", "~"] {
             if let Some(rest) = name.strip_prefix(mark) {
@@ -218,7 +293,10 @@ pub(super) fn rates(text: &str) -> Vec<Edit> {
         // `and 0.10 probability of giving false positives`.
         let number = all[at].kind == Kind::Number && matches!(word(at + 1).as_str(), "probability" | "chance") && word(at + 2) == "of";
         if number {
-            let place = (at + 3..at + 6).find(|place| word(*place) == "false" && matches!(word(place + 1).as_str(), "positive" | "positives" | "negative" | "negatives" | "alarm" | "alarms"));
+            let place = (at + 3..at + 6).find(|place| {
+                word(*place) == "false"
+                    && matches!(word(place + 1).as_str(), "positive" | "positives" | "negative" | "negatives" | "alarm" | "alarms")
+            });
             if let Some(place) = place {
                 let rate = if word(place + 1).starts_with("neg") { "false negative rate" } else { "false positive rate" };
                 out.push((all[at].from, all[place + 1].to, format!("a {rate} of {}", all[at].text)));
@@ -259,14 +337,25 @@ pub(super) fn repeats(text: &str) -> Vec<Edit> {
     }
     let mut out: Vec<Edit> = Vec::new();
     let mut start = 0;
-    let ends = lower.char_indices().filter(|(at, c)| matches!(c, '?' | '\n') || *c == '.' && lower[at + 1..].chars().next().is_none_or(char::is_whitespace));
+    let ends = lower
+        .char_indices()
+        .filter(|(at, c)| matches!(c, '?' | '\n') || *c == '.' && lower[at + 1..].chars().next().is_none_or(char::is_whitespace));
     let ends: Vec<usize> = ends.map(|(at, c)| at + c.len_utf8()).chain([lower.len()]).collect();
     let mut once = false;
     for end in ends {
         let sentence = &lower[start..end];
-        let repeated = ["is run a second time", "is repeated", "is run again", "is performed again", "is performed a second time", "is run twice", "is performed twice", "independent repetition"]
-            .iter()
-            .any(|phrase| sentence.contains(phrase));
+        let repeated = [
+            "is run a second time",
+            "is repeated",
+            "is run again",
+            "is performed again",
+            "is performed a second time",
+            "is run twice",
+            "is performed twice",
+            "independent repetition",
+        ]
+        .iter()
+        .any(|phrase| sentence.contains(phrase));
         let numbers = sentence.contains(|c: char| c.is_ascii_digit());
         if repeated && !numbers && !sentence.contains("probab") {
             out.push((start, end, " ".to_owned()));
@@ -280,13 +369,21 @@ pub(super) fn repeats(text: &str) -> Vec<Edit> {
     }
     if once {
         let phrases = [" in both tests", " on both tests", " twice", " both times", " in both of the tests"];
-        let found: Vec<(usize, usize)> = phrases.iter().flat_map(|phrase| lower.match_indices(phrase).map(|(at, found)| (at, at + found.len()))).collect();
+        let found: Vec<(usize, usize)> =
+            phrases.iter().flat_map(|phrase| lower.match_indices(phrase).map(|(at, found)| (at, at + found.len()))).collect();
         if found.len() != 1 {
             return Vec::new();
         }
         out.extend(found.into_iter().map(|(from, to)| (from, to, String::new())));
     }
-    for (phrase, put) in [("a large number of ", ""), (" in average", ""), (" on average", ""), ("chance of getting it", "chance of having the disease"), ("chance of having it", "chance of having the disease"), ("only a ", "a ")] {
+    for (phrase, put) in [
+        ("a large number of ", ""),
+        (" in average", ""),
+        (" on average", ""),
+        ("chance of getting it", "chance of having the disease"),
+        ("chance of having it", "chance of having the disease"),
+        ("only a ", "a "),
+    ] {
         if phrase.contains("it") && !lower.contains("disease") {
             continue;
         }

@@ -17,7 +17,9 @@ struct Bias {
 
 /// Reads such a statement.
 pub(super) fn read(world: &World) -> Option<Problem> {
-    if !world.has(&["coin", "coins"]) || world.has(&["bag", "box", "urn", "jar", "drawer", "coins", "die", "dice", "beta", "uniformly", "uniform"]) {
+    if !world.has(&["coin", "coins"])
+        || world.has(&["bag", "box", "urn", "jar", "drawer", "coins", "die", "dice", "beta", "uniformly", "uniform"])
+    {
         return None;
     }
     let mut marks = world.marks();
@@ -51,7 +53,25 @@ pub(super) fn read(world: &World) -> Option<Problem> {
         None => seen(world, &asking, &mut marks)?,
     };
     let next = next(world, &asking, &mut marks);
-    let fine = |word: &str| matches!(word, "either" | "both" | "first" | "biased" | "unfair" | "loaded" | "weighted" | "total" | "or" | "next" | "no" | "prior" | "twice" | "thrice");
+    let fine = |word: &str| {
+        matches!(
+            word,
+            "either"
+                | "both"
+                | "first"
+                | "biased"
+                | "unfair"
+                | "loaded"
+                | "weighted"
+                | "total"
+                | "or"
+                | "next"
+                | "no"
+                | "prior"
+                | "twice"
+                | "thrice"
+        )
+    };
     let weight = |bias: &Bias, heads: u32, tails: u32| power(&bias.heads, heads, tails);
     if let Some((more_heads, more_tails)) = next {
         if query.is_some() || !world.quiet(&marks, &fine) {
@@ -90,7 +110,11 @@ pub(super) fn read(world: &World) -> Option<Problem> {
             for _ in 0..tails {
                 value *= &one - &bias.heads.0;
             }
-            Source { name: bias.name.clone(), prior: bias.prior.clone().unwrap_or_else(|| (Rational::zero(), "0".to_owned())), likelihood: (value, weight(bias, heads, tails)) }
+            Source {
+                name: bias.name.clone(),
+                prior: bias.prior.clone().unwrap_or_else(|| (Rational::zero(), "0".to_owned())),
+                likelihood: (value, weight(bias, heads, tails)),
+            }
         })
         .collect();
     Some(sourced(&sources, "what was tossed", &targets, false, world.span))
@@ -114,14 +138,21 @@ fn mass(world: &World, marks: &mut Marks) -> Vec<Bias> {
     for at in 0..world.pieces.len() {
         let Some((prior, latex)) = world.pieces[at].number() else { continue };
         let place = if world.pieces.get(at + 1) == Some(&Piece::Mark(',')) { at + 2 } else { at + 1 };
-        if !(world.is(place, &["if", "for", "when"]) && world.word(place + 1).len() == 1 && world.pieces.get(place + 2) == Some(&Piece::Mark('='))) {
+        if !(world.is(place, &["if", "for", "when"])
+            && world.word(place + 1).len() == 1
+            && world.pieces.get(place + 2) == Some(&Piece::Mark('=')))
+        {
             continue;
         }
         let Some((heads, own)) = world.pieces.get(place + 3).and_then(Piece::number) else { continue };
         if *heads > Rational::one() || *heads < Rational::zero() {
             return Vec::new();
         }
-        out.push(Bias { name: format!("{} = {own}", world.word(place + 1)), heads: (heads.clone(), own.to_owned()), prior: Some((prior.clone(), latex.to_owned())) });
+        out.push(Bias {
+            name: format!("{} = {own}", world.word(place + 1)),
+            heads: (heads.clone(), own.to_owned()),
+            prior: Some((prior.clone(), latex.to_owned())),
+        });
         used.push((at, place + 4));
     }
     // The values may be listed before.
@@ -166,8 +197,33 @@ fn worded(world: &World, marks: &mut Marks) -> Option<(Vec<Bias>, Vec<(usize, us
                 || world.is(
                     next,
                     &[
-                        "to", "towards", "toward", "heads", "head", "with", "a", "probability", "of", "that", "it", "lands", "is", "comes", "up", "p", "so", "showing", "land", "landing", "coin", "theta",
-                        "chance", "has", "the", "having", "getting",
+                        "to",
+                        "towards",
+                        "toward",
+                        "heads",
+                        "head",
+                        "with",
+                        "a",
+                        "probability",
+                        "of",
+                        "that",
+                        "it",
+                        "lands",
+                        "is",
+                        "comes",
+                        "up",
+                        "p",
+                        "so",
+                        "showing",
+                        "land",
+                        "landing",
+                        "coin",
+                        "theta",
+                        "chance",
+                        "has",
+                        "the",
+                        "having",
+                        "getting",
                     ],
                 ))
         {
@@ -183,7 +239,11 @@ fn worded(world: &World, marks: &mut Marks) -> Option<(Vec<Bias>, Vec<(usize, us
                 let own = world.is(end, &["heads", "head"]);
                 let other = world.is(end, &["tails", "tail"]);
                 end += usize::from(own || other);
-                let value = if other || tails && value > half { (Rational::one() - &value, decimal_text(&(Rational::one() - &value))) } else { (value, latex) };
+                let value = if other || tails && value > half {
+                    (Rational::one() - &value, decimal_text(&(Rational::one() - &value)))
+                } else {
+                    (value, latex)
+                };
                 if direction == " towards heads" && value.0 < half || direction == " towards tails" && value.0 > half {
                     return None;
                 }
@@ -217,7 +277,10 @@ fn named(out: &mut Vec<Bias>, name: &str, heads: Option<Number>) -> Option<usize
 
 /// How likely each bias is before: `an 80% chance the coin is fair`, `fair with probability 0.8`, `equally likely`.
 fn priors(world: &World, biases: &mut [Bias], places: &[(usize, usize)], marks: &mut Marks) -> Option<()> {
-    let equal = (0..world.pieces.len()).any(|at| world.is(at, &["equally"]) && world.is(at + 1, &["likely", "probable"]) || world.is(at, &["equal"]) && world.is(at + 1, &["prior", "priors", "probability", "probabilities"]));
+    let equal = (0..world.pieces.len()).any(|at| {
+        world.is(at, &["equally"]) && world.is(at + 1, &["likely", "probable"])
+            || world.is(at, &["equal"]) && world.is(at + 1, &["prior", "priors", "probability", "probabilities"])
+    });
     for at in 0..world.pieces.len() {
         let Some((value, latex, end)) = world.chance(at).filter(|_| !marks.0[at]) else { continue };
         let behind = world.is(end, &["chance", "probability", "prior"]);
@@ -284,9 +347,14 @@ fn seen(world: &World, asking: &[bool], marks: &mut Marks) -> Option<(u32, u32)>
                 continue;
             }
             let and = (at + 2..at + 4).find(|next| count(world, *next).is_some() && side(next + 1) == Some(!heads));
-            let within = (at + 2..at + 6).find(|next| count(world, *next).is_some() && tossed(next + 1) && (at + 2..*next).any(|near| world.is(near, &["in", "of", "from", "out"])));
+            let within = (at + 2..at + 6).find(|next| {
+                count(world, *next).is_some()
+                    && tossed(next + 1)
+                    && (at + 2..*next).any(|near| world.is(near, &["in", "of", "from", "out"]))
+            });
             // `flipped 20 times and got 14 heads`.
-            let earlier = (at.saturating_sub(14)..at).find(|near| count(world, *near).is_some() && !marks.0[*near] && (world.is(near + 1, &["times"]) || tossed(near + 1)));
+            let earlier = (at.saturating_sub(14)..at)
+                .find(|near| count(world, *near).is_some() && !marks.0[*near] && (world.is(near + 1, &["times"]) || tossed(near + 1)));
             if let Some(place) = and {
                 let other = count(world, place)?;
                 found.push(if heads { (held, other) } else { (other, held) });
@@ -302,11 +370,15 @@ fn seen(world: &World, asking: &[bool], marks: &mut Marks) -> Option<(u32, u32)>
             continue;
         }
         // `flip it twice and it comes up tails both times`, `tossed 5 times, all heads`.
-        if let Some(size) = count(world, at).filter(|_| (at.saturating_sub(5)..at).any(tossed) && (world.is(at, &["twice", "thrice", "once"]) || world.is(at + 1, &["times"]))) {
+        if let Some(size) = count(world, at).filter(|_| {
+            (at.saturating_sub(5)..at).any(tossed) && (world.is(at, &["twice", "thrice", "once"]) || world.is(at + 1, &["times"]))
+        }) {
             let stop = (at..world.pieces.len()).find(|place| world.pieces[*place] == Piece::Stop).unwrap_or(world.pieces.len());
             let all = (at..stop).any(|near| world.is(near, &["both", "all", "each", "every", "only"])) || size == 1;
             let sides: Vec<bool> = (at..stop).filter_map(side).collect();
-            let numbers = (at + 1..stop).any(|near| world.pieces[near].number().is_some() || count(world, near).is_some_and(|count| count > 1 && !world.is(near, &["twice"])));
+            let numbers = (at + 1..stop).any(|near| {
+                world.pieces[near].number().is_some() || count(world, near).is_some_and(|count| count > 1 && !world.is(near, &["twice"]))
+            });
             if let ([heads], true, false) = (sides.as_slice(), all, numbers) {
                 found.push(if *heads { (size, 0) } else { (0, size) });
                 marks.take(at, at + 2);
@@ -330,7 +402,9 @@ fn next(world: &World, asking: &[bool], marks: &mut Marks) -> Option<(u32, u32)>
         }
         let stop = (noun..world.pieces.len()).find(|place| world.pieces[*place] == Piece::Stop).unwrap_or(world.pieces.len());
         let sides: Vec<bool> = (noun..stop)
-            .filter_map(|place| if world.is(place, &["heads", "head"]) { Some(true) } else { world.is(place, &["tails", "tail"]).then_some(false) })
+            .filter_map(
+                |place| if world.is(place, &["heads", "head"]) { Some(true) } else { world.is(place, &["tails", "tail"]).then_some(false) },
+            )
             .collect();
         let odd = (noun..stop).any(|place| world.is(place, &["not", "least", "one", "exactly", "or", "no", "most"]));
         let [heads] = sides.as_slice() else { return None };
@@ -356,7 +430,8 @@ fn formula(world: &World, biases: &[Bias], marks: &mut Marks) -> Option<(usize, 
     let (value, _) = world.pieces.get(at + 2)?.number()?;
     let target = biases.iter().position(|bias| bias.heads.0 == *value)?;
     let heads = count(world, at + 4)?;
-    let number = (0..world.pieces.len()).find(|near| world.is(*near, &["number"]) && world.is(near + 1, &["of"]) && world.is(near + 2, &["heads"]))?;
+    let number = (0..world.pieces.len())
+        .find(|near| world.is(*near, &["number"]) && world.is(near + 1, &["of"]) && world.is(near + 2, &["heads"]))?;
     let size = (number + 3..number + 6).find(|near| count(world, *near).is_some())?;
     let tosses = count(world, size)?;
     marks.take(at, at + 6);

@@ -161,7 +161,9 @@ fn formulas(text: &str) -> Option<Vec<Formula>> {
                 one.value = Some(number.clone());
                 one.cut.1 = end;
                 // The formulas before in the same chain.
-                for earlier in out.iter_mut().rev().take_while(|earlier| earlier.value.is_none() && text[earlier.cut.1..at].is_empty() && text[..earlier.cut.1].trim_end().ends_with('=')) {
+                for earlier in out.iter_mut().rev().take_while(|earlier| {
+                    earlier.value.is_none() && text[earlier.cut.1..at].is_empty() && text[..earlier.cut.1].trim_end().ends_with('=')
+                }) {
                     earlier.value = Some(number.clone());
                 }
                 from = end;
@@ -208,11 +210,24 @@ fn matching(text: &str, open: usize) -> Option<usize> {
 }
 
 fn events(text: &str) -> Vec<Event> {
-    text.replace("\\cap", ",").replace('∩', ",").replace(" and ", ",").split(',').filter(|part| !part.trim().is_empty()).map(event).collect()
+    text.replace("\\cap", ",")
+        .replace('∩', ",")
+        .replace(" and ", ",")
+        .split(',')
+        .filter(|part| !part.trim().is_empty())
+        .map(event)
+        .collect()
 }
 
 fn event(text: &str) -> Event {
-    let mut body = text.replace(['"', '{', '}'], " ").replace("\\le ", "<= ").replace("\\leq", "<=").replace('≤', "<=").replace('≥', ">=").trim().to_lowercase();
+    let mut body = text
+        .replace(['"', '{', '}'], " ")
+        .replace("\\le ", "<= ")
+        .replace("\\leq", "<=")
+        .replace('≤', "<=")
+        .replace('≥', ">=")
+        .trim()
+        .to_lowercase();
     let mut denied = false;
     for mark in ["\\neg", "\\lnot", "¬", "not ", "~", "!", "no "] {
         if let Some(rest) = body.strip_prefix(mark) {
@@ -274,13 +289,37 @@ fn value(text: &str) -> Option<(Number, usize)> {
 
 /// Names for the instance as a whole.
 const GENERIC: [&str; 18] = [
-    "class", "features", "evidence", "document", "words", "mail", "email", "message", "text", "data", "instance", "nachricht", "mensaje", "correo", "review", "sentence",
-    "observation", "doc",
+    "class",
+    "features",
+    "evidence",
+    "document",
+    "words",
+    "mail",
+    "email",
+    "message",
+    "text",
+    "data",
+    "instance",
+    "nachricht",
+    "mensaje",
+    "correo",
+    "review",
+    "sentence",
+    "observation",
+    "doc",
 ];
 
 /// Phrases that say that the instance has every feature.
 const EVERY: [&str; 9] = [
-    "observed features", "both words", "both features", "all words", "all three words", "both of these words", "beide wörter", "both of the words", "contains both",
+    "observed features",
+    "both words",
+    "both features",
+    "all words",
+    "all three words",
+    "both of these words",
+    "beide wörter",
+    "both of the words",
+    "contains both",
 ];
 
 /// A normal feature: the moments of each class.
@@ -304,7 +343,8 @@ impl World {
     }
 
     fn likelihood(&self, event: &Event, class: usize) -> Option<(String, String)> {
-        let find = |denied: bool| self.told.iter().find(|(known, own, _)| *own == class && known.key == event.key && known.denied == denied);
+        let find =
+            |denied: bool| self.told.iter().find(|(known, own, _)| *own == class && known.key == event.key && known.denied == denied);
         if let Some((_, _, (_, latex))) = find(event.denied) {
             return Some((said(event), latex.clone()));
         }
@@ -320,7 +360,7 @@ impl World {
 
     fn work(&self, around: &str, formulas: &[Formula], mut answer: Answer) -> Option<Answer> {
         let variables = self.variables();
-        let mut rest = Rest::new(pieces(&around.replace("add-1", "add one")));
+        let mut rest = Rest::new(pieces(&around.replace("add-1", "add-one")));
         let setting = super::setting::read(&mut rest);
         answer.trouble.extend(setting.trouble.iter().cloned());
         if setting.smoothing.as_ref().is_some_and(|smoothing| *smoothing != Smoothing::None) {
@@ -334,7 +374,9 @@ impl World {
             let class = matches!(query.left.as_slice(), [class] if self.classes.contains(&labelled(class)));
             let letters = |events: &[Event]| {
                 let known = |event: &Event| self.told.iter().any(|(own, _, _)| own.key == event.key);
-                events.iter().all(|event| !known(event) && (event.key.chars().count() < 3 || event.key.starts_with("c_") || GENERIC.contains(&event.key.as_str())))
+                events.iter().all(|event| {
+                    !known(event) && (event.key.chars().count() < 3 || event.key.starts_with("c_") || GENERIC.contains(&event.key.as_str()))
+                })
             };
             if class && !query.given.is_empty() && !letters(&query.given) {
                 if asked.as_ref().is_some_and(|known| *known != query.given) {
@@ -347,9 +389,14 @@ impl World {
         }
         let instance = match asked {
             Some(events) => Some((events, Vec::new())),
-            None => self.tuple(&mut rest, &variables, &normal).or_else(|| self.quoted(around, &mut rest)).or_else(|| self.mentioned(&mut rest, &variables, &normal)),
+            None => self
+                .tuple(&mut rest, &variables, &normal)
+                .or_else(|| self.quoted(around, &mut rest))
+                .or_else(|| self.mentioned(&mut rest, &variables, &normal)),
         };
-        let every = EVERY.iter().any(|phrase| around.to_lowercase().contains(phrase)) && normal.is_empty() && !around.to_lowercase().contains(" not ");
+        let every = EVERY.iter().any(|phrase| around.to_lowercase().contains(phrase))
+            && normal.is_empty()
+            && !around.to_lowercase().contains(" not ");
         let whole = || {
             let mut out: Vec<Event> = Vec::new();
             for (event, _, _) in self.told.iter().filter(|(event, _, _)| !event.denied && !event.key.contains('=')) {
@@ -365,7 +412,11 @@ impl World {
             return Some(answer);
         };
         // A word of the document that no likelihood is told of.
-        let quoted = rest.pieces.iter().any(|piece| matches!(piece, Piece::Quoted(word) if split(word).iter().any(|word| !self.told.iter().any(|(event, _, _)| event.key.contains(word.as_str())))));
+        let known = |word: &String| {
+            self.told.iter().any(|(event, _, _)| event.key.contains(word.as_str()))
+                || self.classes.iter().any(|class| class.key.contains(word.as_str()))
+        };
+        let quoted = rest.pieces.iter().any(|piece| matches!(piece, Piece::Quoted(word) if split(word).iter().any(|word| !known(word))));
         let ignored = around.to_lowercase().contains("ignor");
         if quoted && !ignored {
             answer.trouble.push("which likelihood a word in quotes has was not understood".to_owned());
@@ -374,7 +425,9 @@ impl World {
             answer.trouble.push("which probability is asked was not understood".to_owned());
         }
         // A document is the words it has; of a thing every feature must be said.
-        let words = ["document", "message", "mail", "text", "sentence", "review", "tweet", "word"].iter().any(|word| around.to_lowercase().contains(word));
+        let words = ["document", "message", "mail", "text", "sentence", "review", "tweet", "word"]
+            .iter()
+            .any(|word| around.to_lowercase().contains(word));
         let mut events = events;
         for name in &variables {
             if events.iter().any(|event| variable(&event.key) == *name) {
@@ -415,7 +468,7 @@ impl World {
                     None => answer.trouble.push(format!("the statement does not say P({} | {name})", said(event))),
                 }
             }
-            for (feature, (value, latex)) in &numbers {
+            for (feature, (_, latex)) in &numbers {
                 let own = normal.iter().find(|(known, _)| known == feature).and_then(|(_, list)| list.get(class));
                 match own {
                     Some((Some(mean), Some(variance))) if variance.0 > Rational::zero() => {
@@ -424,7 +477,6 @@ impl World {
                             "\\frac{{1}}{{\\sqrt{{2 \\pi \\cdot {}}}}} e^{{-\\frac{{\\left({latex} - {gap}\\right)^2}}{{2 \\cdot {}}}}}",
                             variance.1, variance.1
                         );
-                        let _ = value;
                         factors.push((format!("{feature} = {latex}"), density));
                     }
                     _ => answer.trouble.push(format!("the statement does not say the mean and the variance of {feature} for {name}")),
@@ -462,7 +514,9 @@ impl World {
         let mut broken = false;
         for at in 0..all.len() {
             let own = labels.iter().enumerate().filter_map(|(place, label)| Some((stands(&all, at, label)?, place))).max();
-            let led = at > 0 && (matches!(all[at - 1], Piece::Mark('=' | ':')) || matches!(all[at - 1].word(), "class" | "for" | "if" | "given" | "under" | "in"));
+            let led = at > 0
+                && (matches!(all[at - 1], Piece::Mark('=' | ':'))
+                    || matches!(all[at - 1].word(), "class" | "for" | "if" | "given" | "under" | "in"));
             let trailed = matches!(all.get(at + 1), Some(Piece::Mark(':' | ',')));
             if let Some((_, place)) = own.filter(|_| led || trailed) {
                 class = Some(place);
@@ -475,7 +529,11 @@ impl World {
                 _ => continue,
             };
             let squared = key == 2 && (all.get(at + 1) == Some(&Piece::Mark('²')) || all.get(at + 1) == Some(&Piece::Mark('^')));
-            let Some((end, number)) = rest.number_after(at + 1 + if squared { usize::from(all[at + 1] == Piece::Mark('^')) + 1 } else { 0 }) else { continue };
+            let Some((end, number)) =
+                rest.number_after(at + 1 + if squared { usize::from(all[at + 1] == Piece::Mark('^')) + 1 } else { 0 })
+            else {
+                continue;
+            };
             let Some(place) = class else {
                 broken = true;
                 continue;
@@ -493,7 +551,9 @@ impl World {
         let stop = all[..first].iter().rposition(|piece| *piece == Piece::Stop).map_or(0, |at| at + 1);
         let instance = |word: &str| {
             (0..all.len()).any(|at| {
-                all[at].word() == word && (rest.is(at + 1, '=') || rest.word(at + 1) == "is") && all.get(at + 2).is_some_and(|piece| piece.number().is_some())
+                all[at].word() == word
+                    && (rest.is(at + 1, '=') || rest.word(at + 1) == "is")
+                    && all.get(at + 2).is_some_and(|piece| piece.number().is_some())
             })
         };
         let name = all[stop..first].iter().map(Piece::word).find(|word| instance(word) && !variables.contains(&(*word).to_owned()));
@@ -552,17 +612,21 @@ impl World {
         if let Some(event) = whole {
             return Some(Event { key: event.key.clone(), denied: event.denied != (denied == 1) });
         }
-        let mut by_value = known.iter().filter(|event| event.key.split_once('=').is_some_and(|(_, value)| stands(item, 0, value) == Some(item.len())));
+        let mut by_value =
+            known.iter().filter(|event| event.key.split_once('=').is_some_and(|(_, value)| stands(item, 0, value) == Some(item.len())));
         if let Some(event) = by_value.next().filter(|_| by_value.next().is_none()) {
             return Some((*event).clone());
         }
         // The other value of a yes or no.
-        let text: String = item.iter().map(|piece| match piece {
-            Piece::Word(word) => word.clone(),
-            Piece::Number(_, latex) => latex.clone(),
-            Piece::Mark(c) => c.to_string(),
-            _ => String::new(),
-        }).collect();
+        let text: String = item
+            .iter()
+            .map(|piece| match piece {
+                Piece::Word(word) => word.clone(),
+                Piece::Number(_, latex) => latex.clone(),
+                Piece::Mark(c) => c.to_string(),
+                _ => String::new(),
+            })
+            .collect();
         let event = Event { key: text, denied: false };
         self.likelihood(&event, 0).map(|_| event)
     }
@@ -601,7 +665,9 @@ impl World {
                     && self.told.iter().any(|(event, _, _)| event.key == *word)
                     && !out.contains(word)
                 {
-                    let denied = sentence[at.saturating_sub(4)..at].iter().any(|piece| matches!(piece.word(), "not" | "no" | "without" | "neither" | "nor"));
+                    let denied = sentence[at.saturating_sub(4)..at]
+                        .iter()
+                        .any(|piece| matches!(piece.word(), "not" | "no" | "without" | "neither" | "nor"));
                     if denied {
                         return Vec::new();
                     }
@@ -624,12 +690,22 @@ impl World {
                     fits.push((len, event.clone()));
                 }
             }
+            // `f = 0` where `f = 1` is told.
+            if fits.is_empty()
+                && let Some(len) = variables.iter().filter_map(|name| stands(&all, at, name)).max()
+                && rest.is(at + len, '=')
+                && let Some(event) = all.get(at..at + len + 2).and_then(|item| self.item(item))
+            {
+                fits.push((len + 2, event));
+            }
             fits.sort_by_key(|(len, _)| *len);
             let Some((len, mut event)) = fits.pop() else { continue };
             if spots.iter().any(|(from, to)| *from <= at && at < *to) {
                 continue;
             }
-            let denied = at > 0 && (at.saturating_sub(3)..at).any(|place| matches!(all[place].word(), "not" | "no" | "without" | "doesn't" | "isn't" | "neither" | "nor"));
+            let denied = at > 0
+                && (at.saturating_sub(3)..at)
+                    .any(|place| matches!(all[place].word(), "not" | "no" | "without" | "doesn't" | "isn't" | "neither" | "nor"));
             if denied {
                 event.denied = !event.denied;
                 for place in at.saturating_sub(3)..at {
@@ -649,7 +725,8 @@ impl World {
         }
         let mut numbers = Vec::new();
         for (name, _) in normal {
-            let at = (0..all.len()).find(|at| stands(&all, *at, name).is_some() && all.get(at + 2).is_some_and(|piece| piece.number().is_some()))?;
+            let at = (0..all.len())
+                .find(|at| stands(&all, *at, name).is_some() && all.get(at + 2).is_some_and(|piece| piece.number().is_some()))?;
             let (value, latex) = all[at + 2].number()?;
             numbers.push((name.clone(), (value.clone(), latex.to_owned())));
             spots.push((at, at + 3));
@@ -657,7 +734,6 @@ impl World {
         for (from, to) in spots {
             rest.take(from, to);
         }
-        let _ = variables;
         (!events.is_empty() || !numbers.is_empty()).then_some((events, numbers))
     }
 }

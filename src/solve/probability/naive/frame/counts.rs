@@ -22,7 +22,21 @@ messages mail mails email emails e-mail e-mails document documents review review
 customer marked labelled labeled classified as word words all both each training total different received known to be set users times only";
 
 /// Names of what is no spam.
-const HAM: [&str; 13] = ["ham", "legitimate", "normal", "regular", "ordinary", "nonspam", "non-spam", "genuine", "good", "notspam", "legit", "non-junk", "wanted"];
+const HAM: [&str; 13] = [
+    "ham",
+    "legitimate",
+    "normal",
+    "regular",
+    "ordinary",
+    "nonspam",
+    "non-spam",
+    "genuine",
+    "good",
+    "notspam",
+    "legit",
+    "non-junk",
+    "wanted",
+];
 
 fn filler(word: &str) -> bool {
     FILLER.split_whitespace().any(|known| known == word)
@@ -30,7 +44,7 @@ fn filler(word: &str) -> bool {
 
 /// Reads such a statement: what is answered, or `None`.
 pub(super) fn read(text: &str) -> Option<Answer> {
-    let mut rest = Rest::new(pieces(&text.replace("add-1", "add one")));
+    let mut rest = Rest::new(pieces(&text.replace("add-1", "add-one")));
     let setting = super::setting::read(&mut rest);
     let mut groups = Vec::new();
     let mut told = vec![false; rest.pieces.len()];
@@ -78,7 +92,9 @@ pub(super) fn read(text: &str) -> Option<Answer> {
         } else if opener {
             let class = match class_of(&all, at + 1, end) {
                 Some(class) => class,
-                None if (at.saturating_sub(2)..at).any(|place| matches!(all[place].word(), "remaining" | "other" | "rest")) => "other".to_owned(),
+                None if (at.saturating_sub(2)..at).any(|place| matches!(all[place].word(), "remaining" | "other" | "rest")) => {
+                    "other".to_owned()
+                }
                 None => {
                     at += 1;
                     continue;
@@ -117,7 +133,12 @@ pub(super) fn read(text: &str) -> Option<Answer> {
     let total: usize = groups.iter().filter(|group| !group.held.is_empty()).filter_map(|group| group.size).sum();
     groups.retain(|group| !(group.held.is_empty() && group.size == Some(total)));
     let names: Vec<&String> = groups.iter().flat_map(|group| group.held.iter().map(|(name, _)| name)).collect();
-    let features: Vec<String> = names.iter().enumerate().filter(|(at, name)| !names[..*at].iter().any(|known| same(known, name))).map(|(_, name)| (*name).clone()).collect();
+    let features: Vec<String> = names
+        .iter()
+        .enumerate()
+        .filter(|(at, name)| !names[..*at].iter().any(|known| same(known, name)))
+        .map(|(_, name)| (*name).clone())
+        .collect();
     if !(2..=6).contains(&groups.len()) || features.is_empty() || groups.iter().any(|group| group.held.is_empty() || group.size.is_none()) {
         return None;
     }
@@ -150,7 +171,8 @@ pub(super) fn read(text: &str) -> Option<Answer> {
         if !asks && place < last {
             continue;
         }
-        let denied = (place.saturating_sub(3)..place).find(|near| matches!(all[*near].word(), "not" | "no" | "without" | "neither" | "nor"));
+        let denied =
+            (place.saturating_sub(3)..place).find(|near| matches!(all[*near].word(), "not" | "no" | "without" | "neither" | "nor"));
         if let Some(denial) = denied {
             rest.take(denial, denial + 1);
         }
@@ -161,7 +183,9 @@ pub(super) fn read(text: &str) -> Option<Answer> {
         }
     }
     let lower = text.to_lowercase();
-    if observed.is_empty() && ["both words", "both the words", "these words", "all of these", "all three"].iter().any(|phrase| lower.contains(phrase)) {
+    if observed.is_empty()
+        && ["both words", "both the words", "these words", "all of these", "all three"].iter().any(|phrase| lower.contains(phrase))
+    {
         observed = features.iter().map(|name| (name.clone(), true)).collect();
     }
     if observed.is_empty() {
@@ -220,9 +244,28 @@ pub(super) fn read(text: &str) -> Option<Answer> {
 }
 
 fn asking(word: &str) -> bool {
-    ["classif", "predict", "probab", "what", "new", "additional", "incoming", "given", "unknown", "told", "compute", "estimate", "determine", "which", "find", "observe", "another", "suppose"]
-        .iter()
-        .any(|start| word.starts_with(start))
+    [
+        "classif",
+        "predict",
+        "probab",
+        "what",
+        "new",
+        "additional",
+        "incoming",
+        "given",
+        "unknown",
+        "told",
+        "compute",
+        "estimate",
+        "determine",
+        "which",
+        "find",
+        "observe",
+        "another",
+        "suppose",
+    ]
+    .iter()
+    .any(|start| word.starts_with(start))
 }
 
 /// `the word "stock" appears in`, `"free" occurs in`.
@@ -246,7 +289,11 @@ fn phrase(all: &[Piece], from: usize) -> usize {
     while at < all.len() {
         let digits = matches!(all[at], Piece::Number(..));
         let of = at > from && matches!(all[at - 1].word(), "the" | "of" | "all");
-        if all[at] == Piece::Stop || matches!(all[at], Piece::Mark(',' | ';' | ':' | '.' | '(' | ')')) || digits && !of || matches!(all[at].word(), "and" | "while" | "but" | "whereas") {
+        if all[at] == Piece::Stop
+            || matches!(all[at], Piece::Mark(',' | ';' | ':' | '.' | '(' | ')'))
+            || digits && !of
+            || matches!(all[at].word(), "and" | "while" | "but" | "whereas")
+        {
             break;
         }
         at += 1;
@@ -260,7 +307,9 @@ fn opens(all: &[Piece], at: usize) -> bool {
     while place > 0 && matches!(all[place - 1].word(), "the" | "these" | "remaining" | "other" | "all" | "those") {
         place -= 1;
     }
-    place > 0 && matches!(all[place - 1].word(), "of" | "from" | "among" | "in" | "amongst") && !matches!(all[place.saturating_sub(2)].word(), "set" | "consists" | "total" | "sample")
+    place > 0
+        && matches!(all[place - 1].word(), "of" | "from" | "among" | "in" | "amongst")
+        && !matches!(all[place.saturating_sub(2)].word(), "set" | "consists" | "total" | "sample")
 }
 
 /// `of the 2000 spam messages` behind a number: the size, and where the class begins.
@@ -274,9 +323,14 @@ fn inner(all: &[Piece], from: usize, end: usize) -> (Option<usize>, usize) {
 
 /// The class that words name: what is left without the words around it.
 fn class_of(all: &[Piece], from: usize, end: usize) -> Option<String> {
-    let words: Vec<&str> = all[from..end].iter().map(|piece| if let Piece::Quoted(word) = piece { word.as_str() } else { piece.word() }).filter(|word| !word.is_empty()).collect();
+    let words: Vec<&str> = all[from..end]
+        .iter()
+        .map(|piece| if let Piece::Quoted(word) = piece { word.as_str() } else { piece.word() })
+        .filter(|word| !word.is_empty())
+        .collect();
     let denied = words.iter().any(|word| matches!(*word, "not" | "non" | "aren't" | "isn't" | "no"));
-    let kept: Vec<&str> = words.into_iter().filter(|word| !filler(word) && !matches!(*word, "not" | "non" | "aren't" | "isn't" | "no")).collect();
+    let kept: Vec<&str> =
+        words.into_iter().filter(|word| !filler(word) && !matches!(*word, "not" | "non" | "aren't" | "isn't" | "no")).collect();
     let [name] = kept.as_slice() else { return None };
     if HAM.contains(name) && !denied {
         return Some("not spam".to_owned());
@@ -287,7 +341,10 @@ fn class_of(all: &[Piece], from: usize, end: usize) -> Option<String> {
 
 /// `in normal mails it appears 10 times`: the class before the number, in its clause.
 fn class_before(all: &[Piece], at: usize) -> Option<String> {
-    let from = all[..at].iter().rposition(|piece| matches!(piece, Piece::Mark(',' | ';')) || *piece == Piece::Stop || matches!(piece, Piece::Quoted(_))).map_or(0, |place| place + 1);
+    let from = all[..at]
+        .iter()
+        .rposition(|piece| matches!(piece, Piece::Mark(',' | ';')) || *piece == Piece::Stop || matches!(piece, Piece::Quoted(_)))
+        .map_or(0, |place| place + 1);
     let stop = (from..at).rfind(|place| all[*place].word().starts_with("appear") || all[*place].word().starts_with("occur")).unwrap_or(at);
     class_of(all, from, stop)
 }

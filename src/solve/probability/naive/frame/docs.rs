@@ -367,7 +367,7 @@ fn tested(text: &str, from: usize) -> Option<(Vec<String>, Cut)> {
 }
 
 /// The one quotation behind the training.
-fn tested_in_quotes(text: &str, from: usize) -> Option<(Vec<String>, Cut)> {
+pub(super) fn tested_in_quotes(text: &str, from: usize) -> Option<(Vec<String>, Cut)> {
     let rest = &text[from..];
     let quotes: Vec<usize> = rest.match_indices('"').map(|(at, _)| at).collect();
     let [open, close] = quotes.as_slice() else { return None };

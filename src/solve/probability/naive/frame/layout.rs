@@ -57,7 +57,9 @@ pub(super) fn plain(source: &str) -> String {
     ] {
         text = text.replace(from, to);
     }
-    for unit in ["cm", "kg", "m", "mm", "g", "ft", "lbs", "lb", "inches", "in", "years", "K", "C", "F", "°C", "°F", "USD", "hours", "minutes"] {
+    for unit in
+        ["cm", "kg", "m", "mm", "g", "ft", "lbs", "lb", "inches", "in", "years", "K", "C", "F", "°C", "°F", "USD", "hours", "minutes"]
+    {
         text = text.replace(&format!(" ({unit})"), "");
     }
     quoted(&indices(&headings(&rows(&text))))
@@ -90,7 +92,11 @@ fn headings(text: &str) -> String {
         let words: Vec<&str> = line.trim().split([' ', '|', '\t']).filter(|word| !word.is_empty()).collect();
         let names = words.len() > 2 && words.iter().all(|word| word.starts_with(|c: char| c.is_uppercase() || !c.is_alphabetic()));
         let follows = lines.get(at + 1).is_some_and(|next| next.trim_start().starts_with(|c: char| c.is_ascii_digit() || c == '|'));
-        out.push(if names && follows && line.contains(['?', '.']) { line.replace('?', "").replace("No. ", "No ") } else { (*line).to_owned() });
+        out.push(if names && follows && line.contains(['?', '.']) {
+            line.replace('?', "").replace("No. ", "No ")
+        } else {
+            (*line).to_owned()
+        });
     }
     out.join("\n")
 }

@@ -1,7 +1,7 @@
 //! Labelled documents as lists: each line with a sign, or numbered documents under the name of their class.
 
 use super::{
-    docs::{Docs, label, split},
+    docs::{Docs, label, split, tested_in_quotes},
     layout::{Cut, segments},
 };
 
@@ -16,7 +16,9 @@ fn signed(text: &str, separator: char) -> Option<Docs> {
     let (mut start, mut end) = (usize::MAX, 0);
     for (from, to) in segments(text, separator) {
         let line = text[from..to].trim();
-        let rest = ["+ ", "- ", "(+) ", "(-) ", "+: ", "-: "].iter().find_map(|sign| line.strip_prefix(sign).map(|rest| (sign.contains('+'), rest)));
+        let rest = ["+ ", "- ", "(+) ", "(-) ", "+: ", "-: "]
+            .iter()
+            .find_map(|sign| line.strip_prefix(sign).map(|rest| (sign.contains('+'), rest)));
         let Some((positive, body)) = rest else { continue };
         let words = split(body);
         let prose = body.contains(['=', '?', '|', ':']) || body.chars().any(|c| c.is_ascii_digit());
@@ -31,7 +33,7 @@ fn signed(text: &str, separator: char) -> Option<Docs> {
     if !both || out.training.len() < 3 {
         return None;
     }
-    let (test, cut) = tested(text, end)?;
+    let (test, cut) = tested(text, end).or_else(|| tested_in_quotes(text, end))?;
     out.cuts = vec![(start, end), cut];
     out.test = Some(test);
     Some(out)
@@ -88,7 +90,9 @@ fn headed(text: &str) -> Option<Docs> {
             })
             .map_or(body.len(), |(_, (byte, _))| *byte);
         let list = &body[..end];
-        let asks = ["test", "new", "query", "incoming", "unseen"].iter().any(|word| heading.to_lowercase().split_whitespace().any(|own| own.starts_with(word)));
+        let asks = ["test", "new", "query", "incoming", "unseen"]
+            .iter()
+            .any(|word| heading.to_lowercase().split_whitespace().any(|own| own.starts_with(word)));
         let cut = (start, at + 1 + skipped + end);
         if asks && !list.starts_with(|c: char| c.is_ascii_digit()) {
             let words = split(list);

@@ -200,7 +200,10 @@ fn smoothing(rest: &mut Rest, trouble: &mut Vec<String>) -> Option<Smoothing> {
         return Some(Smoothing::Estimate { p, m });
     }
     let alpha = (0..rest.pieces.len()).find(|at| matches!(rest.word(*at), "alpha" | "alphas") && rest.is(at + 1, '='));
-    let said = rest.starts(&SMOOTH).or(alpha);
+    // `add one` to every count, without the word for it.
+    let adds =
+        (0..rest.pieces.len()).find(|at| rest.word(*at) == "add" && rest.pieces.get(at + 1).is_some_and(|next| count(next).is_some()));
+    let said = rest.starts(&SMOOTH).or(alpha).or(adds);
     for phrase in [
         "no smoothing",
         "without smoothing",
