@@ -43,11 +43,12 @@ pub(super) fn read(source: &str, lower: &str, span: Span) -> Option<Problem> {
             return Some(problem(answer, span));
         }
     }
-    if (named || any(&["spam", "junk"]) && any(&["probability", "likely", "chance"]))
-        && let Some(answer) = counts::read(&text)
-        && answer.trouble.is_empty()
-    {
-        return Some(problem(answer, span));
+    let mut counted = None;
+    if named || any(&["spam", "junk"]) && any(&["probability", "likely", "chance"]) {
+        counted = counts::read(&text).map(|answer| problem(answer, span));
+        if counted.as_ref().is_some_and(|problem| problem.diagnostics.is_empty()) {
+            return counted;
+        }
     }
     if !named {
         return None;
@@ -81,7 +82,7 @@ pub(super) fn read(source: &str, lower: &str, span: Span) -> Option<Problem> {
             return Some(done);
         }
     }
-    first
+    first.or(counted)
 }
 
 /// The text before the parts of a question, and the parts: `(1) ... (2) ...`.

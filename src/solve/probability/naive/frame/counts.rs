@@ -92,7 +92,9 @@ pub(super) fn read(text: &str) -> Option<Answer> {
         } else if opener {
             let class = match class_of(&all, at + 1, end) {
                 Some(class) => class,
-                None if (at.saturating_sub(2)..at).any(|place| matches!(all[place].word(), "remaining" | "other" | "rest")) => {
+                None if (at.saturating_sub(2)..at + 2)
+                    .any(|place| matches!(all.get(place).map(Piece::word), Some("remaining" | "other" | "rest"))) =>
+                {
                     "other".to_owned()
                 }
                 None => {
@@ -190,6 +192,10 @@ pub(super) fn read(text: &str) -> Option<Answer> {
     }
     if observed.is_empty() {
         return None;
+    }
+    let strange = |at: &usize| matches!(&rest.pieces[*at], Piece::Quoted(word) if !features.iter().any(|name| same(name, word.trim())));
+    if (0..all.len()).filter(|at| !told[*at]).any(|at| strange(&at)) && !text.to_lowercase().contains("ignor") {
+        answer.trouble.push("how often a word in quotes occurs was not understood".to_owned());
     }
     let labels: Vec<String> = groups.iter().map(|group| group.name.clone()).collect();
     if super::astray(&rest.pieces, &labels, &features) {
