@@ -403,7 +403,9 @@ fn defined(pieces: &[Statement], earlier: &[&Unit]) -> Option<Statement> {
         text.match_indices(name).any(|(at, _)| {
             let rest = text[at + 1..].trim_start_matches(['$', ' ']).to_lowercase();
             alone(text, at)
-                && ["is ", "be ", "denote", "are ", "represent", "stand", "equals", "has "].iter().any(|verb| rest.starts_with(verb))
+                && ["is the ", "is a ", "is an ", "be the ", "be a ", "be an ", "denote", "represent", "stands", "equals"]
+                    .iter()
+                    .any(|verb| rest.starts_with(verb))
         })
     };
     let name = names.into_iter().find(|name| {

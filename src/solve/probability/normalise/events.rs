@@ -423,7 +423,13 @@ pub(super) fn questions(text: &str) -> Vec<Edit> {
 /// `3% both contain the word and are marked as spam`: both words say nothing that `and` does not.
 pub(super) fn conjunctions(text: &str) -> Vec<Edit> {
     let lower = text.to_lowercase();
-    if ["filter", "actual", "classif", "flag", "detect", "test", "misclass", "predict"].iter().any(|word| lower.contains(word)) {
+    if [
+        "filter", "actual", "really", "truth", "in fact", "correct", "wrong", "mistak", "classif", "flag", "detect", "test", "misclass",
+        "predict",
+    ]
+    .iter()
+    .any(|word| lower.contains(word))
+    {
         return Vec::new();
     }
     let all = bits(text);

@@ -357,7 +357,11 @@ pub(super) fn repeats(text: &str) -> Vec<Edit> {
         .iter()
         .any(|phrase| sentence.contains(phrase));
         let numbers = sentence.contains(|c: char| c.is_ascii_digit());
-        if repeated && !numbers && !sentence.contains("probab") {
+        // What came out of the second test is no remark.
+        let found =
+            ["positive", "negative", "result", "comes back", "came back", "shows", "says"].iter().any(|word| sentence.contains(word));
+        let general = ["for every", "for each", "whenever", "every ", "each "].iter().any(|start| sentence.trim_start().starts_with(start));
+        if repeated && (!found || general) && !numbers && !sentence.contains("probab") {
             out.push((start, end, " ".to_owned()));
         }
         let asks = sentence.trim_start().starts_with("what if");

@@ -99,7 +99,11 @@ pub(super) fn read(text: &str, naive: bool) -> Option<Answer> {
     }
     let cuts: Vec<Cut> = formulas.iter().map(|one| one.cut).collect();
     let around = without(text, &cuts);
-    world.work(&around, &formulas, answer)
+    // What stands behind the last number is told of the instance.
+    let last = formulas.iter().filter(|one| one.value.is_some()).map(|one| one.cut.1).max().unwrap_or(0);
+    let behind: Vec<Cut> = cuts.iter().filter(|(from, _)| *from >= last).map(|(from, to)| (from - last, to - last)).collect();
+    let tail = pieces(&without(&text[last..], &behind)).len();
+    world.work(&around, tail, &formulas, answer)
 }
 
 /// The label of a class: the value behind its variable.
@@ -358,7 +362,7 @@ impl World {
         Some((said(event), format!("\\left(1 - {latex}\\right)")))
     }
 
-    fn work(&self, around: &str, formulas: &[Formula], mut answer: Answer) -> Option<Answer> {
+    fn work(&self, around: &str, tail: usize, formulas: &[Formula], mut answer: Answer) -> Option<Answer> {
         let variables = self.variables();
         let mut rest = Rest::new(pieces(&around.replace("add-1", "add-one")));
         let setting = super::setting::read(&mut rest);
@@ -392,7 +396,8 @@ impl World {
             None => self
                 .tuple(&mut rest, &variables, &normal)
                 .or_else(|| self.quoted(around, &mut rest))
-                .or_else(|| self.mentioned(&mut rest, &variables, &normal)),
+                .or_else(|| self.mentioned(&mut rest, tail, &variables, &normal))
+                .or_else(|| self.mentioned(&mut rest, usize::MAX, &variables, &normal)),
         };
         let every = EVERY.iter().any(|phrase| around.to_lowercase().contains(phrase))
             && normal.is_empty()
@@ -678,12 +683,18 @@ impl World {
         out
     }
 
-    /// Values that stand in the words: `age <= 30`, `not windy`, each feature once.
-    fn mentioned(&self, rest: &mut Rest, variables: &[String], normal: &[Moments]) -> Option<(Vec<Event>, Vec<(String, Number)>)> {
+    /// Values that stand in the last `tail` words: `age <= 30`, `not windy`, each feature once.
+    fn mentioned(
+        &self,
+        rest: &mut Rest,
+        tail: usize,
+        variables: &[String],
+        normal: &[Moments],
+    ) -> Option<(Vec<Event>, Vec<(String, Number)>)> {
         let all = rest.pieces.clone();
         let mut events: Vec<Event> = Vec::new();
         let mut spots: Vec<(usize, usize)> = Vec::new();
-        for at in 0..all.len() {
+        for at in all.len().saturating_sub(tail)..all.len() {
             let mut fits: Vec<(usize, Event)> = Vec::new();
             for (event, _, _) in &self.told {
                 if let Some(len) = stands(&all, at, &event.key) {
