@@ -198,7 +198,7 @@ fn arrays(text: &str) -> Vec<Edit> {
         }
         let rows: Vec<(String, String)> = body
             .split("\\\\")
-            .map(|row| row.trim_start_matches(|c: char| c == '[').trim())
+            .map(|row| row.trim_start_matches('[').trim())
             .filter(|row| !row.is_empty())
             .filter_map(|row| {
                 let (value, on) = row.split_once('&')?;
@@ -230,8 +230,7 @@ fn indices(text: &str) -> Vec<Edit> {
     let chars: Vec<(usize, char)> = text.char_indices().collect();
     let mut out = Vec::new();
     let at = |place: usize| chars.get(place).map_or(' ', |(_, c)| *c);
-    for place in 0..chars.len() {
-        let (byte, c) = chars[place];
+    for (place, (byte, c)) in chars.iter().copied().enumerate() {
         let before = if place == 0 { ' ' } else { at(place - 1) };
         if before.is_alphanumeric() || matches!(before, '_' | '\\') {
             continue;

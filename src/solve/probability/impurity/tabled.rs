@@ -153,7 +153,9 @@ pub(in crate::solve::probability) fn read(text: &str, base: usize) -> Option<Pro
     } else {
         Vec::new()
     };
-    if gains && asked.is_empty() || best && !gains || !gains && !named.is_empty() || asked.iter().any(|at| sheet.names[*at].is_empty()) {
+    let unnamed = asked.iter().any(|at| sheet.names[*at].is_empty());
+    let unfit = if gains { asked.is_empty() } else { best || !named.is_empty() };
+    if unfit || unnamed {
         return None;
     }
     // Which of them is best among those that are named.

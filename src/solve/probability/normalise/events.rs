@@ -90,8 +90,11 @@ fn skip(all: &[Bit], mut at: usize) -> usize {
     at
 }
 
+/// Counts of colours, the noun behind them, and where it ends.
+type Stock = (Vec<(String, String)>, String, usize);
+
 /// `6 black and 4 red balls`: counts of colours up to the noun; where it ends.
-fn stock(all: &[Bit], from: usize) -> Option<(Vec<(String, String)>, String, usize)> {
+fn stock(all: &[Bit], from: usize) -> Option<Stock> {
     let mut out = Vec::new();
     let mut at = from;
     loop {

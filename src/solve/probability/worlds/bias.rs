@@ -173,8 +173,11 @@ fn mass(world: &World, marks: &mut Marks) -> Vec<Bias> {
     out
 }
 
+/// The biases, and where each is named.
+type Named = (Vec<Bias>, Vec<(usize, usize)>);
+
 /// `fair`, `biased towards heads (p = 0.6)`, `biased to 75%`; and where each is named.
-fn worded(world: &World, marks: &mut Marks) -> Option<(Vec<Bias>, Vec<(usize, usize)>)> {
+fn worded(world: &World, marks: &mut Marks) -> Option<Named> {
     let mut out: Vec<Bias> = Vec::new();
     let mut places: Vec<(usize, usize)> = Vec::new();
     for at in 0..world.pieces.len() {
@@ -326,7 +329,7 @@ fn seen(world: &World, asking: &[bool], marks: &mut Marks) -> Option<(u32, u32)>
     };
     let tossed = |at: usize| ["flip", "toss", "throw"].iter().any(|start| world.word(at).starts_with(start));
     let mut found: Vec<(u32, u32)> = Vec::new();
-    for at in 0..world.pieces.len() {
+    for (at, asked) in asking.iter().copied().enumerate() {
         if marks.0[at] {
             continue;
         }
@@ -343,7 +346,7 @@ fn seen(world: &World, asking: &[bool], marks: &mut Marks) -> Option<(u32, u32)>
         }
         // `14 heads and 6 tails`, `14 heads in 20 flips`.
         if let (Some(held), Some(heads)) = (count(world, at), side(at + 1)) {
-            if asking[at] && (at.saturating_sub(5)..at).any(|near| world.is(near, &["next", "another"])) {
+            if asked && (at.saturating_sub(5)..at).any(|near| world.is(near, &["next", "another"])) {
                 continue;
             }
             let and = (at + 2..at + 4).find(|next| count(world, *next).is_some() && side(next + 1) == Some(!heads));
@@ -391,8 +394,8 @@ fn seen(world: &World, asking: &[bool], marks: &mut Marks) -> Option<(u32, u32)>
 
 /// `your next two flips will be heads`.
 fn next(world: &World, asking: &[bool], marks: &mut Marks) -> Option<(u32, u32)> {
-    for at in 0..world.pieces.len() {
-        if !asking[at] || !world.is(at, &["next"]) {
+    for (at, asked) in asking.iter().copied().enumerate() {
+        if !asked || !world.is(at, &["next"]) {
             continue;
         }
         let size = count(world, at + 1);

@@ -326,6 +326,9 @@ const EVERY: [&str; 9] = [
     "contains both",
 ];
 
+/// What an instance has: events, and values of normal features.
+type Instance = (Vec<Event>, Vec<(String, Number)>);
+
 /// A normal feature: the moments of each class.
 type Moments = (String, Vec<(Option<Number>, Option<Number>)>);
 
@@ -570,7 +573,7 @@ impl World {
     }
 
     /// `X = (age <= 30, student = yes, Divorced, income = 120K)`: every item is a value of a feature.
-    fn tuple(&self, rest: &mut Rest, variables: &[String], normal: &[Moments]) -> Option<(Vec<Event>, Vec<(String, Number)>)> {
+    fn tuple(&self, rest: &mut Rest, variables: &[String], normal: &[Moments]) -> Option<Instance> {
         let all = rest.pieces.clone();
         for open in 0..all.len() {
             if !matches!(all[open], Piece::Mark('(' | '{' | '[' | '<')) {
@@ -637,7 +640,7 @@ impl World {
     }
 
     /// The words of the last quotation.
-    fn quoted(&self, around: &str, rest: &mut Rest) -> Option<(Vec<Event>, Vec<(String, Number)>)> {
+    fn quoted(&self, around: &str, rest: &mut Rest) -> Option<Instance> {
         let quotes: Vec<usize> = around.match_indices('"').map(|(at, _)| at).collect();
         if !quotes.len().is_multiple_of(2) {
             return None;
@@ -684,13 +687,7 @@ impl World {
     }
 
     /// Values that stand in the last `tail` words: `age <= 30`, `not windy`, each feature once.
-    fn mentioned(
-        &self,
-        rest: &mut Rest,
-        tail: usize,
-        variables: &[String],
-        normal: &[Moments],
-    ) -> Option<(Vec<Event>, Vec<(String, Number)>)> {
+    fn mentioned(&self, rest: &mut Rest, tail: usize, variables: &[String], normal: &[Moments]) -> Option<Instance> {
         let all = rest.pieces.clone();
         let mut events: Vec<Event> = Vec::new();
         let mut spots: Vec<(usize, usize)> = Vec::new();
@@ -719,8 +716,8 @@ impl World {
                     .any(|place| matches!(all[place].word(), "not" | "no" | "without" | "doesn't" | "isn't" | "neither" | "nor"));
             if denied {
                 event.denied = !event.denied;
-                for place in at.saturating_sub(3)..at {
-                    if matches!(all[place].word(), "not" | "no" | "without" | "neither" | "nor") {
+                for (place, piece) in all.iter().enumerate().take(at).skip(at.saturating_sub(3)) {
+                    if matches!(piece.word(), "not" | "no" | "without" | "neither" | "nor") {
                         rest.take(place, place + 1);
                     }
                 }
@@ -763,7 +760,7 @@ mod tests {
         let found = formulas("P(A) = P(B) = 0.5, P(x <= 3 | \\neg A) = 2/9 = 0.222. What is P(A | x)?").unwrap();
         assert_eq!(found.len(), 4);
         assert_eq!(found[0].value, found[1].value);
-        assert_eq!(found[2].given[0].denied, true);
+        assert!(found[2].given[0].denied);
         assert!(found[3].value.is_none());
         assert_eq!(event("age <= 30").key, "age<=30");
         assert!(formulas("P(A) = 0.2 * 0.3").is_none());
