@@ -136,7 +136,8 @@ fn listed(text: &str) -> Option<(usize, Vec<Choice>)> {
 fn numbers(text: &str) -> Vec<f64> {
     let mut found = Vec::new();
     let mut digits = String::new();
-    let chars: Vec<char> = text.replace("{,}", ",").chars().collect();
+    let text = quotients(&text.replace("{,}", ","));
+    let chars: Vec<char> = text.chars().collect();
     for (at, c) in chars.iter().enumerate() {
         let digit = |at: usize| chars.get(at).is_some_and(char::is_ascii_digit);
         let thousands = *c == ',' && !digits.is_empty() && (1..=3).all(|step| digit(at + step)) && !digit(at + 4);
@@ -152,6 +153,34 @@ fn numbers(text: &str) -> Vec<f64> {
     }
     found.extend(digits.parse::<f64>().ok());
     found
+}
+
+/// The text with fractions as decimals: `1 ½`, `3/5`.
+fn quotients(text: &str) -> String {
+    let mut out = text.to_owned();
+    for (sign, value) in
+        [('½', "1/2"), ('⅓', "1/3"), ('⅔', "2/3"), ('¼', "1/4"), ('¾', "3/4"), ('⅛', "1/8"), ('⅜', "3/8"), ('⅝', "5/8"), ('⅞', "7/8")]
+    {
+        out = out.replace(sign, &format!(" {value} "));
+    }
+    let mut words: Vec<String> = Vec::new();
+    for word in out.split(' ') {
+        let parts = word.split_once('/').and_then(|(top, bottom)| Some((top.parse::<f64>().ok()?, bottom.parse::<f64>().ok()?)));
+        match parts {
+            Some((top, bottom)) if bottom != 0.0 => {
+                // `1 ½` is one number.
+                let whole =
+                    words.last().and_then(|last| last.parse::<u32>().ok()).filter(|_| text.contains(|c: char| "½⅓⅔¼¾⅛⅜⅝⅞".contains(c)));
+                if whole.is_some() {
+                    words.pop();
+                }
+                words.push(format!("{}", f64::from(whole.unwrap_or(0)) + top / bottom));
+            }
+            _ if word.is_empty() && words.last().is_some_and(|last| last.parse::<u32>().is_ok()) => {}
+            _ => words.push(word.to_owned()),
+        }
+    }
+    words.join(" ")
 }
 
 /// The letter of the choice that the answers say, where exactly one does; `None` where none or several do.

@@ -32,6 +32,7 @@ const SOURCES: &[(&str, &str)] = &[
     ("bayes-rule", include_str!("../../templates/methods/bayes-rule.md")),
     ("density-transform", include_str!("../../templates/methods/density-transform.md")),
     ("gaussian-kl", include_str!("../../templates/methods/gaussian-kl.md")),
+    ("worked-values", include_str!("../../templates/methods/worked-values.md")),
     ("confusion-matrix", include_str!("../../templates/methods/confusion-matrix.md")),
     ("normal-law", include_str!("../../templates/methods/normal-law.md")),
     ("impurity", include_str!("../../templates/methods/impurity.md")),

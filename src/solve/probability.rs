@@ -1,6 +1,7 @@
 //! Probability problems: what their statements say, as facts that the methods take.
 
 mod bayes;
+mod channel;
 mod confusion;
 mod density;
 mod divergence;
@@ -11,12 +12,15 @@ mod law;
 mod letters;
 mod naive;
 mod normal;
+mod normalise;
 mod number;
+mod reparameterised;
 mod rephrase;
 mod table;
 mod token;
 mod wording;
 mod words;
+mod worked;
 mod worlds;
 
 use serde_json::{Map, Value as Json, json};
@@ -56,33 +60,7 @@ pub fn problem(pieces: &[Statement]) -> Option<Problem> {
         text.push_str(&piece.text);
     }
     let text = wording::decimal_points(text);
-    let written = read(&text, base);
-    let mut problem = match written {
-        Some(problem) if problem.diagnostics.is_empty() => problem,
-        written => {
-            // What is not understood as it is written may be in other words.
-            let other = wording::reworded(&text).and_then(|other| {
-                let mut problem = read(&other.text, base)?;
-                problem.facts = problem.facts.moved(|span| other.place(span, base));
-                problem.asked.iter_mut().for_each(|(_, span)| *span = other.place(*span, base));
-                problem.diagnostics.iter_mut().for_each(|diagnostic| {
-                    diagnostic.span = other.place(diagnostic.span, base);
-                    diagnostic.labels.clear();
-                });
-                Some(problem)
-            });
-            match (written, other) {
-                (Some(written), Some(other)) => {
-                    if other.diagnostics.len() < written.diagnostics.len() {
-                        other
-                    } else {
-                        written
-                    }
-                }
-                (written, other) => written.or(other)?,
-            }
-        }
-    };
+    let mut problem = understood(&text, base)?;
     // Only the readers of divergences take the other convention for the second parameter of a normal law.
     let plain_law = ["N(", "N (", "\\mathcal{N}", "\\mathcal N", "Normal("].iter().any(|law| text.contains(law));
     if matches!(problem.family, normal::FAMILY | density::FAMILY) && plain_law && divergence::says_deviation(&text.to_lowercase()) {
@@ -161,6 +139,7 @@ fn may_concern(text: &str) -> bool {
         "bayes",
         "\\sim",
         "coin",
+        "information gain",
     ];
     let lower = text.to_lowercase();
     text.contains(|c: char| c.is_ascii_digit()) || STEMS.iter().any(|stem| lower.contains(stem))
@@ -185,9 +164,46 @@ pub fn continues(text: &str) -> bool {
     .any(|end| lower.ends_with(end))
 }
 
+/// The problem that `text` states as it is written, in other words, in another spelling: the first that is understood wholly, else the one
+/// with the least that is not.
+fn understood(text: &str, base: usize) -> Option<Problem> {
+    let clear = |problem: &Option<Problem>| problem.as_ref().is_some_and(|problem| problem.diagnostics.is_empty());
+    let mut best = read(text, base);
+    if clear(&best) {
+        return best;
+    }
+    let placed = |other: wording::Reworded| {
+        let mut problem = read(&other.text, base)?;
+        problem.facts = problem.facts.moved(|span| other.place(span, base));
+        problem.asked.iter_mut().for_each(|(_, span)| *span = other.place(*span, base));
+        problem.diagnostics.iter_mut().for_each(|diagnostic| {
+            diagnostic.span = other.place(diagnostic.span, base);
+            diagnostic.labels.clear();
+        });
+        Some(problem)
+    };
+    let spelled = wording::respelled(text);
+    let others = [wording::reworded(text), spelled.clone(), spelled.and_then(|spelled| wording::worded(spelled, text))];
+    for other in others.into_iter().flatten() {
+        let problem = placed(other);
+        if clear(&problem) {
+            return problem;
+        }
+        best = match (best, problem) {
+            (Some(best), Some(problem)) => Some(if problem.diagnostics.len() < best.diagnostics.len() { problem } else { best }),
+            (best, problem) => best.or(problem),
+        };
+    }
+    best
+}
+
 /// The problem that `text` states, whose first byte is byte `base` of the file.
 fn read(text: &str, base: usize) -> Option<Problem> {
     naive::first(text, base)
+        .or_else(|| normal::quantile(text, base))
+        .or_else(|| channel::read(text, base))
+        .or_else(|| reparameterised::read(text, base))
+        .or_else(|| impurity::tabled(text, base))
         .or_else(|| impurity::read(text, base))
         .or_else(|| confusion::read(text, base))
         .or_else(|| joint::read(text, base))

@@ -342,6 +342,16 @@ fn work(text: &str, unit: &Unit, earlier: &[&Unit], options: &Options) -> Done {
         // `In part (a), what if ...`: what part (a) says holds here too.
         pieces.insert(pieces.len() - 1, base.pieces.last().cloned().unwrap_or(own));
     }
+    // `What if the test is only performed once?` asks the question of the part before, of another case.
+    if let Some(own) = pieces.last()
+        && own.text.trim_start().to_lowercase().starts_with("what if")
+        && own.text.to_lowercase().contains("once")
+        && !own.text.to_lowercase().contains("probab")
+        && let Some(before) =
+            earlier.last().and_then(|other| other.pieces.last()).filter(|before| probability::concerns(std::slice::from_ref(before)))
+    {
+        pieces.insert(pieces.len() - 1, before.clone());
+    }
     if let Some(definition) = defined(&pieces, earlier) {
         pieces.insert(pieces.len() - 1, definition);
     }
@@ -415,20 +425,20 @@ fn defined(pieces: &[Statement], earlier: &[&Unit]) -> Option<Statement> {
             alone(text, *at) && (rest.starts_with('=') || rest.starts_with(":="))
         })
     };
-    // `Y is the area of the square` says in words what it is.
+    // `Y is the area of the square` defines it in words.
     let worded = |text: &str, name: &str| {
         text.match_indices(name).any(|(at, _)| {
-            let rest = text[at + 1..].trim_start_matches([' ', '$', ')']);
+            let rest = text[at + 1..].trim_start_matches(['$', ' ']).to_lowercase();
             alone(text, at)
-                && ["is the ", "is a ", "be the ", "denotes ", "denote ", "represents ", "equals "]
+                && ["is the ", "is a ", "is an ", "be the ", "be a ", "be an ", "denote", "represent", "stands", "equals"]
                     .iter()
                     .any(|verb| rest.starts_with(verb))
         })
     };
     let name = names.into_iter().find(|name| {
         mentions(&own.text, name)
-            && defines(&own.text, name).is_none()
             && !worded(&own.text, name)
+            && defines(&own.text, name).is_none()
             && !stem.iter().any(|piece| mentions(&piece.text, name))
     })?;
     earlier.iter().rev().find_map(|unit| {

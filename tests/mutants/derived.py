@@ -22,6 +22,7 @@ import oracle  # noqa: E402
 
 SHEET = HERE.parents[1] / "solutions/derivations/sheet.md"
 WANTED = 22
+TRIED = 30
 SWAPS = [
     ("\\sigma", "\\mu"), ("\\mu", "\\sigma"), ("p(", "q("), ("q(", "p("), ("\\log ", ""), ("z \\mid x", "x \\mid z"), ("x \\mid z", "z \\mid x"), ("j", "k"), ("k", "j"),
     ("m", "l"), ("l", "m"), ("p(z)", "p(x)"), ("q(z)", "p(z)"), ("K^2", "K"), ("K", "K^2"), ("x^2", "x"), ("(x-\\mu)", "(x+\\mu)"), ("\\mathbb{E}", "2\\mathbb{E}"),
@@ -47,7 +48,7 @@ def mutants(member, known):
     for text, kind in found:
         first.setdefault(kind, text)
     found.sort(key=lambda pair: first[pair[1]] != pair[0])
-    found += [(around.format(member), "around") for around in AROUND]
+    found = found[:TRIED] + [(around.format(member), "around") for around in AROUND]
     seen = {member}
     return [text for text, _ in found if not (text in seen or seen.add(text))]
 

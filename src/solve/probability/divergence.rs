@@ -118,7 +118,16 @@ pub fn read(text: &str, base: usize) -> Option<Problem> {
     // `P(0) = 0.1, P(1) = 0.9, Q(0) = ...` is more than a probability of success.
     let mut pointed = false;
     let told = if laws.len() < 2 { pointwise(text, base) } else { Vec::new() };
-    if told.len() == 2 {
+    // `P(A) = 1/2, P(B) = 1/4, P(C) = 1/4` is more than a probability of success.
+    let success = matches!(laws.as_slice(), [Law { kind: Kind::Named(named), .. }] if named.family == "bernoulli")
+        && tokens.iter().filter(|token| token.rule == Rule::success_is).count() > 1;
+    let whole = |law: &Law| law.numbers().iter().map(|(value, _)| value.clone()).sum::<Rational>() == Rational::from_integer(1.into());
+    let listed = success && matches!(told.as_slice(), [only] if whole(only));
+    if success && !listed {
+        let message = "of which distribution these probabilities are was not understood";
+        problem.diagnostics.push(Diagnostic::error("not-understood", span, message));
+    }
+    if told.len() == 2 || listed {
         laws = told;
         pointed = true;
         problem.diagnostics.clear();

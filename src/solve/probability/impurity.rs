@@ -1,6 +1,10 @@
 //! Impurity of labelled examples: entropy and Gini impurity of the counts in a node, and what a split gains.
 
+mod tabled;
+
 use super::{Problem, Rule, bayes::missing, number, tokens};
+pub(super) use tabled::read as tabled;
+
 use crate::{
     diag::{Diagnostic, Span},
     num::Rational,

@@ -45,7 +45,7 @@ pub fn read(text: &str, base: usize) -> Option<Problem> {
     if asked.is_empty() {
         return None;
     }
-    let found = listed(text).or_else(|| tabled(text))?;
+    let found = listed(text).or_else(|| lined(text)).or_else(|| tabled(text))?;
     let span = Span::new(base, base + text.len());
     let mut problem = Problem { family: FAMILY, facts: Facts::default(), asked: Vec::new(), diagnostics: Vec::new() };
     let total: Rational = found.rows.iter().flatten().map(|(value, _)| value.clone()).sum();
@@ -195,6 +195,45 @@ fn tabled(text: &str) -> Option<Joint> {
         })
         .or_else(|| said(text));
     Some(Joint { rows, by_row })
+}
+
+/// `y=1: 1/8 1/16`, a line for every value: labels that say the variable, or none at all.
+fn lined(text: &str) -> Option<Joint> {
+    let mut rows: Vec<Vec<number::Written>> = Vec::new();
+    let mut letters: Vec<Option<char>> = Vec::new();
+    // A table with bars has its own names.
+    if text.lines().any(|line| line.trim_start().starts_with('|')) {
+        return None;
+    }
+    for line in text.lines().map(str::trim) {
+        let plain = line.replace(['$', '|'], " ");
+        let (label, body) = match plain.split_once(':') {
+            Some((label, body)) if label.trim().len() < 8 => (label.trim().to_lowercase(), body.to_owned()),
+            _ => (String::new(), plain.clone()),
+        };
+        let cells: Vec<&str> = body.split(|c: char| c.is_whitespace() || matches!(c, ',' | '&')).filter(|cell| !cell.is_empty()).collect();
+        let whole = |cell: &str| {
+            cell.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | '/')) && cell.starts_with(|c: char| c.is_ascii_digit() || c == '.')
+        };
+        let numbers: Option<Vec<number::Written>> = cells.iter().map(|cell| fraction(cell).filter(|_| whole(cell))).collect();
+        let Some(numbers) = numbers.filter(|numbers| numbers.len() > 1) else {
+            if rows.len() > 1 {
+                break;
+            }
+            rows.clear();
+            letters.clear();
+            continue;
+        };
+        let letter = label.chars().next().filter(|c| matches!(c, 'x' | 'y'));
+        if letter.is_none() && !label.is_empty() {
+            return None;
+        }
+        rows.push(numbers);
+        letters.push(letter);
+    }
+    let even = rows.len() > 1 && rows.iter().all(|row| row.len() == rows[0].len()) && letters.windows(2).all(|pair| pair[0] == pair[1]);
+    let by_row = letters.first().copied().flatten();
+    even.then(|| Joint { rows, by_row: by_row.or_else(|| said(text)) })
 }
 
 fn other(letter: char) -> char {

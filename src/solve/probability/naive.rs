@@ -19,6 +19,8 @@ use crate::{
     solve::fact::Value,
 };
 
+pub(super) use frame::{Sheeted, sheeted};
+
 /// The name of the family.
 pub const FAMILY: &str = "naive-bayes";
 
@@ -72,7 +74,8 @@ fn framed(source: &str, lower: &str, span: Span) -> Option<Problem> {
         return None;
     }
     let mut problem = frame::read(source, lower, span)?;
-    if alternatives(lower, &factors(&problem)) {
+    let names = factors(&problem);
+    if alternatives(lower, &names) || strangers(lower, &names) {
         problem.diagnostics.push(Diagnostic::error("not-understood", span, "which of the features the instance has was not understood"));
     }
     guarded(&mut problem, source, span);
@@ -98,6 +101,25 @@ fn alternatives(lower: &str, names: &[String]) -> bool {
         words[at] == "or"
             && known.contains(&words[at - 1])
             && next.is_some_and(|next| known.contains(&words[next]) && words[next] != words[at - 1])
+    })
+}
+
+/// Whether a name is joined with a word at the end of its sentence that is none of the names: `long and round.`
+fn strangers(lower: &str, names: &[String]) -> bool {
+    let clean = |word: &str| word.trim_matches(|c: char| !c.is_alphanumeric()).to_owned();
+    let words: Vec<&str> = lower.split_whitespace().collect();
+    let known: Vec<String> =
+        names.iter().flat_map(|name| name.split([' ', '=', ':'])).map(clean).filter(|word| word.len() > 1 && word != "not").collect();
+    (1..words.len()).any(|at| {
+        let joined = words[at] == "and" && known.contains(&clean(words[at - 1]));
+        let next = (at + 1..words.len()).find(|next| {
+            !matches!(clean(words[*next]).as_str(), "the" | "a" | "an" | "without" | "not" | "no" | "has" | "is" | "word" | "also" | "")
+        });
+        let ends = |word: &str| {
+            word.ends_with(['.', '?', '!', ';'])
+                && word.trim_end_matches(['.', '?', '!', ';']).chars().all(|c| c.is_alphabetic() || c == '"')
+        };
+        joined && next.is_some_and(|next| ends(words[next]) && !known.contains(&clean(words[next])))
     })
 }
 
@@ -140,7 +162,7 @@ fn doubted(mut problem: Problem, source: &str, lower: &str, span: Span) -> Probl
             problem.diagnostics.push(Diagnostic::error("not-understood", span, format!("what `{word}` does here was not understood")));
         }
     }
-    if alternatives(lower, &factors(&problem)) {
+    if alternatives(lower, &factors(&problem)) || strangers(lower, &factors(&problem)) {
         problem.diagnostics.push(Diagnostic::error("not-understood", span, "which of the features the instance has was not understood"));
     }
     // Classes that have one name are not told apart; one class alone is none.
@@ -165,7 +187,7 @@ fn loose(source: &str, lower: &str, base: usize, span: Span) -> Option<Problem> 
     if let Some(found) = table::table(source) {
         return counted::table(&found, source, lower, span).or_else(|| Some(tabulated::read(source, lower, &found, span)));
     }
-    counted::prose(source, lower, span).or_else(|| gauss::read(lower, source, span))
+    gauss::read(lower, source, span)
 }
 
 fn whole(count: usize) -> Value {

@@ -2,6 +2,7 @@
 
 mod interval;
 mod linear;
+mod quantile;
 mod table;
 
 use super::{Problem, Rule, Token, bayes::missing, letters, number, tokens};
@@ -12,6 +13,7 @@ use crate::{
 };
 pub(super) use interval::{Interval, read as interval};
 use linear::Combination;
+pub(super) use quantile::read as quantile;
 use table::Table;
 
 /// The name of the family.

@@ -77,13 +77,21 @@ pub(super) fn language(text: &str) -> Option<&'static str> {
 
 /// The text in words that the readers know; `None` where nothing changes.
 pub(super) fn reworded(text: &str) -> Option<Reworded> {
+    worded(Reworded::of(text), text)
+}
+
+/// The text in one spelling, and then in words that the readers know; `None` where the spelling is that of the text.
+pub(super) fn respelled(text: &str) -> Option<Reworded> {
+    let mut out = Reworded::of(text);
+    super::normalise::normalised(&mut out);
+    (out.text != text).then_some(out)
+}
+
+/// `out`, a spelling of `text`, in words that the readers know; `None` where nothing changes.
+pub(super) fn worded(mut out: Reworded, text: &str) -> Option<Reworded> {
     let tables = tables();
-    let mut out = Reworded {
-        text: text.to_owned(),
-        origin: text.char_indices().flat_map(|(at, c)| vec![(at, at + c.len_utf8()); c.len_utf8()]).collect(),
-    };
     let own = language(text);
-    let edits = super::rephrase::edits(text);
+    let edits = super::rephrase::edits(&out.text);
     if !edits.is_empty() {
         out = out.edited(&edits);
     }
@@ -102,8 +110,16 @@ const CHINESE_STOPS: [(&str, &str); 8] =
     [("，", ", "), ("。", ". "), ("？", "? "), ("；", "; "), ("：", ": "), ("（", " ("), ("）", ") "), ("、", ", ")];
 
 impl Reworded {
+    /// The text as it is.
+    pub(super) fn of(text: &str) -> Reworded {
+        Reworded {
+            text: text.to_owned(),
+            origin: text.char_indices().flat_map(|(at, c)| vec![(at, at + c.len_utf8()); c.len_utf8()]).collect(),
+        }
+    }
+
     /// Parts put into other words.
-    fn edited(&self, edits: &[super::rephrase::Edit]) -> Reworded {
+    pub(super) fn edited(&self, edits: &[super::rephrase::Edit]) -> Reworded {
         let mut out = Reworded { text: String::with_capacity(self.text.len()), origin: Vec::with_capacity(self.text.len()) };
         let mut at = 0;
         for (from, to, put) in edits {

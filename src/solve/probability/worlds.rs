@@ -1,6 +1,7 @@
 //! Small worlds that are known from their objects alone: a box of dice or coins, drawers with two things each, a question that is known or
 //! guessed, children. Every number and every word that may change the answer must be understood, or the statement is left to other readers.
 
+mod bias;
 mod children;
 mod coins;
 mod dice;
@@ -28,6 +29,7 @@ pub(super) fn read(text: &str, base: usize) -> Option<Problem> {
     let world = World::new(text, span);
     dice::read(&world)
         .or_else(|| coins::read(&world))
+        .or_else(|| bias::read(&world))
         .or_else(|| pairs::read(&world))
         .or_else(|| guess::read(&world))
         .or_else(|| children::read(&world))

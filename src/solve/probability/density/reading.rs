@@ -121,7 +121,13 @@ impl Reading {
 
     fn law(&mut self, token: &Token) -> Result<Vec<law::Named>, String> {
         self.positive.extend(positive_parameters(token));
-        law::stated(token)
+        let stated = law::stated(token);
+        // The mean of an exponential variable is positive.
+        for one in stated.iter().flatten().filter(|one| one.family == "exponential") {
+            let below = one.arguments.first().and_then(|rate| rate.strip_prefix("\\frac{1}{")?.strip_suffix('}'));
+            self.positive.extend(below.filter(|mean| mean.chars().all(|c| c.is_alphabetic() || c == '\\')).map(str::to_owned));
+        }
+        stated
     }
 
     /// Whether a remark says of the last law what it says itself.

@@ -64,5 +64,19 @@ pub(super) fn measured(text: &str, span: Span) -> Option<Open> {
         "diagonal" => "D",
         _ => "C",
     };
-    Some(Open { target: target.to_owned(), parts: vec![Part { formula: (*formula).to_owned(), on: On::Everywhere }], span })
+    let target = called(text, name).unwrap_or_else(|| target.to_owned());
+    Some(Open { target, parts: vec![Part { formula: (*formula).to_owned(), on: On::Everywhere }], span })
+}
+
+/// The letter that a text gives the measure: `Y is the area`.
+fn called(text: &str, measure: &str) -> Option<String> {
+    let plain = text.replace('$', "");
+    let words: Vec<&str> = plain.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    let noun = measure.split(' ').next().unwrap_or(measure);
+    let named = |letter: &str| letter.len() == 1 && letter.chars().all(|c| c.is_ascii_uppercase()) && letter != "I";
+    words.windows(4).find_map(|four| {
+        let verb = matches!(four[1].to_lowercase().as_str(), "is" | "be" | "denote" | "denotes");
+        let article = matches!(four[2].to_lowercase().as_str(), "the" | "its");
+        (verb && article && four[3].eq_ignore_ascii_case(noun) && named(four[0])).then(|| four[0].to_owned())
+    })
 }

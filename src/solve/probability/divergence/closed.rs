@@ -76,6 +76,9 @@ pub(super) fn facts(
         return Err(format!("the value of `{}` is not stated", unknown[0]));
     }
     let lettered = !unknown.is_empty();
+    if lettered && !values.is_empty() {
+        return Err("which letters the values are of was not understood".to_owned());
+    }
     let mut facts = Facts::default();
     let words = op::by_name(first.family).map_or(&[][..], |id| op::row(id).parameters);
     facts.set("family", Value::Words(described(first.family).to_owned()), span);

@@ -13,7 +13,12 @@ pub(super) fn pointwise(text: &str, base: usize) -> Vec<Law> {
         let Some((inner, after)) = plain[at + 1..].trim_start().strip_prefix('(').and_then(|rest| rest.split_once(')')) else { continue };
         let Some(value) = after.trim_start().strip_prefix('=') else { continue };
         let inner = inner.split_once('=').map_or(inner, |(_, value)| value).trim();
-        if lead.is_some_and(char::is_alphanumeric) || inner.len() > 3 || inner.is_empty() {
+        if lead.is_some_and(char::is_alphanumeric)
+            || inner.len() > 16
+            || inner.is_empty()
+            || inner.contains(['|', ',', '(', '<', '>'])
+            || inner.contains("\\mid")
+        {
             continue;
         }
         let end = value.find([',', ';', '?']).unwrap_or(value.len());

@@ -213,6 +213,12 @@ impl Draws<'_> {
         if !single && said.is_some_and(|said| said != total) && !found.iter().any(|(_, count, _)| said == Some(*count)) {
             self.diagnostics.push(Diagnostic::error("contradictory-facts", self.span, "the coins do not add up to their number"));
         }
+        // How each kind came to be: `either fair or biased` says no probabilities.
+        let chosen = ["random", "choos", "chosen", "pick", "select", "draw", "equal", "grab", "tak", "reach", "pull", "half"];
+        let counted = found.iter().any(|(_, count, _)| *count > 1) || said.is_some();
+        if !single && !counted && !self.stems().any(|stem| chosen.iter().any(|start| stem.starts_with(start))) {
+            self.diagnostics.push(missing(self.span, "how likely each kind of coin is before the tosses"));
+        }
         if single && said.is_some() && !tossed {
             self.diagnostics.push(missing(self.span, "what kinds of coins there are"));
         }

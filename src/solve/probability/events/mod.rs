@@ -83,6 +83,9 @@ pub(super) fn read(text: &str, base: usize) -> Option<Problem> {
             unread(sentence, &atoms, at, &model, told || sentence.asks, &mut diagnostics);
         }
     }
+    for sentence in &sentences {
+        bound(sentence, atoms.result.is_some(), &mut diagnostics);
+    }
     for (at, sentence) in sentences.iter().enumerate().filter(|(_, sentence)| !chances(sentence)) {
         several(sentence, &atoms.marks[at], &mut diagnostics);
     }
@@ -403,6 +406,25 @@ fn unread(sentence: &Sentence, atoms: &Atoms, at: usize, model: &Model, strict: 
                 Item::Quoted(text) => text.clone(),
                 _ => String::new(),
             };
+            diagnostics.push(Diagnostic::error("words-not-understood", piece.span, format!("what `{words}` says here was not understood")));
+        }
+    }
+}
+
+/// Says where tests depend on each other, or only one of several has the result.
+fn bound(sentence: &Sentence, tested: bool, diagnostics: &mut Vec<Diagnostic>) {
+    let pieces = &sentence.pieces;
+    let stem = |at: usize| pieces.get(at).map_or("", scan::Piece::stem);
+    for (at, piece) in pieces.iter().enumerate() {
+        let depends = stem(at).starts_with("independent") && (at.saturating_sub(3)..at).any(|near| lexicon().is_negation(stem(near)))
+            || stem(at).starts_with("dependent")
+            || stem(at).starts_with("correlat");
+        let part = tested
+            && (stem(at) == "one" || stem(at) == "least")
+            && stem(at + 1) == "of"
+            && (at + 2..at + 4).any(|near| matches!(stem(near), "two" | "both" | "three" | "thre" | "test" | "result"));
+        if depends || part {
+            let words = if let Item::Word(text, _) = &piece.item { text.clone() } else { "one".to_owned() };
             diagnostics.push(Diagnostic::error("words-not-understood", piece.span, format!("what `{words}` says here was not understood")));
         }
     }

@@ -1,7 +1,7 @@
 //! Naive Bayes from counts: `of 500 bananas 400 are long`, tables with a total, words counted by class.
 
 use super::{
-    super::words::{Piece, count, pieces, same},
+    super::words::{Piece, pieces, same},
     Problem, Span, missing,
     scored::{self, Class},
     smoothing,
@@ -18,81 +18,6 @@ struct Group {
     name: String,
     size: i64,
     held: Vec<(String, i64)>,
-}
-
-const FILLER: [&str; 26] = [
-    "are",
-    "is",
-    "were",
-    "was",
-    "have",
-    "has",
-    "had",
-    "the",
-    "a",
-    "an",
-    "and",
-    "of",
-    "them",
-    "these",
-    "those",
-    "that",
-    "contain",
-    "contains",
-    "contained",
-    "with",
-    "also",
-    "only",
-    "in",
-    "other",
-    "being",
-    "include",
-];
-
-/// Reads counts in words; `None` when there are none.
-pub(super) fn prose(source: &str, lower: &str, span: Span) -> Option<Problem> {
-    let all = pieces(source);
-    let mut groups: Vec<Group> = Vec::new();
-    let mut end = 0;
-    let mut at = 0;
-    while at < all.len() {
-        let opens = matches!(all[at].word(), "of" | "among" | "out")
-            && all.get(at + 1).is_some_and(|next| matches!(next, Piece::Number(..)) || next.word() == "the");
-        if opens {
-            let start = if all[at + 1].word() == "the" { at + 2 } else { at + 1 };
-            if let (Some(size), Some((name, next))) = (all.get(start).and_then(count), noun(&all, start + 1)) {
-                groups.push(Group { name, size, held: Vec::new() });
-                at = next;
-                continue;
-            }
-        }
-        if let (Some(number), Some(group), Piece::Number(..)) = (count(&all[at]), groups.last_mut(), &all[at])
-            && let Some((feature, next)) = noun(&all, at + 1)
-        {
-            group.held.push((feature, number));
-            (at, end) = (next, next);
-            continue;
-        }
-        at += 1;
-    }
-    // `10 examples` are no class.
-    let generic = ["example", "document", "email", "message", "sample", "record", "instance", "row", "item", "case", "mail"];
-    if groups.iter().any(|group| generic.iter().any(|noun| same(noun, &group.name))) {
-        return None;
-    }
-    groups.retain(|group| !group.held.is_empty());
-    if groups.len() < 2 {
-        return None;
-    }
-    Some(answer(&groups, &all[end..], lower, span))
-}
-
-/// The word that a number counts, and where it ends.
-fn noun(all: &[Piece], from: usize) -> Option<(String, usize)> {
-    let other = all.get(from).is_some_and(|piece| piece.word() == "other");
-    let at = (from..(from + 4).min(all.len())).find(|at| !FILLER.contains(&all[*at].word()))?;
-    let Piece::Word(word) = &all[at] else { return None };
-    Some((if other { format!("other {word}") } else { word.clone() }, at + 1))
 }
 
 /// Reads a table whose rows are classes and that has a column of totals.

@@ -1,8 +1,11 @@
 //! Naive Bayes from training data in any layout. The data is cut out of the statement first; every number and every word that may change
 //! the answer in what is left must be understood, or nothing is answered.
 
+mod chances;
+mod counts;
 mod docs;
 mod layout;
+mod lists;
 mod query;
 mod rows;
 mod setting;
@@ -11,7 +14,11 @@ mod work;
 
 use num_traits::Zero;
 
-use super::{super::words::pieces, Problem, Span, tabulated::fitted};
+use super::{
+    super::words::{Piece, pieces},
+    Problem, Span,
+    tabulated::fitted,
+};
 use crate::{num::Rational, solve::probability::number::decimal_text};
 use docs::Docs;
 use query::{Classes, Feature, Range, Share, formulas, instances, measured, shares};
@@ -26,10 +33,26 @@ pub(super) fn read(source: &str, lower: &str, span: Span) -> Option<Problem> {
         || any(&["bernoulli", "multinomial"]) && any(&["classif", "smooth"])
         || any(&["class"]) && any(&["prior", "posterior"]) && any(&["likelihood", "gaussian", "conditional"])
         || any(&["likelihoods"]) && any(&["prior", "class"]);
+    let classified = any(&["which class", "what class", "belong", "classif"]);
+    let text = layout::plain(source);
+    if named || classified {
+        let naive = any(&["naive", "classif"]);
+        if let Some(answer) = chances::read(&text, naive)
+            && (named || answer.trouble.is_empty())
+        {
+            return Some(problem(answer, span));
+        }
+    }
+    let mut counted = None;
+    if named || any(&["spam", "junk"]) && any(&["probability", "likely", "chance"]) {
+        counted = counts::read(&text).map(|answer| problem(answer, span));
+        if counted.as_ref().is_some_and(|problem| problem.diagnostics.is_empty()) {
+            return counted;
+        }
+    }
     if !named {
         return None;
     }
-    let text = layout::plain(source);
     let mut first: Option<Problem> = None;
     if let Some(found) = docs::find(&text) {
         let done = documents(&text, &found, span);
@@ -59,7 +82,7 @@ pub(super) fn read(source: &str, lower: &str, span: Span) -> Option<Problem> {
             return Some(done);
         }
     }
-    first
+    first.or(counted)
 }
 
 /// The text before the parts of a question, and the parts: `(1) ... (2) ...`.
@@ -100,7 +123,7 @@ struct Said {
 
 /// Reads the parts of the text around the data.
 fn said(around: &str) -> Vec<Said> {
-    let (lead, own) = parts(&around.replace("add-1", "add one").replace("Add-1", "add one"));
+    let (lead, own) = parts(&around.replace("add-1", "add-one").replace("Add-1", "add-one"));
     let mut out: Vec<Said> = Vec::new();
     for part in own {
         let mut rest = Rest::new(pieces(&format!("{lead}\n\n{part}")));
@@ -145,6 +168,82 @@ fn stated(rest: &mut Rest, classes: &Classes) -> Vec<Option<Number>> {
     out
 }
 
+/// Whether a question for a probability is for another one than that of a class given the instance: `that a spam message contains it`.
+fn astray(all: &[Piece], labels: &[String], features: &[String]) -> bool {
+    all.split(|piece| *piece == Piece::Stop).any(|sentence| {
+        let Some(from) = sentence
+            .iter()
+            .position(|piece| piece.word().starts_with("probab") || matches!(piece.word(), "chance" | "likely" | "likelihood"))
+        else {
+            return false;
+        };
+        let asks = sentence.iter().any(|piece| {
+            matches!(
+                piece.word(),
+                "what"
+                    | "find"
+                    | "compute"
+                    | "calculate"
+                    | "determine"
+                    | "how"
+                    | "give"
+                    | "estimate"
+                    | "which"
+                    | "berechne"
+                    | "berechnen"
+                    | "wie"
+            )
+        });
+        let rest = &sentence[from..];
+        let names = |list: &[String]| {
+            (0..rest.len()).find(|at| {
+                list.iter().any(|name| {
+                    let name = name.strip_prefix("not ").unwrap_or(name);
+                    query::stands(rest, *at, name).is_some()
+                        || matches!(&rest[*at], Piece::Word(word) if super::super::words::same(word, name))
+                })
+            })
+        };
+        let formula = rest.get(1) == Some(&Piece::Mark('('));
+        if !asks || formula {
+            return false;
+        }
+        let general =
+            rest.iter().any(|piece| ["class", "posterior", "each", "categor", "label"].iter().any(|start| piece.word().starts_with(start)));
+        let (class, feature) = (names(labels), names(features));
+        match (class, feature) {
+            (Some(class), Some(feature)) if class < feature => !rest[class..feature].iter().any(|piece| {
+                matches!(
+                    piece.word(),
+                    "given"
+                        | "if"
+                        | "when"
+                        | "that"
+                        | "which"
+                        | "who"
+                        | "with"
+                        | "containing"
+                        | "knowing"
+                        | "for"
+                        | "because"
+                        | "since"
+                        | "after"
+                        | "whose"
+                        | "having"
+                        | "falls"
+                        | "wenn"
+                        | "si"
+                        | "where"
+                )
+            }),
+            (None, Some(_)) => {
+                !general && !sentence[..from].iter().any(|piece| piece.word().starts_with("class") || piece.word().starts_with("posterior"))
+            }
+            _ => false,
+        }
+    })
+}
+
 /// Says what is left of the words.
 fn leftover(rest: &Rest, classes: &Classes, sizes: &[usize], trouble: &mut Vec<String>) {
     let mut rest = rest.clone();
@@ -166,6 +265,7 @@ fn leftover(rest: &Rest, classes: &Classes, sizes: &[usize], trouble: &mut Vec<S
                 | "classe"
                 | "or"
                 | "and"
+                | "for"
         ) || rest.is(at - 1, '=')
             && at > 1
             && (matches!(rest.word(at - 2), "y" | "class" | "label" | "c")
@@ -345,6 +445,31 @@ fn word_shares(rest: &mut Rest, vocabulary: &[String], classes: &Classes) -> Vec
 const CLASS: &str = "class y label target output play playtennis decision category outcome survived result stolen spam evade species default defaulted cheat \
 enjoysport klasse clase classe buys buy bought buyscomputer diagnosis risk approved admitted churn passed pass golf playgolf playtennis classlabel fraud loan_approved loan ham_or_spam";
 
+/// A table of examples that has names, as other readers take it: its columns, those that are named like a class, the words around it.
+pub(in crate::solve::probability) struct Sheeted {
+    pub(in crate::solve::probability) names: Vec<String>,
+    pub(in crate::solve::probability) columns: Vec<Vec<String>>,
+    pub(in crate::solve::probability) classes: Vec<usize>,
+    pub(in crate::solve::probability) around: String,
+}
+
+/// The table of a statement.
+pub(in crate::solve::probability) fn sheeted(text: &str) -> Option<Sheeted> {
+    let text = layout::plain(text);
+    let grid = rows::grids(&text).into_iter().find(Grid::is_named)?;
+    let classes = named_class(&grid);
+    let around = layout::without(&text, &grid.cuts);
+    let (names, columns) = grid.columns.into_iter().map(|column| (column.name, column.cells)).unzip();
+    Some(Sheeted { names, columns, classes, around })
+}
+
+fn named_class(grid: &Grid) -> Vec<usize> {
+    let plain = |name: &str| name.to_lowercase().chars().filter(|c| c.is_alphanumeric()).collect::<String>();
+    (0..grid.columns.len())
+        .filter(|at| CLASS.split_whitespace().any(|known| !known.is_empty() && plain(known) == plain(&grid.columns[*at].name)))
+        .collect()
+}
+
 fn distinct<'a>(cells: impl Iterator<Item = &'a String>) -> Vec<String> {
     let mut out: Vec<String> = Vec::new();
     for cell in cells {
@@ -364,10 +489,7 @@ fn real(column: &Column) -> Option<(Vec<Rational>, String)> {
 
 /// The columns that may be the class, the likeliest first.
 fn candidates(grid: &Grid) -> Vec<usize> {
-    let plain = |name: &str| name.to_lowercase().chars().filter(|c| c.is_alphanumeric()).collect::<String>();
-    let mut out: Vec<usize> = (0..grid.columns.len())
-        .filter(|at| CLASS.split_whitespace().any(|known| !known.is_empty() && plain(known) == plain(&grid.columns[*at].name)))
-        .collect();
+    let mut out = named_class(grid);
     if out.len() > 1 {
         out.sort_by_key(|at| std::cmp::Reverse(*at));
     }
@@ -490,6 +612,18 @@ impl Sheet {
         let smoothing = setting.smoothing.as_ref();
         let smooth = smoothing.is_some_and(|smoothing| *smoothing != Smoothing::None);
         match (&share.feature, share.class) {
+            (Some((feature, value)), Some(class)) if matches!(self.features[*feature].range, Range::Real(_)) => {
+                let (x, digits, _) = measured(value)?;
+                setting.sample?;
+                let own: Vec<Rational> = self.numbers[*feature]
+                    .iter()
+                    .zip(&self.labels)
+                    .filter(|(_, own)| **own == class)
+                    .map(|(value, _)| value.clone())
+                    .collect();
+                fitted(&(x, digits), &own, setting.sample == Some(true))
+            }
+            (Some((feature, _)), None) if matches!(self.features[*feature].range, Range::Real(_)) => None,
             (Some((feature, level)), class) => {
                 // A share in all rows has no smoothing of its own.
                 if class.is_none() && smooth {

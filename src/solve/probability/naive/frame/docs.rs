@@ -35,11 +35,11 @@ pub(super) fn split(text: &str) -> Vec<String> {
 
 /// The labelled documents of the text.
 pub(super) fn find(text: &str) -> Option<Docs> {
-    quoted(text).or_else(|| lined(text))
+    quoted(text).or_else(|| super::lists::find(text)).or_else(|| lined(text))
 }
 
 /// A label from the words beside a document; nothing when they are more than a label.
-fn label(words: &str) -> Option<String> {
+pub(super) fn label(words: &str) -> Option<String> {
     let words = words.replace("->", " ").replace('=', " ");
     let whole = words.trim().trim_matches(|c: char| c.is_whitespace() || matches!(c, ':' | '(' | ')' | '[' | ']' | ',' | '-' | '"' | '.'));
     if matches!(words.trim().trim_matches([':', '(', ')', ',', ' ']), "+" | "-") {
@@ -367,7 +367,7 @@ fn tested(text: &str, from: usize) -> Option<(Vec<String>, Cut)> {
 }
 
 /// The one quotation behind the training.
-fn tested_in_quotes(text: &str, from: usize) -> Option<(Vec<String>, Cut)> {
+pub(super) fn tested_in_quotes(text: &str, from: usize) -> Option<(Vec<String>, Cut)> {
     let rest = &text[from..];
     let quotes: Vec<usize> = rest.match_indices('"').map(|(at, _)| at).collect();
     let [open, close] = quotes.as_slice() else { return None };

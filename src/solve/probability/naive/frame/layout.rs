@@ -57,7 +57,48 @@ pub(super) fn plain(source: &str) -> String {
     ] {
         text = text.replace(from, to);
     }
-    quoted(&indices(&text))
+    for unit in
+        ["cm", "kg", "m", "mm", "g", "ft", "lbs", "lb", "inches", "in", "years", "K", "C", "F", "°C", "°F", "USD", "hours", "minutes"]
+    {
+        text = text.replace(&format!(" ({unit})"), "");
+    }
+    quoted(&indices(&headings(&rows(&text))))
+}
+
+/// `| 170 | Male |, | 180 | Male |`: rows of a table in one line, each on its own.
+fn rows(text: &str) -> String {
+    let mut out = text.to_owned();
+    if out.matches("|, |").count() + out.matches("|; |").count() < 2 {
+        return out;
+    }
+    for mark in ["|, |", "|; |", "| : |", "|: |"] {
+        out = out.replace(mark, "|\n|");
+    }
+    if let Some(at) = out.find('|') {
+        out.insert(at, '\n');
+    }
+    // Words behind the last row stand on a line of their own.
+    if let Some(at) = out.rfind("|.") {
+        out.replace_range(at..at + 2, "|\n\n");
+    }
+    out
+}
+
+/// `No. Color Type Stolen?`: a question mark at the end of the names of columns asks nothing.
+fn headings(text: &str) -> String {
+    let lines: Vec<&str> = text.split('\n').collect();
+    let mut out: Vec<String> = Vec::with_capacity(lines.len());
+    for (at, line) in lines.iter().enumerate() {
+        let words: Vec<&str> = line.trim().split([' ', '|', '\t']).filter(|word| !word.is_empty()).collect();
+        let names = words.len() > 2 && words.iter().all(|word| word.starts_with(|c: char| c.is_uppercase() || !c.is_alphabetic()));
+        let follows = lines.get(at + 1).is_some_and(|next| next.trim_start().starts_with(|c: char| c.is_ascii_digit() || c == '|'));
+        out.push(if names && follows && line.contains(['?', '.']) {
+            line.replace('?', "").replace("No. ", "No ")
+        } else {
+            (*line).to_owned()
+        });
+    }
+    out.join("\n")
 }
 
 /// `x_1`, `x_{1}`, `x₁` as `x1`.

@@ -190,7 +190,16 @@ fn text(all: &[Piece], from: usize, end: usize) -> String {
 /// `A = 1`, or a value that only one feature has.
 fn level(all: &[Piece], from: usize, to: usize, features: &[Feature]) -> Option<(usize, String)> {
     for (at, feature) in features.iter().enumerate() {
-        let Range::Levels(levels) = &feature.range else { continue };
+        let Range::Levels(levels) = &feature.range else {
+            // The density of a measured feature at a value.
+            if let Some(len) = named(all, from, feature, features).filter(|len| all.get(from + len) == Some(&Piece::Mark('=')))
+                && from + len + 2 == to
+                && let Some((_, latex)) = all[from + len + 1].number()
+            {
+                return Some((at, latex.to_owned()));
+            }
+            continue;
+        };
         if let Some(len) = named(all, from, feature, features).filter(|len| all.get(from + len) == Some(&Piece::Mark('='))) {
             let found = levels.iter().find(|level| stands(all, from + len + 1, level) == Some(to - from - len - 1))?;
             return Some((at, found.clone()));

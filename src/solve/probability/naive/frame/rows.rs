@@ -173,6 +173,11 @@ fn grid(text: &str, raw: Raw) -> Option<Grid> {
         if !NUMBERING.contains(&id.as_str()) {
             return None;
         }
+        // `Example No. Color Type`: the numbers of the rows have two names.
+        if NUMBERING.contains(&names[0].to_lowercase().as_str()) && serial(rows.iter().map(|row| row[0].as_str())) && width > 2 {
+            names.remove(0);
+            rows.iter_mut().for_each(|row| drop(row.remove(0)));
+        }
     } else if serial(rows.iter().map(|row| row[0].as_str()))
         && (names[0].is_empty() || NUMBERING.contains(&names[0].to_lowercase().as_str()))
         && width > 2

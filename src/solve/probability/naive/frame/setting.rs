@@ -144,7 +144,10 @@ pub(super) fn read(rest: &mut Rest) -> Setting {
         (Model::Bernoulli, &["bernoulli", "multivariate-bernoulli", "multi-variate"]),
         (Model::Binarized, &["binari", "boolean"]),
     ] {
-        if rest.starts(starts).is_some() {
+        let said = rest.pieces.iter().enumerate().any(|(at, piece)| {
+            starts.iter().any(|start| piece.word().starts_with(start)) && !(at > 0 && matches!(rest.word(at - 1), "not" | "no"))
+        });
+        if said {
             out.models.push(model);
         }
     }
@@ -197,7 +200,10 @@ fn smoothing(rest: &mut Rest, trouble: &mut Vec<String>) -> Option<Smoothing> {
         return Some(Smoothing::Estimate { p, m });
     }
     let alpha = (0..rest.pieces.len()).find(|at| matches!(rest.word(*at), "alpha" | "alphas") && rest.is(at + 1, '='));
-    let said = rest.starts(&SMOOTH).or(alpha);
+    // `add one` to every count, without the word for it.
+    let adds =
+        (0..rest.pieces.len()).find(|at| rest.word(*at) == "add" && rest.pieces.get(at + 1).is_some_and(|next| count(next).is_some()));
+    let said = rest.starts(&SMOOTH).or(alpha).or(adds);
     for phrase in [
         "no smoothing",
         "without smoothing",
@@ -333,10 +339,20 @@ fn variance(rest: &mut Rest, out: &mut Setting) {
             "ml variance",
             "ml variances",
             "ml estimates",
+            "average squared deviation",
+            "average of the squared deviations",
+            "mean squared deviation",
+            "mean of the squared deviations",
         ]
         .iter()
         .any(|phrase| rest.phrase(phrase).is_some())
         || ["divide by n", "dividing by n", "divided by n"].iter().any(|phrase| rest.phrase(phrase).is_some()) && !sample;
+    // `the average squared deviation` averages no examples.
+    for phrase in ["average squared deviation", "average of the squared deviations"] {
+        if let Some(at) = rest.phrase(phrase) {
+            rest.take(at, at + phrase.split(' ').count());
+        }
+    }
     out.sample = match (sample, likely) {
         (true, false) => Some(true),
         (false, true) => Some(false),
@@ -474,6 +490,10 @@ fn quiet(rest: &mut Rest) {
         };
         if word == "only" && (at.saturating_sub(2)..at + 5).any(conditionals) && rest.starts(&SMOOTH).is_some() {
             rest.take(at, at + 1);
+        }
+        // `not binary naive Bayes, regular naive Bayes`.
+        if word == "not" && (rest.word(at + 1).starts_with("binar") || rest.word(at + 1) == "boolean" || rest.word(at + 1) == "bernoulli") {
+            rest.take(at, at + 2);
         }
         // `the last entry is the class`.
         if word == "last"

@@ -269,7 +269,7 @@ fn answered(text: &str, matrix: &Matrix) -> Option<Answer> {
 impl Told {
     fn work(&self, around: &str) -> Answer {
         let mut answer = Answer::default();
-        let mut rest = Rest::new(pieces(&around.replace("add-1", "add one")));
+        let mut rest = Rest::new(pieces(&around.replace("add-1", "add-one")));
         let setting = super::setting::read(&mut rest);
         answer.trouble.extend(setting.trouble.iter().cloned());
         let mut stated = super::stated(&mut rest, &self.classes);

@@ -148,6 +148,16 @@ pub(super) fn problem(answer: Answer, span: Span) -> Problem {
     if problem.asked.is_empty() && said.is_empty() {
         said.push("the statement does not say the instance to classify".to_owned());
     }
-    problem.diagnostics = said.into_iter().map(|what| Diagnostic::error("not-understood", span, what)).collect();
+    let code = |what: &str| {
+        let any = |words: &[&str]| words.iter().any(|word| what.contains(word));
+        if what.starts_with("the statement does not say") {
+            "missing-fact"
+        } else if any(&["sum to 1", "stated twice", "between 0 and 1", "more of"]) {
+            "contradictory-facts"
+        } else {
+            "not-understood"
+        }
+    };
+    problem.diagnostics = said.into_iter().map(|what| Diagnostic::error(code(&what), span, what)).collect();
     problem
 }
