@@ -113,6 +113,35 @@ fn wrong_twins_of_the_derivations_are_refuted() {
     }
 }
 
+/// Every fourteenth row of the table of mutants (`tests/mutants/derived.py` makes it and judges all of them): behind its claim it is refuted.
+#[test]
+fn mutants_of_the_derivations_are_refuted() {
+    let text = sheet("derivations/sheet.md");
+    let claims: Vec<_> = report(&text).steps.into_iter().filter(|step| step.verdict.is_some()).collect();
+    let table = include_str!("mutants/derived.tsv");
+    let rows: Vec<Vec<&str>> = table.lines().skip(1).map(|line| line.split('\t').collect()).collect();
+    for number in 0..claims.len() {
+        assert!(rows.iter().filter(|row| row[0] == number.to_string()).count() >= 20, "claim {number} has fewer than twenty mutants");
+    }
+    let (mut page, mut at, mut wanted) = (String::new(), 0, Vec::new());
+    for row in rows.iter().step_by(14) {
+        let &[claim, left, relation, mutant] = row.as_slice() else { panic!("a row wants four columns: {row:?}") };
+        let end = claims[claim.parse::<usize>().unwrap()].span.end;
+        let place = end + text[end..].find("\n\n").expect("a claim is not the end of the sheet");
+        page.push_str(&text[at.min(place)..place]);
+        at = place;
+        let before = page.len();
+        page.push_str(&format!("\n\n$${left} = {left} {relation} {mutant}$$"));
+        wanted.push((before..page.len(), mutant));
+    }
+    page.push_str(&text[at..]);
+    let judged = report(&page);
+    for (place, mutant) in wanted {
+        let found = judged.steps.iter().rfind(|step| place.contains(&step.span.start));
+        assert!(found.is_some_and(|step| step.verdict == Some(Verdict::Refuted)), "not refuted: {mutant}");
+    }
+}
+
 /// The rows of a table of the gallery: a sheet, and what the table says of it.
 fn gallery_table(name: &str) -> Vec<Vec<String>> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/gallery").join(name);

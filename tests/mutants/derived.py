@@ -32,6 +32,7 @@ AROUND = [
     "2 \\left({}\\right)", "-\\left({}\\right)", "{} + 1", "{} - 1", "\\frac{{1}}{{2}} \\left({}\\right)", "3 \\left({}\\right)", "{} + \\frac{{1}}{{2}}", "{} + 2", "{} - 3",
     "\\frac{{3}}{{4}} \\left({}\\right)", "5 \\left({}\\right) + 1", "1 - \\left({}\\right)", "{} - \\frac{{1}}{{3}}", "-2 \\left({}\\right)", "7 \\left({}\\right)", "{} + 5",
     "-\\frac{{1}}{{2}} \\left({}\\right)", "{} - 2", "4 \\left({}\\right) - 1", "{} + \\frac{{2}}{{3}}", "{} + 11", "6 \\left({}\\right) + 2", "{} - 12", "{} + 13",
+    "{} + 3", "{} + 4", "{} + 7", "{} + 8", "{} + 9", "{} + \\frac{{1}}{{7}}",
 ]  # fmt: skip
 
 
@@ -112,13 +113,13 @@ def main():
             kept[row[0]].append(row)
         else:
             print(step.get("verdict"), step.get("reason"), *row[1:], sep="\t", file=sys.stderr)
-    print("left\trelation\tmutant")
+    print("claim\tleft\trelation\tmutant")
     for number, claim in enumerate(claims):
         rows = kept[number][:WANTED]
         if len(rows) < 20:
             print(f"line {claim['line']}: only {len(rows)} refuted", file=sys.stderr)
         for row in rows:
-            print(*row[1:], sep="\t")
+            print(*row, sep="\t")
 
 
 if __name__ == "__main__":

@@ -68,14 +68,12 @@ impl Algebra<'_> {
 
     /// Whether an integral is over all values.
     fn runs_everywhere(&self, range: Range) -> bool {
-        let infinite = |id: ExprId| match self.arena.node(id) {
-            Node::Apply(op::INFINITY, _) => true,
-            Node::Apply(op::NEG, inner) => matches!(self.arena.node(inner[0]), Node::Apply(op::INFINITY, _)),
-            _ => false,
-        };
+        // From below all numbers to above them: the other way round it is another integral, and between the same ends none.
+        let above = |id: ExprId| matches!(self.arena.node(id), Node::Apply(op::INFINITY, _));
+        let below = |id: ExprId| matches!(self.arena.node(id), Node::Apply(op::NEG, inner) if above(inner[0]));
         match range {
             Range::Free => true,
-            Range::Between(low, high) => infinite(low) && infinite(high),
+            Range::Between(low, high) => below(low) && above(high),
             _ => false,
         }
     }
