@@ -119,6 +119,15 @@ impl Judgement {
         Judgement { verdict: Some(Verdict::Supported), method: "samples", detail: detail.into(), ..Judgement::default() }
     }
 
+    /// One of two statements holds at `witness`, the other does not.
+    pub(super) fn parted(witness: Vec<(String, String)>, first: bool) -> Self {
+        let at: Vec<String> = witness.iter().map(|(name, value)| format!("{name} = {value}")).collect();
+        let which = if first { "the first holds and the second does not" } else { "the second holds and the first does not" };
+        let mut judgement = Judgement::refuted(format!("at {} {which}", at.join(", ")), None);
+        judgement.witness = witness;
+        judgement
+    }
+
     /// The same with a word on what was compared.
     pub(super) fn explained(mut self, what: &str) -> Self {
         self.detail = format!("{what}: {}", self.detail);

@@ -33,7 +33,7 @@ struct Run {
 }
 
 /// A byte as it is stored; a text that is read is shorter than what that holds.
-fn stored(byte: usize) -> u32 {
+pub(super) fn stored(byte: usize) -> u32 {
     u32::try_from(byte).unwrap_or(u32::MAX)
 }
 

@@ -108,11 +108,7 @@ impl Session {
             .zip(point)
             .map(|(symbol, value)| (self.arena.symbol_of(*symbol).name.to_string(), crate::num::exact_latex(value)))
             .collect();
-        let at: Vec<String> = witness.iter().map(|(name, value)| format!("{name} = {value}")).collect();
-        let which = if first { "the first holds and the second does not" } else { "the second holds and the first does not" };
-        let mut judgement = Judgement::refuted(format!("at {} {which}", at.join(", ")), None);
-        judgement.witness = witness;
-        judgement
+        Judgement::parted(witness, first)
     }
 
     /// Points where `left = right`, with all coordinates but one as in `point`: exact, for lines and parabolas.

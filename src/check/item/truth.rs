@@ -103,9 +103,5 @@ fn judgement(names: &BTreeMap<String, usize>, case: &Case, first: bool) -> Judge
             (name.clone(), shown)
         })
         .collect();
-    let at: Vec<String> = witness.iter().map(|(name, value)| format!("{name} = {value}")).collect();
-    let which = if first { "the first holds and the second does not" } else { "the second holds and the first does not" };
-    let mut judgement = Judgement::refuted(format!("at {} {which}", at.join(", ")), None);
-    judgement.witness = witness;
-    judgement
+    Judgement::parted(witness, first)
 }

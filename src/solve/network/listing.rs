@@ -77,13 +77,7 @@ impl Reader<'_> {
     /// `CONVx-N denotes a convolution with N filters, padding is 1 and stride is 1`: what all layers of the kind share.
     pub(super) fn notation(&mut self) {
         const DENOTES: [&str; 8] = ["denotes", "denote", "represents", "represent", "stands for", "means", "refers to", "indicates"];
-        let mut start = 0;
-        for end in 0..=self.tokens.len() {
-            if self.at(end).is_some_and(|token| token.kind != Kind::Break) {
-                continue;
-            }
-            let sentence = start..end;
-            start = end + 1;
+        for sentence in self.sentences() {
             let says = |at: &usize| {
                 let words = self.tokens[*at].words.as_str();
                 DENOTES.contains(&words)
@@ -93,7 +87,8 @@ impl Reader<'_> {
             let Some(verb) = sentence.clone().find(says) else { continue };
             // `The convention is: - CONV-K-N denotes ...`
             let colon = sentence.clone().take_while(|at| *at < verb).filter(|at| self.sign(*at, ":")).last();
-            let mut sentence = colon.map_or(sentence.start, |colon| colon + 1)..sentence.end;
+            let stop = sentence.end;
+            let mut sentence = colon.map_or(sentence.start, |colon| colon + 1)..stop;
             while self.sign(sentence.start, "-") || self.sign(sentence.start, "*") || self.sign(sentence.start, "•") {
                 sentence.start += 1;
             }
@@ -113,16 +108,16 @@ impl Reader<'_> {
             }
             self.used.extend(sentence.clone());
             // `Padding is (x-1)/2 and stride is 1.` goes on with it.
-            if kind == "conv" && (self.is(start, "noun.padding") || self.is(start, "noun.stride")) {
-                let end = (start..self.tokens.len()).find(|at| self.tokens[*at].kind == Kind::Break).unwrap_or(self.tokens.len());
-                self.used.extend(start..end);
+            if kind == "conv" && (self.is(stop + 1, "noun.padding") || self.is(stop + 1, "noun.stride")) {
+                let end = (stop + 1..self.tokens.len()).find(|at| self.tokens[*at].kind == Kind::Break).unwrap_or(self.tokens.len());
+                self.used.extend(stop + 1..end);
                 sentence.end = end;
             }
             if kind != "conv" {
                 continue;
             }
             self.sized_first = self.sized_first.or_else(|| self.order(sentence.start, verb, sentence.end));
-            let span = self.span(sentence.start, end.saturating_sub(1));
+            let span = self.span(sentence.start, stop.saturating_sub(1));
             let mut said = Facts::default();
             // `Padding and stride are always 0 and 1 respectively.`
             let named: Vec<(usize, &str)> = sentence

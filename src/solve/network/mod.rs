@@ -167,6 +167,13 @@ fn concerns<'a>(tokens: impl Iterator<Item = &'a Token>) -> bool {
 }
 
 impl Reader<'_> {
+    /// The sentences of the piece: its tokens between breaks.
+    fn sentences(&self) -> Vec<std::ops::Range<usize>> {
+        let mut start = 0;
+        let ends = (0..=self.tokens.len()).filter(|at| self.at(*at).is_none_or(|token| token.kind == Kind::Break));
+        ends.map(|end| std::mem::replace(&mut start, end + 1)..end).collect()
+    }
+
     fn piece(&mut self, tokens: Vec<Token>, last: bool) {
         self.asking = ask::asking(&tokens);
         self.tokens = tokens;

@@ -15,13 +15,7 @@ impl Reader<'_> {
         if !(0..self.tokens.len()).any(|at| self.lists(at)) {
             return;
         }
-        let mut start = 0;
-        for end in 0..=self.tokens.len() {
-            if self.at(end).is_some_and(|token| token.kind != Kind::Break) {
-                continue;
-            }
-            let sentence = start..end;
-            start = end + 1;
+        for sentence in self.sentences() {
             // `no padding` is an attribute; nothing else is denied here, and there are no exceptions.
             let denied = |at: usize| self.is(at, "flow.no") && !(at + 1..at + 3).any(|next| self.is(next, "noun.padding"));
             let excepted = |at: usize| {

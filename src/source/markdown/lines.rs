@@ -1,6 +1,6 @@
 //! The lines of a text, and where a formula may not reach across.
 
-use crate::diag::Span;
+use crate::{diag::Span, source::origin::stored};
 
 /// The lines of a text with the breaks between its paragraphs.
 #[derive(Debug, Clone)]
@@ -55,10 +55,6 @@ impl Lines {
 
 fn between(sorted: &[u32], span: Span) -> bool {
     sorted.get(sorted.partition_point(|at| *at as usize <= span.start)).is_some_and(|at| (*at as usize) < span.end)
-}
-
-fn stored(byte: usize) -> u32 {
-    u32::try_from(byte).unwrap_or(u32::MAX)
 }
 
 fn is_heading(line: &str) -> bool {

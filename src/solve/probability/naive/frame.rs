@@ -675,8 +675,7 @@ impl Sheet {
                         .collect(),
                 })
                 .collect();
-            let about = "the features are independent given the class".to_owned();
-            let case = Case { title, about, classes, log_odds: setting.log_odds, log_scores: setting.log_scores };
+            let case = Case { title, ..Case::independent(classes, &setting) };
             if answer.cases.iter().all(|known| known.classes != case.classes) {
                 answer.cases.push(case);
             }

@@ -492,13 +492,7 @@ impl World {
             }
             classes.push(Entry { name: name.clone(), prior: prior.get(class).cloned().unwrap_or_default(), factors });
         }
-        answer.cases.push(Case {
-            title: String::new(),
-            about: "the features are independent given the class".to_owned(),
-            classes,
-            log_odds: setting.log_odds,
-            log_scores: setting.log_scores,
-        });
+        answer.cases.push(Case::independent(classes, &setting));
         // Names that stand again say nothing new.
         for name in variables.iter().chain(&labels).chain(self.told.iter().map(|(event, _, _)| &event.key)) {
             for at in 0..rest.pieces.len() {

@@ -221,13 +221,7 @@ pub(super) fn read(text: &str) -> Option<Answer> {
         }
         classes.push(Entry { name: group.name.clone(), prior: prior.get(at).cloned().unwrap_or_default(), factors });
     }
-    answer.cases.push(Case {
-        title: String::new(),
-        about: "the features are independent given the class".to_owned(),
-        classes,
-        log_odds: setting.log_odds,
-        log_scores: setting.log_scores,
-    });
+    answer.cases.push(Case::independent(classes, &setting));
     for (at, told) in told.iter().enumerate() {
         if *told {
             rest.take(at, at + 1);

@@ -329,13 +329,7 @@ impl Told {
             }
             classes.push(Entry { name: name.clone(), prior: prior.get(class).cloned().unwrap_or_default(), factors });
         }
-        answer.cases.push(Case {
-            title: String::new(),
-            about: "the features are independent given the class".to_owned(),
-            classes,
-            log_odds: setting.log_odds,
-            log_scores: setting.log_scores,
-        });
+        answer.cases.push(Case::independent(classes, &setting));
         let mut sizes = vec![self.classes.labels.len(), self.features.len()];
         if let Some(totals) = &totals {
             sizes.extend(totals);

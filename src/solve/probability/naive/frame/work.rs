@@ -26,6 +26,14 @@ pub(super) struct Case {
     pub(super) log_scores: bool,
 }
 
+impl Case {
+    /// The one case of a question: its features are independent given the class.
+    pub(super) fn independent(classes: Vec<Entry>, setting: &Setting) -> Self {
+        let about = "the features are independent given the class".to_owned();
+        Case { title: String::new(), about, classes, log_odds: setting.log_odds, log_scores: setting.log_scores }
+    }
+}
+
 /// A class with its prior and its factors as LaTeX.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub(super) struct Entry {
