@@ -165,6 +165,14 @@ pub(super) fn names(tree: &Tree, sup: NodeId) -> bool {
 
 /// [`names`], and a policy over what it evaluates: `V^\pi`, `q^\pi`; the constant is an exponent of numbers and of other letters.
 pub(super) fn names_on(tree: &Tree, base: NodeId, sup: NodeId) -> bool {
+    if let Kind::Fence { open, body, .. } = tree.kind(sup)
+        && open.as_ref() == "("
+    {
+        let constant = matches!(tree.kind(base), Kind::Symbol { name, style: Style::Plain } if name.as_ref() == "e");
+        let bare = if let Kind::Prefix { body, .. } = tree.kind(*body) { *body } else { *body };
+        let broken = matches!(tree.kind(bare), Kind::Infix { .. } | Kind::Fraction { .. }) && is_number(tree, bare);
+        return !broken && (!constant || counts(tree, *body));
+    }
     match tree.kind(sup) {
         // `\alpha^{\mathbf{w}}`: no exponent is a vector; a matrix exponential has an `e` below.
         Kind::Symbol { style: Style::Bold, .. } => {
@@ -180,6 +188,32 @@ pub(super) fn names_on(tree: &Tree, base: NodeId, sup: NodeId) -> bool {
         }
         Kind::Scripts { base, sup: None, .. } => names_on(tree, *base, sup),
         Kind::Accent { body, .. } => names_on(tree, *body, sup),
+        _ => false,
+    }
+}
+
+/// Whether what stands in brackets over an `e` counts: `(k)`, `(k+1)`, `(-i)`, `(i, j)`; `(-x^2/2)` and `(x+1)` do not.
+fn counts(tree: &Tree, body: NodeId) -> bool {
+    const INDICES: [&str; 13] = ["i", "j", "k", "l", "m", "n", "r", "s", "t", "L", "M", "N", "T"];
+    match tree.kind(body) {
+        Kind::Symbol { name, .. } => INDICES.contains(&name.as_ref()),
+        Kind::Number(_) | Kind::Text(_) | Kind::Operator(_) => true,
+        Kind::Prefix { body, .. } => matches!(tree.kind(*body), Kind::Symbol { name, .. } if INDICES.contains(&name.as_ref())),
+        Kind::Infix { sign, left, right, .. } => {
+            matches!(sign.as_ref(), "+" | "-") && counts(tree, *left) && matches!(tree.kind(*right), Kind::Number(_) | Kind::Symbol { .. })
+        }
+        Kind::List { items, .. } => items.iter().all(|item| counts(tree, *item)),
+        _ => false,
+    }
+}
+
+/// Whether a node is a number: a numeral, its opposite, a fraction of two.
+fn is_number(tree: &Tree, id: NodeId) -> bool {
+    match tree.kind(id) {
+        Kind::Number(_) => true,
+        Kind::Prefix { body, .. } => is_number(tree, *body),
+        Kind::Infix { sign, left, right, .. } => sign.as_ref() == "/" && is_number(tree, *left) && is_number(tree, *right),
+        Kind::Fraction { numerator, denominator, .. } => is_number(tree, *numerator) && is_number(tree, *denominator),
         _ => false,
     }
 }

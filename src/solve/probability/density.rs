@@ -6,6 +6,7 @@ mod leftover;
 mod moments;
 mod parts;
 mod reading;
+mod sampled;
 mod shape;
 mod transport;
 
@@ -32,17 +33,23 @@ pub(super) enum Law {
     General,
 }
 
-/// A density in a variable, with the ends of its support (`None` is infinite).
+/// A density in a variable, piece by piece.
 #[derive(Debug, Clone)]
 pub(super) struct Written {
     pub(super) dummy: String,
-    pub(super) body: String,
-    pub(super) low: Option<String>,
-    pub(super) high: Option<String>,
+    pub(super) pieces: Vec<Piece>,
     /// Whether the statement says where the density is not zero.
     pub(super) bounded: bool,
     /// Whether it is the distribution function that is written out.
     pub(super) cumulative: bool,
+}
+
+/// A formula of a density with the ends of where it holds (`None` is infinite).
+#[derive(Debug, Clone)]
+pub(super) struct Piece {
+    pub(super) body: String,
+    pub(super) low: Option<String>,
+    pub(super) high: Option<String>,
 }
 
 /// Where a part of a transform holds.
@@ -63,6 +70,14 @@ pub(super) struct Part {
     pub(super) on: On,
 }
 
+/// The largest or the smallest of independent copies of a variable.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Sample {
+    pub(super) largest: bool,
+    /// How many there are: a number or a letter.
+    pub(super) size: String,
+}
+
 /// One question: the variable, its law, the transform and the name of the result.
 #[derive(Debug, Clone)]
 pub(super) struct Case {
@@ -70,6 +85,8 @@ pub(super) struct Case {
     pub(super) law: Law,
     pub(super) target: String,
     pub(super) parts: Vec<Part>,
+    /// The result is an extreme of so many copies instead of a function of one.
+    pub(super) sample: Option<Sample>,
     pub(super) positive: Vec<String>,
     pub(super) nonzero: Vec<String>,
     /// Letters with their values.
@@ -92,7 +109,9 @@ impl Case {
     fn mentions(&self, name: &str) -> bool {
         let law: Vec<&String> = match &self.law {
             Law::Named(named) => named.arguments.iter().collect(),
-            Law::Density(written) => [Some(&written.body), written.low.as_ref(), written.high.as_ref()].into_iter().flatten().collect(),
+            Law::Density(written) => {
+                written.pieces.iter().flat_map(|piece| [Some(&piece.body), piece.low.as_ref(), piece.high.as_ref()]).flatten().collect()
+            }
             Law::General => Vec::new(),
         };
         law.into_iter().chain(self.parts.iter().map(|part| &part.formula)).any(|formula| transport::mentions(formula, name))
@@ -119,6 +138,8 @@ pub(super) struct Wanted {
     pub(super) expectations: Vec<(String, bool)>,
     /// Probabilities of intervals.
     pub(super) events: Vec<Event>,
+    /// Values at which the density is asked.
+    pub(super) points: Vec<String>,
 }
 
 /// Reads a problem of a transformed density.
@@ -130,12 +151,12 @@ pub fn read(text: &str, base: usize) -> Option<Problem> {
         return None;
     }
     let transforms = |token: &Token| {
-        matches!(token.rule, Rule::transform | Rule::function_is)
+        matches!(token.rule, Rule::transform | Rule::function_is | Rule::claimed)
             || [Rule::of_expression, Rule::of_function, Rule::said_function, Rule::log_of].iter().any(|rule| token.find(*rule).is_some())
     };
     let span = Span::new(base, base + text.len());
     let mut reading = Reading::default();
-    let written = |token: &Token| matches!(token.rule, Rule::transform | Rule::function_is) || token.find(Rule::log_of).is_some();
+    let written = |token: &Token| matches!(token.rule, Rule::transform | Rule::function_is | Rule::claimed) || token.find(Rule::log_of).is_some();
     let shape = if tokens.iter().any(written) { None } else { shape::measured(facts, span) };
     if shape.is_none() && !tokens.iter().any(transforms) {
         return plain(&tokens, asks, facts, span);
@@ -186,7 +207,11 @@ pub fn read(text: &str, base: usize) -> Option<Problem> {
     }
     let mut list = Vec::new();
     for case in &reading.cases {
-        match transport::work(case, &wanted) {
+        let worked = match &case.sample {
+            Some(sample) => sampled::work(case, sample, &wanted),
+            None => transport::work(case, &wanted),
+        };
+        match worked {
             Ok(facts) => list.push(Value::Record(facts)),
             Err(why) => problem.diagnostics.push(Diagnostic::error("not-computed", case.span, why)),
         }
@@ -207,6 +232,7 @@ impl Problem {
             ("median", wanted.median),
             ("expectation", !wanted.expectations.is_empty()),
             ("probability", !wanted.events.is_empty()),
+            ("point", !wanted.points.is_empty()),
         ] {
             if asked {
                 self.asked.push((name.to_owned(), span));
@@ -263,6 +289,7 @@ fn plain(tokens: &[Token], asks: Asks, text: &str, span: Span) -> Option<Problem
         target: source.clone(),
         parts: vec![Part { formula: source.clone(), on: On::Everywhere }],
         source,
+        sample: None,
         law: law.clone(),
         positive: reading.positive.clone(),
         nonzero: reading.nonzero.clone(),

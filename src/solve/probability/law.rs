@@ -134,7 +134,13 @@ fn parameter(token: &Token, family: &str) -> Vec<(Key, String)> {
                 (Key::Plain, Some(letter)) => letter_key(&letter.text, family),
                 _ => own,
             };
-            values.into_iter().map(|value| (own, value)).collect()
+            // "parameters μ = 0 and σ": a letter among the further values is a parameter of its own.
+            let mut keyed = Vec::new();
+            for (place, value) in values.into_iter().enumerate() {
+                let letter = if place > 0 { letter_key(&value, family) } else { Key::Plain };
+                keyed.push((if letter == Key::Plain { own } else { letter }, value));
+            }
+            keyed
         }
     }
 }

@@ -3,8 +3,11 @@
 
 mod events;
 mod laws;
+pub(super) mod sample;
 pub(super) mod scan;
 mod screening;
+mod typed;
+mod vectors;
 
 use super::{rephrase::Edit, wording::Reworded};
 
@@ -69,11 +72,25 @@ const FRACTIONS: [(char, u32, u32); 15] = [
 pub(super) fn normalised(text: &mut Reworded) {
     for pass in [
         script,
+        typed::blanks,
+        vectors::rows,
+        vectors::filled,
         signs,
+        typed::degrees,
         fractions,
         faces,
+        typed::relations,
+        typed::braces,
         arrays,
         indices,
+        typed::subscripts,
+        typed::exponents,
+        typed::functions,
+        typed::infinities,
+        typed::equivalent,
+        typed::ranges,
+        sample::extremes,
+        vectors::sides,
         powers,
         moments,
         questions,
@@ -207,7 +224,10 @@ fn arrays(text: &str) -> Vec<Edit> {
                 Some((clean(value), clean(on)))
             })
             .collect();
-        let kept: Vec<&(String, String)> = rows.iter().filter(|(value, _)| !matches!(value.as_str(), "0" | "1")).collect();
+        // A one is the end of a distribution function only where it goes on without end.
+        let signs = |on: &str| ["<", ">", "≤", "≥", "\\le", "\\ge"].iter().map(|sign| on.matches(sign).count()).sum::<usize>();
+        let constant = |value: &str, on: &str| value == "0" || value == "1" && signs(on) < 2;
+        let kept: Vec<&(String, String)> = rows.iter().filter(|(value, on)| !constant(value, on)).collect();
         let kept = if kept.is_empty() { rows.iter().filter(|(value, _)| value != "0").collect() } else { kept };
         let ones = rows.iter().filter(|(value, _)| value == "1").count();
         let zeros = rows.iter().filter(|(value, _)| value == "0").count();
@@ -236,7 +256,8 @@ fn indices(text: &str) -> Vec<Edit> {
             continue;
         }
         let upper = at(place + 1).is_ascii_uppercase();
-        if matches!(c, 'f' | 'F' | 'p' | 'g') && upper && at(place + 2) == '(' {
+        let open = at(place + 2) == '(' || at(place + 2) == ' ' && at(place + 3) == '(' && matches!(c, 'f' | 'F');
+        if matches!(c, 'f' | 'F' | 'p' | 'g') && upper && open {
             out.push((byte + 1, byte + 1, "_".to_owned()));
         }
         let digit = at(place + 1).is_ascii_digit() && !at(place + 2).is_alphanumeric();

@@ -43,6 +43,8 @@ impl Asks {
                 Rule::law_of | Rule::named_law if inside => asks.pdf = true,
                 Rule::event_probability | Rule::event_said => asks.event(token, inside),
                 Rule::beyond | Rule::short | Rule::within => asks.worded(token, text, base),
+                Rule::claimed => asks.pdf = true,
+                Rule::at_value => asks.point(token, inside),
                 Rule::restriction => asks.faults.push(not_understood(token)),
                 _ => {}
             }
@@ -161,6 +163,18 @@ impl Asks {
             return self.faults.push(not_understood(token));
         }
         self.add(Event { of: None, interval: Interval { lower: ends.0, upper: ends.1, outside: false } });
+    }
+
+    /// "the density of Y at y = 1".
+    fn point(&mut self, token: &Token, inside: bool) {
+        match (token.find(Rule::variable_letter), token.find(Rule::value)) {
+            (Some(letter), Some(value)) if inside => {
+                let (letter, value) = (letters::latex(&letter.text), letters::latex(&value.text));
+                self.of.push((letter, true, token.span));
+                self.wanted.points.push(value);
+            }
+            _ => self.faults.push(not_understood(token)),
+        }
     }
 
     fn add(&mut self, event: Event) {

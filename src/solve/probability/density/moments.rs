@@ -263,6 +263,33 @@ pub(super) fn moments(
     Ok(())
 }
 
+/// The density of a variable at the values that are asked.
+pub(super) fn points(desk: &mut Desk, facts: &mut Facts, own: &Held, wanted: &Wanted, case: &Case) -> Result<(), String> {
+    let mut list = Vec::new();
+    for text in &wanted.points {
+        let value = desk.read(text)?;
+        let mut found = None;
+        for (on, body) in &own.density.pieces {
+            let order = |arena: &mut Arena, end: End| compare_closely(arena, End::At(value), end, &own.density.assumptions);
+            let above = matches!(on.lower, End::Below) || order(&mut desk.arena, on.lower) == Some(std::cmp::Ordering::Greater);
+            let below = matches!(on.upper, End::Above) || order(&mut desk.arena, on.upper) == Some(std::cmp::Ordering::Less);
+            if above && below {
+                let at = replace(&mut desk.arena, *body, own.density.variable, value);
+                found = Some(simplify(&mut desk.arena, at, &own.density.assumptions));
+            }
+        }
+        let found = found.ok_or_else(|| format!("whether {} has a density at {text} is not clear", own.name))?;
+        let mut record = Facts::default();
+        record.set("name", Value::Words(format!("density of {} at {text}", own.name)), case.span);
+        record.set("at", Value::Formula(text.clone()), case.span);
+        record.set("value", Value::Formula(latex(&desk.arena, found)), case.span);
+        record.set("number", Value::Flag(symbols(&desk.arena, found).is_empty()), case.span);
+        list.push(Value::Record(record));
+    }
+    facts.set("points", Value::List(list), case.span);
+    Ok(())
+}
+
 /// The expectation (`order` 1) or variance (2) of a formula in one of the variables.
 fn expectation(
     desk: &mut Desk,

@@ -1,9 +1,9 @@
 //! What a statement says of random variables: laws with their variables, densities that are written out, transforms and the parts they are given by.
 
-use super::{Case, Law, On, Part, Written, not_understood, transport};
+use super::{Case, Law, On, Part, Piece, Sample, Written, not_understood, transport};
 use crate::{
     diag::{Diagnostic, Span},
-    solve::probability::{Rule, Token, bayes::missing, law, letters, number},
+    solve::probability::{Rule, Token, bayes::missing, law, letters, normalise::sample, number},
 };
 
 /// A transform whose variable has no law yet.
@@ -11,12 +11,14 @@ use crate::{
 pub(super) struct Open {
     pub(super) target: String,
     pub(super) parts: Vec<Part>,
+    /// The largest or smallest of so many independent copies.
+    pub(super) sample: Option<Sample>,
     pub(super) span: Span,
 }
 
 impl Open {
-    fn whole(target: String, formula: String, span: Span) -> Open {
-        Open { target, parts: vec![Part { formula, on: On::Everywhere }], span }
+    pub(super) fn whole(target: String, formula: String, span: Span) -> Open {
+        Open { target, parts: vec![Part { formula, on: On::Everywhere }], sample: None, span }
     }
 
     fn mentions(&self, name: &str) -> bool {
@@ -97,6 +99,7 @@ impl Reading {
                         self.bare.push((owner, Diagnostic::error("not-understood", token.span, why)));
                     }
                 },
+                Rule::claimed => self.claimed(token),
                 Rule::given_pdf if calls(tokens, token) => self.function(token),
                 Rule::given_pdf | Rule::anonymous_pdf | Rule::given_cdf => match given(token, last.as_deref()) {
                     Some((owner, law)) => self.laws.push((owner, law, token.span)),
@@ -157,7 +160,13 @@ impl Reading {
     fn transform(&mut self, token: &Token) {
         let Some(target) = token.find(Rule::variable_letter).map(|letter| letters::latex(&letter.text)) else { return };
         let own = |rule: Rule| token.parts.iter().find(|part| part.rule == rule);
-        if let Some(call) = token.find(Rule::function_call) {
+        if let Some(extreme) = own(Rule::sample_extreme) {
+            let Some((source, size)) = extreme.find(Rule::variable_letter).zip(extreme.find(Rule::copies_count)) else { return };
+            let largest = extreme.text.starts_with(sample::LARGEST);
+            let sample = Some(Sample { largest, size: size.text.clone() });
+            return self.open.push(Open { sample, ..Open::whole(target, letters::latex(&source.text), token.span) });
+        }
+        if let (Some(call), None) = (own(Rule::function_call), own(Rule::rhs)) {
             let function = call.text.split('(').next().unwrap_or_default().trim().to_owned();
             if let Some(argument) = call.find(Rule::variable_letter) {
                 self.calls.push((target, function, letters::latex(&argument.text), token.span));
@@ -167,10 +176,18 @@ impl Reading {
         if let Some(list) = own(Rule::by_parts) {
             let part = |part: &&Token| {
                 let formula = letters::latex(&part.find(Rule::map_body)?.text);
-                Some(Part { formula, on: part.find(Rule::range).map_or(On::Rest, condition) })
+                let on = match part.find(Rule::range) {
+                    _ if part.find(Rule::off_point).is_some() => On::Everywhere,
+                    Some(range) => condition(range),
+                    None => On::Rest,
+                };
+                Some(Part { formula, on })
             };
-            match list.all(Rule::map_part).iter().map(part).collect() {
-                Some(parts) => self.open.push(Open { target, parts, span: token.span }),
+            // What happens at one value has no probability.
+            let everywhere = list.all(Rule::map_part).iter().any(|part| part.find(Rule::off_point).is_some());
+            let counts = |part: &&Token| part.find(Rule::on_point).is_none() && !(everywhere && part.find(Rule::rest_word).is_some());
+            match list.all(Rule::map_part).into_iter().filter(counts).collect::<Vec<_>>().iter().map(part).collect() {
+                Some(parts) => self.open.push(Open { target, parts, sample: None, span: token.span }),
                 None => self.diagnostics.push(not_understood(token)),
             }
             return;
@@ -190,7 +207,21 @@ impl Reading {
         let earlier = self.open.last_mut().filter(|open| open.target == target && open.parts.iter().all(|part| part.on != On::Everywhere));
         match earlier {
             Some(open) if part.on != On::Everywhere => open.parts.push(part),
-            _ => self.open.push(Open { target, parts: vec![part], span: token.span }),
+            _ => self.open.push(Open { target, parts: vec![part], sample: None, span: token.span }),
+        }
+    }
+
+    /// "Show that -ln U is exponential": the result has no name.
+    fn claimed(&mut self, token: &Token) {
+        let taken = |open: &[Open], name: &str| open.iter().any(|known| known.target == name);
+        for map in token.all(Rule::claimed_map) {
+            let formula = letters::latex(&map.text);
+            let owner = self.laws.iter().rev().filter_map(|(owner, ..)| owner.clone()).find(|owner| mentions(&formula, owner));
+            let name = ["Y", "Z", "W", "V"].into_iter().find(|name| owner.as_deref() != Some(*name) && !taken(&self.open, name));
+            match (transport::is_formula(&formula) && owner.is_some_and(|owner| owner != formula), name) {
+                (true, Some(name)) => self.open.push(Open::whole(name.to_owned(), formula, token.span)),
+                _ => self.diagnostics.push(not_understood(token)),
+            }
         }
     }
 
@@ -289,7 +320,8 @@ impl Reading {
         self.bare.retain(|(owner, _)| !claimed(owner) && !said(owner));
         let mut used = vec![false; self.laws.len()];
         let mut rivals: Vec<Open> = Vec::new();
-        for open in open {
+        for mut open in open {
+            self.cased(&mut open);
             let owned = |owner: &Option<String>| owner.as_ref().is_some_and(|owner| *owner != open.target && open.mentions(owner));
             let known: Vec<usize> = (0..self.laws.len()).filter(|at| owned(&self.laws[*at].0)).collect();
             let rival = rivals.iter().find(|rival| rival.target == open.target && rival.span.start < open.span.start).cloned();
@@ -348,6 +380,19 @@ impl Reading {
         claims
     }
 
+    /// `y = x^2` of a variable whose law is that of `X`.
+    fn cased(&self, open: &mut Open) {
+        let owners: Vec<&String> = self.laws.iter().filter_map(|(owner, ..)| owner.as_ref()).collect();
+        if owners.iter().any(|owner| open.mentions(owner)) {
+            return;
+        }
+        let swapped = |owner: &str| if owner == owner.to_lowercase() { owner.to_uppercase() } else { owner.to_lowercase() };
+        let Some(owner) = owners.into_iter().find(|owner| owner.len() == 1 && open.mentions(&swapped(owner))) else { return };
+        for part in &mut open.parts {
+            part.formula = transport::rename(&part.formula, &swapped(owner), owner);
+        }
+    }
+
     /// A transform with its law is a case, once.
     fn case(&mut self, open: &Open, source: String, law: Law) {
         let same = |name: &str, other: &str| name.eq_ignore_ascii_case(other);
@@ -364,6 +409,7 @@ impl Reading {
             law,
             target: open.target.clone(),
             parts: open.parts.clone(),
+            sample: open.sample.clone(),
             positive,
             nonzero: self.nonzero.clone(),
             values,
@@ -412,6 +458,11 @@ impl Reading {
     }
 }
 
+/// Whether a formula is of a variable, in whichever case its letter is.
+fn mentions(formula: &str, owner: &str) -> bool {
+    [owner.to_owned(), owner.to_lowercase()].iter().any(|name| transport::mentions(formula, name))
+}
+
 /// "shape parameter a > 0": the letters that are said to be positive where a law is stated.
 fn positive_parameters(token: &Token) -> Vec<String> {
     let positive = |token: &&&Token| {
@@ -443,22 +494,44 @@ fn given(token: &Token, last: Option<&str>) -> Option<(Option<String>, Law)> {
     let named = token.rule == Rule::given_pdf || cumulative;
     let written = |token: &Token| letters::latex(&token.text);
     let dummy = if named { token.parts.iter().find(|part| part.rule == Rule::variable_letter).map(written)? } else { String::new() };
-    let (low, high) = token.find(Rule::range).map_or((None, None), ends);
+    let list = token.find(Rule::by_cases);
     let bounded = token.find(Rule::range).is_some();
-    let body = written(token.find(Rule::body)?);
+    let pieces: Vec<Piece> = match list {
+        Some(list) => rows(list, cumulative)?,
+        None => {
+            let (low, high) = token.find(Rule::range).map_or((None, None), ends);
+            // What stands behind a second equals sign is the same again.
+            let body = token.all(Rule::said_again).last().copied().or(token.find(Rule::body))?;
+            vec![Piece { body: written(body), low, high }]
+        }
+    };
     if !named {
         let owner = last?.to_owned();
         let dummy = [owner.to_lowercase(), owner.clone()]
             .into_iter()
-            .find(|name| transport::mentions(&body, name))
+            .find(|name| pieces.iter().any(|piece| transport::mentions(&piece.body, name)))
             .unwrap_or_else(|| owner.to_lowercase());
-        return Some((Some(owner), Law::Density(Written { dummy, body, low, high, bounded, cumulative })));
+        return Some((Some(owner), Law::Density(Written { dummy, pieces, bounded, cumulative })));
     }
     let name = token.find(if cumulative { Rule::cdf_sign } else { Rule::pdf_name })?.text.clone();
     let scripted = name.split_once('_').map(|(_, script)| letters::latex(script.trim_matches(['{', '}', ' '])));
     let upper = if dummy.len() == 1 { dummy.to_uppercase() } else { dummy.clone() };
     let owner = scripted.or_else(|| last.filter(|last| *last == upper || *last == dummy).map(str::to_owned)).unwrap_or(upper);
-    Some((Some(owner), Law::Density(Written { dummy, body, low, high, bounded, cumulative })))
+    Some((Some(owner), Law::Density(Written { dummy, pieces, bounded, cumulative })))
+}
+
+/// The pieces of a density, or of a distribution function (without those where it is constant).
+fn rows(list: &Token, cumulative: bool) -> Option<Vec<Piece>> {
+    let mut out = Vec::new();
+    for row in list.all(Rule::case_row) {
+        let Some(body) = row.find(Rule::map_body) else { continue };
+        let body = letters::latex(&body.text);
+        let (low, high) = ends(row.find(Rule::range)?);
+        if !(body == "0" || cumulative && body == "1") {
+            out.push(Piece { body, low, high });
+        }
+    }
+    (!out.is_empty()).then_some(out)
 }
 
 /// The ends of a support; an infinite one is `None`.

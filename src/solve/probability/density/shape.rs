@@ -1,6 +1,6 @@
 //! Measures of shapes by a length of theirs: the area of a circle by its radius, where no formula is written.
 
-use super::{On, Part, reading::Open};
+use super::reading::Open;
 use crate::diag::Span;
 
 /// Measure, shape, length, formula in the length.
@@ -56,7 +56,7 @@ pub(super) fn measured(text: &str, span: Span) -> Option<Open> {
         .then(|| letter.to_owned())
     });
     if let Some(target) = named {
-        return Some(Open { target, parts: vec![Part { formula: (*formula).to_owned(), on: On::Everywhere }], span });
+        return Some(Open::whole(target, (*formula).to_owned(), span));
     }
     let target = match *name {
         "area" | "surface area" => "A",
@@ -65,7 +65,7 @@ pub(super) fn measured(text: &str, span: Span) -> Option<Open> {
         _ => "C",
     };
     let target = called(text, name).unwrap_or_else(|| target.to_owned());
-    Some(Open { target, parts: vec![Part { formula: (*formula).to_owned(), on: On::Everywhere }], span })
+    Some(Open::whole(target, (*formula).to_owned(), span))
 }
 
 /// The letter that a text gives the measure: `Y is the area`.

@@ -1,8 +1,8 @@
 //! The density of a function of a random variable, by the engine's inverse branches.
 
 use super::{
-    Case, Law, Named, Wanted, Written,
-    moments::{Held, moments},
+    Case, Law, Named, Piece, Wanted, Written,
+    moments::{Held, moments, points},
 };
 use crate::{
     check,
@@ -119,7 +119,7 @@ pub(super) struct Desk {
 
 impl Desk {
     /// An empty desk that knows what the case says of its letters.
-    fn of(case: &Case) -> Result<Desk, String> {
+    pub(super) fn of(case: &Case) -> Result<Desk, String> {
         let mut desk =
             Desk { arena: Arena::new(), context: Context::new(), assumptions: Assumptions::new(), constant: None, values: Vec::new() };
         for name in case.positive.iter().chain(&case.nonzero) {
@@ -188,17 +188,23 @@ impl Desk {
                 Ok(Density::new(x, Interval::LINE, call, self.assumptions.clone()))
             }
             Law::Named(named) => self.named(named, x),
-            Law::Density(Written { dummy, body, low, high, bounded, cumulative }) => {
+            Law::Density(Written { dummy, pieces, bounded, cumulative }) => {
                 let own = self.name(dummy)?;
-                let body = self.read(body)?;
                 let at = self.arena.name(x);
-                let mut body = if own == x { body } else { replace(&mut self.arena, body, own, at) };
-                if *cumulative {
-                    body = known(differentiate(&mut self.arena, body, x))?;
+                let mut read = Vec::new();
+                for Piece { body, low, high } in pieces {
+                    let body = self.read(body)?;
+                    let mut body = if own == x { body } else { replace(&mut self.arena, body, own, at) };
+                    if *cumulative {
+                        body = known(differentiate(&mut self.arena, body, x))?;
+                    }
+                    let lower = low.as_ref().map_or(Ok(End::Below), |end| self.read(end).map(End::At))?;
+                    let upper = high.as_ref().map_or(Ok(End::Above), |end| self.read(end).map(End::At))?;
+                    read.push((Interval::new(lower, upper), body));
                 }
-                let lower = low.as_ref().map_or(Ok(End::Below), |end| self.read(end).map(End::At))?;
-                let upper = high.as_ref().map_or(Ok(End::Above), |end| self.read(end).map(End::At))?;
-                let density = Density::new(x, Interval::new(lower, upper), body, self.assumptions.clone());
+                let (first, body) = *read.first().ok_or("the density is nowhere positive")?;
+                let density = Density { pieces: read, ..Density::new(x, first, body, self.assumptions.clone()) };
+                self.apart(&density)?;
                 let density = self.scaled(density, *bounded);
                 self.normalised(&density, *bounded).map(|()| density)
             }
@@ -235,6 +241,25 @@ impl Desk {
         let body = simplify(&mut self.arena, body, &density.assumptions);
         self.constant = Some((name, latex(&self.arena, factor)));
         Density::new(density.variable, support, body, density.assumptions.clone())
+    }
+
+    /// Refuses pieces that overlap.
+    fn apart(&self, density: &Density) -> Result<(), String> {
+        let at = |end: End, infinite: f64| match end {
+            End::At(value) => sample::value(&self.arena, value, &sample::Point::default()),
+            _ => Some(infinite),
+        };
+        let ends = |on: &Interval| Some((at(on.lower, f64::NEG_INFINITY)?, at(on.upper, f64::INFINITY)?));
+        if density.pieces.len() < 2 {
+            return Ok(());
+        }
+        let mut list: Vec<(f64, f64)> =
+            density.pieces.iter().map(|(on, _)| ends(on)).collect::<Option<_>>().ok_or("the ends of the pieces of the density are not numbers")?;
+        list.sort_by(|one, other| one.0.total_cmp(&other.0));
+        if list.windows(2).any(|pair| pair[0].1 > pair[1].0) || list.iter().any(|(low, high)| low >= high) {
+            return Err("the pieces of the density overlap".to_owned());
+        }
+        Ok(())
     }
 
     /// Refuses a density with numbers only whose integral is not one.
@@ -368,6 +393,11 @@ pub(super) fn work(case: &Case, wanted: &Wanted) -> Result<Facts, String> {
         }
     }
     let result = known(outcome)?;
+    // A formula that was read as a name is no value of the variable.
+    let odd = result.pieces.iter().flat_map(|(_, body)| symbols(&desk.arena, *body)).map(|name| desk.arena.symbol_of(name).name.to_string());
+    if let Some(name) = odd.into_iter().find(|name| name.contains(['(', '*', '+', '/', '^'])) {
+        return Err(format!("what `{name}` stands for was not understood"));
+    }
     let mut facts = Facts::default();
     let set = |facts: &mut Facts, name: &str, text: String| facts.set(name, Value::Formula(text), case.span);
     set(&mut facts, "source", case.source.clone());
@@ -401,6 +431,7 @@ pub(super) fn work(case: &Case, wanted: &Wanted) -> Result<Facts, String> {
         set(&mut facts, "cdf", pieces(&written, &condition)?);
     }
     moments(&mut desk, &mut facts, &own, Some(&source), wanted, case)?;
+    points(&mut desk, &mut facts, &own, wanted, case)?;
     Ok(facts)
 }
 
