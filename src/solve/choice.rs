@@ -99,6 +99,13 @@ fn lettered(text: &str) -> Option<(usize, Vec<Choice>)> {
     if run.len() < 2 || run.len() != marks.len() - first {
         return None;
     }
+    // `find the density of a) Y = 2X + 1 b) Y = X^2`: the parts of a question, no choices.
+    let head = text[..run[0].0].trim_end_matches([' ', ':', '\n', '(', '$']).to_lowercase();
+    if [" of", " variable", " variables", " where", " transformations", " functions"].iter().any(|end| head.ends_with(end))
+        && !head.contains('?')
+    {
+        return None;
+    }
     let mut choices = Vec::new();
     for (at, (_, from, letter)) in run.iter().enumerate() {
         let end = run.get(at + 1).map_or(text.len(), |next| next.0);

@@ -159,6 +159,11 @@ pub fn continues(text: &str) -> bool {
         "probability that the",
         "probability that a",
         "probabilities of",
+        "density of",
+        "densities of",
+        "density function of",
+        "pdf of",
+        "distribution of",
     ]
     .iter()
     .any(|end| lower.ends_with(end))

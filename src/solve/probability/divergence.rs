@@ -105,7 +105,23 @@ pub fn read(text: &str, base: usize) -> Option<Problem> {
         return Some(problem);
     }
     // The parameters of torch.distributions.Normal are a mean and a standard deviation.
-    let deviations = ["torch", "loc=", "scale=", "tensorflow", "tfp.", "tfd.", "scipy", "norm("].iter().any(|word| lower.contains(word))
+    let deviations = [
+        "torch",
+        "loc=",
+        "scale=",
+        "tensorflow",
+        "tfp.",
+        "tfd.",
+        "scipy",
+        "norm(",
+        "paddle",
+        "pyro",
+        "kl_divergence(",
+        "scale =",
+        "= standard deviation",
+    ]
+    .iter()
+    .any(|word| lower.contains(word))
         || says_deviation(&lower);
     let mut laws = laws(&tokens, deviations, &mut problem.diagnostics);
     if let [first, second] = laws.as_slice()

@@ -1,6 +1,8 @@
 //! A statement put into one spelling before it is read: signs, delimiters, arrays, names that lost their index, fractions of one sign. Every
 //! change keeps the meaning and the places.
 
+mod attempt;
+mod code;
 mod events;
 mod laws;
 pub(super) mod sample;
@@ -72,20 +74,29 @@ const FRACTIONS: [(char, u32, u32); 15] = [
 pub(super) fn normalised(text: &mut Reworded) {
     for pass in [
         script,
+        attempt::attempts,
         typed::blanks,
+        code::densities,
+        code::singletons,
+        code::names,
         vectors::rows,
         vectors::filled,
+        vectors::matrices,
+        vectors::arguments,
         signs,
         typed::degrees,
         fractions,
         faces,
         typed::relations,
+        typed::absolutes,
         typed::braces,
+        typed::prose,
         arrays,
         indices,
         typed::subscripts,
         typed::exponents,
         typed::functions,
+        typed::moments,
         typed::infinities,
         typed::equivalent,
         typed::ranges,
@@ -97,6 +108,7 @@ pub(super) fn normalised(text: &mut Reworded) {
         bases,
         laws::restated,
         laws::names,
+        laws::assembled,
         laws::families,
         laws::apart,
         laws::parameters,
@@ -291,6 +303,17 @@ fn powers(text: &str) -> Vec<Edit> {
         }
         out.push((at + 1, at + 2, "{".to_owned()));
         out.push((at + 1 + len, at + 2 + len, "}".to_owned()));
+    }
+    // `e^-x`, `e^−X`.
+    for sign in ["^-", "^−", "^–"] {
+        for (at, _) in text.match_indices(sign) {
+            let body = &text[at + sign.len()..];
+            let len = body.find(|c: char| !(c.is_alphanumeric() || c == '.')).unwrap_or(body.len());
+            let exponent = body[..len].trim_end_matches('.');
+            if !exponent.is_empty() {
+                out.push((at + 1, at + sign.len() + exponent.len(), format!("{{-{exponent}}}")));
+            }
+        }
     }
     out.sort_by_key(|edit| edit.0);
     out

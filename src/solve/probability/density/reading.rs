@@ -99,7 +99,7 @@ impl Reading {
                         self.bare.push((owner, Diagnostic::error("not-understood", token.span, why)));
                     }
                 },
-                Rule::claimed => self.claimed(token),
+                Rule::part_map => self.labels.push(token.span.start),
                 Rule::given_pdf if calls(tokens, token) => self.function(token),
                 Rule::given_pdf | Rule::anonymous_pdf | Rule::given_cdf => match given(token, last.as_deref()) {
                     Some((owner, law)) => self.laws.push((owner, law, token.span)),
@@ -108,6 +108,10 @@ impl Reading {
                 _ => {}
             }
         }
+        // The laws may stand behind: "show that -ln U is exponential if U is uniform".
+        tokens.iter().filter(|token| token.rule == Rule::claimed).for_each(|token| self.maps(token, Rule::claimed_map));
+        let open = tokens.iter().any(|token| token.rule == Rule::dask && token.find(Rule::of_letter).is_none());
+        tokens.iter().filter(|token| token.rule == Rule::part_map && open).for_each(|token| self.maps(token, Rule::part_formula));
         tokens.iter().filter(|token| matches!(token.rule, Rule::dask | Rule::is_function)).for_each(|token| self.unnamed(token));
     }
 
@@ -211,13 +215,13 @@ impl Reading {
         }
     }
 
-    /// "Show that -ln U is exponential": the result has no name.
-    fn claimed(&mut self, token: &Token) {
+    /// "Show that -ln U is exponential", "the density of (a) 5X - 3": results without a name.
+    fn maps(&mut self, token: &Token, rule: Rule) {
         let taken = |open: &[Open], name: &str| open.iter().any(|known| known.target == name);
-        for map in token.all(Rule::claimed_map) {
+        for map in token.all(rule) {
             let formula = letters::latex(&map.text);
             let owner = self.laws.iter().rev().filter_map(|(owner, ..)| owner.clone()).find(|owner| mentions(&formula, owner));
-            let name = ["Y", "Z", "W", "V"].into_iter().find(|name| owner.as_deref() != Some(*name) && !taken(&self.open, name));
+            let name = ["Y", "Z", "W", "V", "T", "S"].into_iter().find(|name| owner.as_deref() != Some(*name) && !taken(&self.open, name));
             match (transport::is_formula(&formula) && owner.is_some_and(|owner| owner != formula), name) {
                 (true, Some(name)) => self.open.push(Open::whole(name.to_owned(), formula, token.span)),
                 _ => self.diagnostics.push(not_understood(token)),

@@ -253,8 +253,12 @@ impl Desk {
         if density.pieces.len() < 2 {
             return Ok(());
         }
-        let mut list: Vec<(f64, f64)> =
-            density.pieces.iter().map(|(on, _)| ends(on)).collect::<Option<_>>().ok_or("the ends of the pieces of the density are not numbers")?;
+        let mut list: Vec<(f64, f64)> = density
+            .pieces
+            .iter()
+            .map(|(on, _)| ends(on))
+            .collect::<Option<_>>()
+            .ok_or("the ends of the pieces of the density are not numbers")?;
         list.sort_by(|one, other| one.0.total_cmp(&other.0));
         if list.windows(2).any(|pair| pair[0].1 > pair[1].0) || list.iter().any(|(low, high)| low >= high) {
             return Err("the pieces of the density overlap".to_owned());
@@ -394,7 +398,8 @@ pub(super) fn work(case: &Case, wanted: &Wanted) -> Result<Facts, String> {
     }
     let result = known(outcome)?;
     // A formula that was read as a name is no value of the variable.
-    let odd = result.pieces.iter().flat_map(|(_, body)| symbols(&desk.arena, *body)).map(|name| desk.arena.symbol_of(name).name.to_string());
+    let odd =
+        result.pieces.iter().flat_map(|(_, body)| symbols(&desk.arena, *body)).map(|name| desk.arena.symbol_of(name).name.to_string());
     if let Some(name) = odd.into_iter().find(|name| name.contains(['(', '*', '+', '/', '^'])) {
         return Err(format!("what `{name}` stands for was not understood"));
     }

@@ -93,7 +93,8 @@ pub(super) fn parameters(text: &str) -> Vec<Edit> {
     let known = |name: &str| told.iter().find(|one| one.0 == name).map(|one| one.1.clone());
     let mut out: Vec<Edit> = Vec::new();
     for at in 0..all.len() {
-        let sign = matches!(all[at].text.as_str(), "N" | "Normal" | "\\mathcal") || all[at].text == "\\mathcal{N}";
+        let vector = matches!(all[at].text.as_str(), "MultivariateNormal" | "multivariate_normal" | "MvNormal");
+        let sign = vector || matches!(all[at].text.as_str(), "N" | "Normal" | "\\mathcal") || all[at].text == "\\mathcal{N}";
         if !sign {
             continue;
         }
@@ -122,6 +123,9 @@ pub(super) fn parameters(text: &str) -> Vec<Edit> {
             _ => None,
         };
         let (Some(first), Some(second)) = (first, second) else { return Vec::new() };
+        if vector {
+            out.push((all[at].from, all[at].to, "N".to_owned()));
+        }
         out.push((all[open].to, all[close].from, format!("{first}, {second}")));
     }
     if out.len() < 2 {
@@ -147,6 +151,52 @@ pub(super) fn parameters(text: &str) -> Vec<Edit> {
     }
     out.sort_by_key(|edit| edit.0);
     out.dedup_by(|next, kept| next.0 < kept.1);
+    out
+}
+
+/// `mu_p = (0, 0), Cov_p = I, mu_q = .., Cov_q = ..` without a law of their own as `P = N(..), Q = N(..)`.
+pub(super) fn assembled(text: &str) -> Vec<Edit> {
+    if !concerns(text) || ["N(", "Normal(", "\\mathcal"].iter().any(|law| text.contains(law)) {
+        return Vec::new();
+    }
+    let all = bits(text);
+    let told = told(&all, text);
+    let suffix = |name: &str| name[stem_of(name).len()..].replace(['_', '{', '}'], "").to_lowercase();
+    let mut suffixes: Vec<String> = told.iter().map(|one| suffix(&one.0)).collect();
+    suffixes.sort();
+    suffixes.dedup();
+    let [first, second] = suffixes.as_slice() else { return Vec::new() };
+    if first.is_empty() || told.len() != 4 {
+        return Vec::new();
+    }
+    let lower = text.to_ascii_lowercase();
+    let squared = lower.contains("variance") && !lower.contains("covariance");
+    let law = |own: &str| {
+        let mean = told.iter().find(|one| is_mean(&one.0) && suffix(&one.0) == own)?;
+        let spread = told.iter().find(|one| !is_mean(&one.0) && suffix(&one.0) == own)?;
+        let scalar = !spread.1.starts_with(['(', '[', 'd', 'I']);
+        let value = match (scalar, is_spread(&spread.0), squared) {
+            (true, true, true) => return None,
+            (true, true, false) => format!("{}^2", spread.1),
+            _ => spread.1.clone(),
+        };
+        Some(format!("N({}, {value})", mean.1))
+    };
+    let (Some(one), Some(other)) = (law(first), law(second)) else { return Vec::new() };
+    let small = ["(p ", "(p|", "(q ", "(q|", "(p,", "(q,"].iter().any(|side| text.contains(side));
+    let names = if small { ["p", "q"] } else { ["P", "Q"] };
+    let mut out: Vec<Edit> = told.iter().map(|(_, _, from, to)| (*from, *to, String::new())).collect();
+    out.sort_by_key(|edit| edit.0);
+    out[0].2 = format!("{} = {one}, {} = {other}. ", names[0], names[1]);
+    // `two multivariate Gaussian distributions P and Q` without parameters of their own.
+    for word in ["multivariate gaussian", "multivariate normal", "univariate gaussian", "gaussian", "normal"] {
+        for (at, _) in lower.match_indices(word) {
+            if out.iter().all(|(from, to, _)| at + word.len() <= *from || *to <= at) {
+                out.push((at, at + word.len(), "given".to_owned()));
+            }
+        }
+    }
+    out.sort_by_key(|edit| edit.0);
     out
 }
 

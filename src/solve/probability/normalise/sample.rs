@@ -27,9 +27,11 @@ fn indexed(bit: &Bit) -> Option<(String, String)> {
             (stem.clone(), text[stem.len()..].to_owned())
         }
     };
-    let index: String = index.chars().map(|c| ('₀'..='₉').position(|digit| digit == c).map_or(c, |place| (b'0' + place as u8) as char)).collect();
+    let index: String =
+        index.chars().map(|c| ('₀'..='₉').position(|digit| digit == c).map_or(c, |place| (b'0' + place as u8) as char)).collect();
     let letter = stem.len() == 1 && stem.chars().all(|c| c.is_ascii_uppercase());
-    let ends = matches!(index.as_str(), "n" | "m" | "N" | "k") || index.len() < 4 && !index.is_empty() && index.chars().all(|c| c.is_ascii_digit());
+    let ends = matches!(index.as_str(), "n" | "m" | "N" | "k")
+        || index.len() < 4 && !index.is_empty() && index.chars().all(|c| c.is_ascii_digit());
     (bit.kind == Kind::Word && letter && ends).then_some((stem, index))
 }
 
@@ -42,7 +44,9 @@ fn list(all: &[Bit], from: usize) -> Option<List> {
     let (mut at, mut last, mut gap) = (from + 1, first, false);
     loop {
         let start = at;
-        while all.get(at).is_some_and(|bit| bit.is(',') || bit.is('.') || bit.is('…') || matches!(bit.text.as_str(), "\\dots" | "\\ldots" | "\\cdots" | "and" | "\\dotsc")) {
+        while all.get(at).is_some_and(|bit| {
+            bit.is(',') || bit.is('.') || bit.is('…') || matches!(bit.text.as_str(), "\\dots" | "\\ldots" | "\\cdots" | "and" | "\\dotsc")
+        }) {
             gap |= !all[at].is(',') && all[at].text != "and";
             at += 1;
         }
@@ -66,9 +70,9 @@ fn list(all: &[Bit], from: usize) -> Option<List> {
 
 /// `max(X_1, \dots, X_n)` of independent variables with one law, in marks.
 pub(super) fn extremes(text: &str) -> Vec<Edit> {
-    let lower = text.to_lowercase();
+    let lower = text.to_ascii_lowercase();
     let independent = ["independent", "iid", "i.i.d"].iter().any(|word| lower.contains(word)) && !lower.contains("not independent");
-    if !independent || lower.len() != text.len() {
+    if !independent {
         return Vec::new();
     }
     let all = bits(text);
@@ -92,19 +96,26 @@ pub(super) fn extremes(text: &str) -> Vec<Edit> {
             _ => None,
         });
         if let Some((function, mark)) = mark {
-            let close = (one.to..(one.to + 2).min(all.len())).find(|place| all[*place].is(')') || all[*place].is('}') || all[*place].is(']'));
+            let close =
+                (one.to..(one.to + 2).min(all.len())).find(|place| all[*place].is(')') || all[*place].is('}') || all[*place].is(']'));
             let Some(close) = close else { return Vec::new() };
             found = true;
             let put = format!("{mark}({} | {})", one.stem, one.count);
             // `P{min(..) ≤ a}` asks for the distribution function.
             let outer = function.checked_sub(1).filter(|outer| all[*outer].is('{') || all[*outer].is('(') || all[*outer].is('['));
             let outer = outer.map(|outer| if outer > 0 && slash(outer - 1) { outer - 1 } else { outer });
-            let event = outer.and_then(|outer| outer.checked_sub(1)).filter(|sign| matches!(all[*sign].text.as_str(), "P" | "Pr" | "\\Pr" | "\\mathbb"));
+            let event = outer
+                .and_then(|outer| outer.checked_sub(1))
+                .filter(|sign| matches!(all[*sign].text.as_str(), "P" | "Pr" | "\\Pr" | "\\mathbb"));
             match event {
                 Some(sign) => {
-                    let order = all.get(close + 1).filter(|bit| bit.is('≤') || bit.is('<') || matches!(bit.text.as_str(), "\\le" | "\\leq"));
-                    let value = all.get(close + 2).filter(|bit| bit.kind == Kind::Word && bit.text.len() == 1 && bit.text.chars().all(|c| c.is_ascii_lowercase()));
-                    let end = (close + 3..(close + 5).min(all.len())).find(|place| all[*place].is('}') || all[*place].is(')') || all[*place].is(']'));
+                    let order =
+                        all.get(close + 1).filter(|bit| bit.is('≤') || bit.is('<') || matches!(bit.text.as_str(), "\\le" | "\\leq"));
+                    let value = all
+                        .get(close + 2)
+                        .filter(|bit| bit.kind == Kind::Word && bit.text.len() == 1 && bit.text.chars().all(|c| c.is_ascii_lowercase()));
+                    let end = (close + 3..(close + 5).min(all.len()))
+                        .find(|place| all[*place].is('}') || all[*place].is(')') || all[*place].is(']'));
                     let (Some(_), Some(_), Some(end)) = (order, value, end) else { return Vec::new() };
                     let target = if mark == LARGEST { "M" } else { "W" };
                     out.push((all[sign].from, all[end].to, format!("the distribution function of {target} = {put} ")));
@@ -143,7 +154,11 @@ pub(super) fn extremes(text: &str) -> Vec<Edit> {
         // `for every i = 1, ..., n`.
         if matches!(bit.text.as_str(), "i" | "j") && all.get(place + 1).is_some_and(|next| next.is('=')) {
             let end = (place + 2..all.len()).take_while(|next| {
-                all[*next].is(',') && *next > place + 2 || all[*next].is('.') || all[*next].is('…') || matches!(all[*next].text.as_str(), "1" | "2" | "\\dots" | "\\ldots" | "\\cdots") || all[*next].text == first.count
+                all[*next].is(',') && *next > place + 2
+                    || all[*next].is('.')
+                    || all[*next].is('…')
+                    || matches!(all[*next].text.as_str(), "1" | "2" | "\\dots" | "\\ldots" | "\\cdots")
+                    || all[*next].text == first.count
             });
             if let Some(end) = end.filter(|end| all[*end].text == first.count).last() {
                 out.push((bit.from, all[end].to, String::new()));
@@ -173,7 +188,10 @@ mod tests {
             put("Let X_1, ..., X_n be iid. Find the pdf of M = max(X_1, ..., X_n)."),
             "Let X be . Find the pdf of M = samplemax(X | n)."
         );
-        assert_eq!(put("Let U1, U2, U3 be independent; P(min(U1, U2, U3) ≤ a)?"), "Let U be ; the distribution function of W = samplemin(U | 3) ?");
+        assert_eq!(
+            put("Let U1, U2, U3 be independent; P(min(U1, U2, U3) ≤ a)?"),
+            "Let U be ; the distribution function of W = samplemin(U | 3) ?"
+        );
         // Two samples, or no word of independence: nothing is said.
         assert_eq!(extremes("M = max(X_1, ..., X_n)"), []);
         assert_eq!(extremes("independent, M = max(X_1, ..., X_n), W = min(Y_1, ..., Y_n)"), []);

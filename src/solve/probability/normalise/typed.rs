@@ -16,7 +16,8 @@ pub(super) fn blanks(text: &str) -> Vec<Edit> {
         let behind = rest.starts_with(['^', '_']) && formula && rest[1..].trim_start_matches(' ').starts_with(['{', '\\']);
         let script = lead.ends_with(['^', '_']) && rest.starts_with('{');
         let argument = rest.starts_with("{ ") && (commands(lead) || lead.ends_with('}')) && text.contains(" { ");
-        let inside = lead.ends_with('{') && text[..lead.len() - 1].ends_with([' ', '^', '_', '}']) || rest.starts_with('}') && text.contains(" { ");
+        let inside =
+            lead.ends_with('{') && text[..lead.len() - 1].ends_with([' ', '^', '_', '}']) || rest.starts_with('}') && text.contains(" { ");
         if behind || script || argument || inside && !lead.ends_with("\\{") && !rest.starts_with("}\\") {
             out.push((at, at + c.len_utf8(), String::new()));
         }
@@ -78,9 +79,11 @@ pub(super) fn relations(text: &str) -> Vec<Edit> {
                 continue;
             }
             let lettered = words.starts_with(|c: char| c.is_ascii_alphabetic());
-            let whole = !lettered || !text[..at].ends_with(|c: char| c.is_alphanumeric()) && !text[end..].starts_with(|c: char| c.is_alphanumeric());
+            let whole = !lettered
+                || !text[..at].ends_with(|c: char| c.is_alphanumeric()) && !text[end..].starts_with(|c: char| c.is_alphanumeric());
             let before = text[..at].trim_end_matches([' ', '$', ')']).rsplit([' ', '$', '(', ',', '{']).next().unwrap_or_default();
-            let after = text[end..].trim_start_matches([' ', '$', '(']).split([' ', '$', ')', ',', '}', '.', ';', '\n']).next().unwrap_or_default();
+            let after =
+                text[end..].trim_start_matches([' ', '$', '(']).split([' ', '$', ')', ',', '}', '.', ';', '\n']).next().unwrap_or_default();
             // A chain: `0 LE x` before `LE 1`.
             let chained = text[..at].trim_end().ends_with(['≤', '≥', '<', '>']);
             if whole && (operand(before) || chained) && operand(after) {
@@ -94,7 +97,8 @@ pub(super) fn relations(text: &str) -> Vec<Edit> {
 /// Whether a word is a letter, a number or a short formula.
 fn operand(word: &str) -> bool {
     let letters = word.chars().filter(|c| c.is_alphabetic()).count();
-    !word.is_empty() && (letters <= 1 || word.starts_with('\\') || word == "pi" || word == "infinity" || word.contains(['^', '/']) && letters < 6)
+    !word.is_empty()
+        && (letters <= 1 || word.starts_with('\\') || word == "pi" || word == "infinity" || word.contains(['^', '/']) && letters < 6)
 }
 
 /// `fx(x)`, `fy(y)`, `Fx(x)` with their index; the letter is that of the argument.
@@ -154,7 +158,8 @@ pub(super) fn exponents(text: &str) -> Vec<Edit> {
     for (at, _) in text.match_indices('e') {
         let before = text[..at].chars().next_back();
         let rest = &text[at + 1..];
-        if before.is_some_and(|c| c.is_ascii_alphabetic() || matches!(c, '\\' | '^' | '_' | '{')) || !rest.starts_with(['-', '−', '–']) {
+        if before.is_some_and(|c| c.is_ascii_alphabetic() || matches!(c, '\\' | '^' | '_' | '{')) || !rest.starts_with(['-', '−', '–'])
+        {
             continue;
         }
         let sign = rest.chars().next().map_or(1, char::len_utf8);
@@ -181,7 +186,9 @@ pub(super) fn braces(text: &str) -> Vec<Edit> {
         }
         let body = &text[at + 1..];
         let lower = body.to_ascii_lowercase();
-        let Some((stop, word)) = ["otherwise", "elsewhere", "else"].iter().filter_map(|word| Some((lower.find(word)?, *word))).min() else { continue };
+        let Some((stop, word)) = ["otherwise", "elsewhere", "else"].iter().filter_map(|word| Some((lower.find(word)?, *word))).min() else {
+            continue;
+        };
         let inner = &body[..stop];
         if inner.len() > 200 || inner.contains(['{', '?']) || inner.contains("\\begin") || inner.contains(". ") {
             continue;
@@ -194,6 +201,104 @@ pub(super) fn braces(text: &str) -> Vec<Edit> {
         out.push((at, end, format!("\\begin{{cases}} {} \\\\ 0 & otherwise \\end{{cases}}", rows.join(" \\\\ "))));
     }
     out
+}
+
+/// `F(x) = 0 for x < 0, x^2/9 for 0 ≤ x ≤ 3, 1 for x > 3` as cases.
+pub(super) fn prose(text: &str) -> Vec<Edit> {
+    let mut out: Vec<Edit> = Vec::new();
+    for (at, _) in text.match_indices('=') {
+        let lead = text[..at].trim_end_matches([' ', '$']);
+        let called = lead.strip_suffix(')').and_then(|lead| Some((lead.rfind('(')?, lead))).is_some_and(|(open, lead)| {
+            let name = lead[..open].trim_end().trim_end_matches(|c: char| c.is_ascii_uppercase() || c == '_' || c == '{' || c == '}');
+            lead[open + 1..].trim().chars().count() == 1
+                && (name.ends_with(['f', 'F', 'p', 'g']) || lead[..open].trim_end().ends_with(['F', 'G']))
+        });
+        if !called || out.iter().any(|edit| at < edit.1) {
+            continue;
+        }
+        let body = &text[at + 1..];
+        let stop = body
+            .char_indices()
+            .find(|(place, c)| {
+                matches!(c, '?' | '\n' | ';') || *c == '.' && body[place + 1..].chars().next().is_none_or(char::is_whitespace)
+            })
+            .map_or(body.len(), |(place, _)| place);
+        if body[..stop].contains("\\begin") {
+            continue;
+        }
+        let plain = body[..stop].replace(" and 0 ", ", 0 ").replace('$', " ");
+        let mut rows: Vec<(String, String)> = Vec::new();
+        for cell in split(&plain) {
+            let word = [" for ", " if ", " when "].iter().filter_map(|word| Some((cell.find(word)?, word.len()))).min();
+            let Some((place, len)) = word else { break };
+            let on = cell[place + len..].trim();
+            let on = on.strip_prefix("all ").unwrap_or(on);
+            if !on.contains(['<', '>', '≤', '≥']) && !on.contains("\\le") && !on.contains("\\ge") {
+                break;
+            }
+            rows.push((cell[..place].trim().to_owned(), on.to_owned()));
+        }
+        // One row is no list of cases; a zero among them, or elsewhere.
+        let elsewhere = ["0 elsewhere", "0 otherwise", "zero elsewhere", "zero otherwise"].iter().any(|words| plain.contains(words));
+        if rows.len() < 2 || !(elsewhere || rows.iter().any(|(value, _)| value == "0")) {
+            continue;
+        }
+        // What the cells take of the text: up to the end of the last row.
+        let Some(last) = rows.last() else { continue };
+        let Some(end) = body[..stop].rfind(last.1.rsplit(' ').next().unwrap_or_default()) else { continue };
+        let end = at + 1 + end + last.1.rsplit(' ').next().unwrap_or_default().len();
+        let rows: Vec<String> = rows.iter().map(|(value, on)| format!("{value} & {on}")).collect();
+        out.push((at + 1, end, format!(" \\begin{{cases}} {} \\end{{cases}}", rows.join(" \\\\ "))));
+    }
+    out
+}
+
+/// `|x| ≤ 1` where a formula holds: `-1 ≤ x ≤ 1`.
+pub(super) fn absolutes(text: &str) -> Vec<Edit> {
+    let mut out = Vec::new();
+    for (open, close) in [("|", "|"), ("\\lvert", "\\rvert"), ("\\left|", "\\right|"), ("\\vert", "\\vert")] {
+        for (at, _) in text.match_indices(open) {
+            let body = &text[at + open.len()..];
+            let Some(len) = body.find(close).filter(|len| *len < 5) else { continue };
+            let name = body[..len].trim();
+            let rest = body[len + close.len()..].trim_start_matches(' ');
+            let sign = ["\\leqslant", "\\leq", "\\le", "\\lt", "≤", "<=", "<"].iter().find(|sign| rest.starts_with(**sign));
+            let letter = name.chars().count() == 1 && name.chars().all(|c| c.is_ascii_lowercase());
+            let Some(sign) = sign.filter(|_| letter) else { continue };
+            let value = rest[sign.len()..].trim_start_matches(' ');
+            let width = value.find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '.' | '/' | '\\'))).unwrap_or(value.len());
+            let end = value[..width].trim_end_matches('.');
+            let behind = text[..at].trim_end_matches([' ', '$']);
+            let stated = [",", "if", "for", "when", "where", "on", "&", ")", "}"].iter().any(|word| behind.ends_with(word));
+            if !end.is_empty() && stated {
+                let to = text.len() - value.len() + end.len();
+                out.push((at, to, format!("-{end} {sign} {name} {sign} {end}")));
+            }
+        }
+    }
+    apart(out)
+}
+
+/// `EY`, `Var Y`, `E Y` where a moment is asked, with brackets.
+pub(super) fn moments(text: &str) -> Vec<Edit> {
+    let mut out = Vec::new();
+    for (name, gap) in [("E", ""), ("E", " "), ("Var", " "), ("Var", "")] {
+        for (at, _) in text.match_indices(name) {
+            let rest = &text[at + name.len()..];
+            let Some(rest) = rest.strip_prefix(gap) else { continue };
+            let mut next = rest.chars();
+            let variable = next.next().filter(|c| matches!(c, 'X' | 'Y' | 'Z' | 'W' | 'U' | 'V' | 'T'));
+            let alone = !next.next().is_some_and(|c| c.is_alphanumeric() || matches!(c, '_' | '^' | '('));
+            let apart = !text[..at].ends_with(|c: char| c.is_alphanumeric() || matches!(c, '\\' | '_' | '{' | '='));
+            let asked = ["find", "compute", "evaluate", "calculate", "determine", "and", "what is", ","]
+                .iter()
+                .any(|word| text[..at].trim_end_matches([' ', '$']).to_lowercase().ends_with(word));
+            if let (Some(variable), true, true, true) = (variable, alone, apart, asked) {
+                out.push((at, at + name.len() + gap.len() + 1, format!("{name}({variable})")));
+            }
+        }
+    }
+    apart(out)
 }
 
 /// The rows of plain cases before "otherwise": formulas, each with where it holds; the last one, zero, is not among them.
@@ -210,10 +315,14 @@ fn rows(inner: &str) -> Option<Vec<(String, String)>> {
         if cell.is_empty() || cell == "&" {
             continue;
         }
-        let worded = ["if ", "for ", "when ", "where ", "on "].iter().find_map(|word| cell.find(word).filter(|place| *place == 0 || cell[..*place].ends_with([' ', ')'])).map(|place| (place, word.len())));
+        let worded = ["if ", "for ", "when ", "where ", "on "].iter().find_map(|word| {
+            cell.find(word).filter(|place| *place == 0 || cell[..*place].ends_with([' ', ')'])).map(|place| (place, word.len()))
+        });
         match (worded, &value, related(cell)) {
             // `x if 0 < x < 1`.
-            (Some((place, len)), None, _) if place > 0 => out.push((cell[..place].trim().to_owned(), cell[place + len..].trim().to_owned())),
+            (Some((place, len)), None, _) if place > 0 => {
+                out.push((cell[..place].trim().to_owned(), cell[place + len..].trim().to_owned()))
+            }
             (Some((0, len)), Some(known), true) => {
                 out.push((known.clone(), cell[len..].trim().to_owned()));
                 value = None;
@@ -279,7 +388,8 @@ pub(super) fn infinities(text: &str) -> Vec<Edit> {
         for (at, _) in text.match_indices(word) {
             let (lead, rest) = (&text[..at], &text[at + word.len()..]);
             let whole = !lead.ends_with(|c: char| c.is_alphanumeric() || c == '\\') && !rest.starts_with(|c: char| c.is_alphanumeric());
-            let near = lead.trim_end_matches([' ', '-', '−', '+']).ends_with(['<', '≤', ',', '(', '[']) || rest.trim_start().starts_with(['<', '≤', ',']);
+            let near = lead.trim_end_matches([' ', '-', '−', '+']).ends_with(['<', '≤', ',', '(', '['])
+                || rest.trim_start().starts_with(['<', '≤', ',']);
             if whole && near {
                 out.push((at, at + word.len(), "\\infty".to_owned()));
             }
@@ -295,7 +405,8 @@ pub(super) fn equivalent(text: &str) -> Vec<Edit> {
         for (at, _) in text.match_indices(link) {
             let lead = text[..at].trim_end_matches([' ', '$']);
             let rest = text[at + link.len()..].trim_start_matches([' ', '$']);
-            let variable = lead.ends_with(|c: char| c.is_ascii_uppercase()) && !lead[..lead.len() - 1].ends_with(|c: char| c.is_alphanumeric());
+            let variable =
+                lead.ends_with(|c: char| c.is_ascii_uppercase()) && !lead[..lead.len() - 1].ends_with(|c: char| c.is_alphanumeric());
             let mut next = rest.chars();
             let of = next.next().is_some_and(|c| c.is_ascii_uppercase()) && matches!(next.next(), Some('^' | '²' | '³'));
             if variable && of {
@@ -313,7 +424,9 @@ pub(super) fn degrees(text: &str) -> Vec<Edit> {
         let lead = text[..at].trim_end_matches([' ', '$', '^', '{']);
         let rest = &text[at + '°'.len_utf8()..];
         let unit = rest.trim_start_matches(' ').strip_prefix(['C', 'F', 'K']);
-        let end = unit.filter(|tail| !tail.starts_with(|c: char| c.is_alphanumeric())).map_or(at + '°'.len_utf8(), |tail| text.len() - tail.len());
+        let end = unit
+            .filter(|tail| !tail.starts_with(|c: char| c.is_alphanumeric()))
+            .map_or(at + '°'.len_utf8(), |tail| text.len() - tail.len());
         let number = lead.ends_with(|c: char| c.is_ascii_digit());
         out.push((at, end, if number { String::new() } else { " degrees ".to_owned() }));
     }
