@@ -5,10 +5,11 @@ use serde_json::Value as Json;
 
 use super::{
     answer::{self, Answer, Worked},
+    aside::{self, For},
     cells,
     choice::{self, Choice},
     decline::decline,
-    doubt,
+    doubt, explain,
     method::{Fit, Method, methods},
     network,
     phrase::{Phrase, Rule, phrases},
@@ -355,9 +356,10 @@ fn work(text: &str, unit: &Unit, earlier: &[&Unit], options: &Options) -> Done {
     if let Some(definition) = defined(&pieces, earlier) {
         pieces.insert(pieces.len() - 1, definition);
     }
-    let layers = network::read(text, &pieces);
+    let plain = |reader: For| pieces.iter().map(|piece| aside::set_aside(piece, reader)).collect::<Vec<_>>();
+    let layers = network::read(text, &plain(For::Layers));
     if layers.is_none()
-        && let Some(reading) = cells::read(text, &pieces)
+        && let Some(reading) = cells::read(text, &plain(For::Values))
     {
         done.reading = reading;
         choose(text, unit, options, &mut done);
@@ -513,13 +515,14 @@ fn choose(text: &str, unit: &Unit, options: &Options, done: &mut Done) {
     done.asked = reading.asked.iter().map(|asked| asked.name.clone()).collect();
     let fits: Vec<(&Method, Fit)> =
         methods.iter().map(|method| (method, method.fit(reading))).filter(|(_, fit)| *fit != Fit::Foreign).collect();
-    let clear = reading.clashes.is_empty() && reading.loose.is_empty() && !reading.about("concept") && !reading.about("proof");
+    let clear = reading.clashes.is_empty() && !reading.about("concept") && !reading.about("proof");
     let stated = reading.facts.get("digits").and_then(|fact| fact.value.to_json().as_u64()).and_then(|count| usize::try_from(count).ok());
     let digits = stated.or(options.digits).unwrap_or(4).min(30);
     let mut declined = None;
     for (method, fit) in fits.iter().filter(|_| clear) {
         let Fit::Answers(asked) = fit else { continue };
         match answer::work(method, &method.context(reading, asked), &options.check, digits) {
+            Ok(worked) if !explain::explained(text, &reading.loose, &worked) => {}
             Ok(worked) => {
                 done.family = Some(method.front.family.clone());
                 if done.asked.is_empty() {
@@ -531,6 +534,7 @@ fn choose(text: &str, unit: &Unit, options: &Options, done: &mut Done) {
             Err(why) => declined = declined.or(Some((method, why))),
         }
     }
+    let clear = clear && reading.loose.is_empty();
     if clear
         && declined.is_none()
         && let Some((family, worked)) = together(methods, reading, options, digits)
@@ -539,7 +543,7 @@ fn choose(text: &str, unit: &Unit, options: &Options, done: &mut Done) {
         done.worked = Some(worked);
         return;
     }
-    if let Some((method, why)) = declined {
+    if let Some((method, why)) = declined.filter(|_| clear) {
         done.family = Some(method.front.family.clone());
         done.diagnostics.push(if why.ends_with(answer::MISSING) {
             Diagnostic::warning("missing-fact", unit.span, why).with_help("say it where the layer is described")
