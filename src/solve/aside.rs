@@ -80,6 +80,12 @@ pub fn set_aside(piece: &Statement, reader: For) -> Statement {
     beliefs(text, &mut bytes);
     harmless(text, &mut bytes);
     if reader == For::Layers {
+        for (_, _, (from, to)) in assigned(text) {
+            blank(&mut bytes, from, to);
+        }
+        if let Some((from, to, true)) = operations(text) {
+            blank(&mut bytes, from, to);
+        }
         labelled(text, &mut bytes);
         sums(text, &mut bytes);
         sides(text, &mut bytes);
@@ -123,6 +129,8 @@ fn numbered(text: &str, bytes: &mut [u8]) {
         let (Some(number), Some(_)) = (number.filter(|number| *number < 20), sign) else { continue };
         let behind = after[1..].trim_start_matches([' ', '\t', '*']);
         let words = behind.starts_with(char::is_alphabetic) && (after.starts_with(')') || !after[1..].starts_with(char::is_lowercase));
+        let plural = ["features", "filters", "kernels", "units", "neurons", "channels", "maps", "layers", "pixels", "relu", "classes", "parameters"];
+        let fresh = fresh || number == due && due > 1 && plural.iter().any(|noun| before.trim_end().to_lowercase().ends_with(noun));
         let closed = before.matches('(').count() == before.matches(')').count();
         if fresh && words && closed && (number == due || number == 1) {
             due = number + 1;
@@ -143,12 +151,81 @@ fn numbered(text: &str, bytes: &mut [u8]) {
     if marks.iter().filter(|(at, ..)| begins(*at)).count() > 1 {
         marks.retain(|(at, ..)| !begins(*at));
     }
+    // Items of what is asked are of one sentence.
+    let asking = first.ends_with(':') && {
+        let sentence = first.rfind(['.', '?', '\n']).map_or(first, |stop| &first[stop..]).to_lowercase();
+        ["calculate", "find", "compute", "determine", "what ", "give", "answer", "how many", "task"].iter().any(|verb| sentence.contains(verb))
+    };
     for (from, to, inside) in marks {
         blank(bytes, from, to);
-        if inside {
+        if inside && !asking {
             bytes[to - 1] = b'.';
         }
     }
+}
+
+/// Lines of code that give several numbers to as many names, `k, s, p = 3, 2, 1`: each name with its number and the place of the line.
+pub fn assigned(text: &str) -> Vec<(String, String, (usize, usize))> {
+    let mut found = Vec::new();
+    let mut start = 0;
+    for line in text.split_inclusive('\n') {
+        let (from, to) = (start, start + line.trim_end().len());
+        start += line.len();
+        let Some((left, right)) = line.split_once('=') else { continue };
+        let names: Vec<&str> = left.split(',').map(str::trim).collect();
+        let values: Vec<&str> = right.split(',').map(str::trim).collect();
+        let name = |name: &&str| {
+            name.starts_with(|c: char| c.is_ascii_alphabetic()) && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
+        };
+        let number = |value: &&str| !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit());
+        if names.len() > 1 && names.len() == values.len() && names.iter().all(name) && values.iter().all(number) {
+            // The names are used in code below.
+            let rest = &text[start..];
+            let used = |name: &&str| rest.contains(&format!("={name}")) || rest.contains(&format!("({name}")) || rest.contains(&format!(" {name},"));
+            if names.iter().any(|name| used(name)) {
+                found.extend(names.iter().zip(values).map(|(name, value)| ((*name).to_owned(), value.to_owned(), (from, to))));
+            }
+        }
+    }
+    found
+}
+
+/// `FLOPs = 2 × output height × ... × input channels`: its place, and whether it is how operations are counted here.
+pub fn operations(text: &str) -> Option<(usize, usize, bool)> {
+    let lower = text.to_lowercase();
+    if lower.len() != text.len() {
+        return None;
+    }
+    let at = lower.match_indices("flops").map(|(at, _)| at).find(|at| {
+        let rest = lower[at + 5..].trim_start();
+        rest.starts_with('=') || rest.starts_with('≈') || rest.starts_with(':')
+    })?;
+    let sign = at + lower[at..].find(['=', '≈', ':'])?;
+    let body = &lower[sign..];
+    let end = sign + body.find(". ").or_else(|| body.find('\n')).unwrap_or(body.len());
+    let right = lower[sign..end].trim_start_matches(['=', '≈', ':', ' ']).replace("\\times", "×").replace(['*', '·'], "×").replace(" x ", "×");
+    let factors: Vec<&str> = right.split('×').map(|factor| factor.trim_matches([' ', '(', ')', '.', '$'])).collect();
+    if factors.len() < 4 {
+        return None;
+    }
+    let mut sides: Vec<&str> = factors
+        .iter()
+        .map(|factor| match () {
+            () if *factor == "2" => "two",
+            () if factor.contains("height") && factor.contains("out") || matches!(*factor, "h_out" | "hout" | "h'" | "oh" | "h_o") => "height",
+            () if factor.contains("width") && factor.contains("out") || matches!(*factor, "w_out" | "wout" | "w'" | "ow" | "w_o") => "width",
+            () if factor.contains("channel") && factor.contains("out") || factor.contains("filters") || matches!(*factor, "c_out" | "cout" | "c_o") => "filters",
+            () if factor.contains("channel") && factor.contains("in") || matches!(*factor, "c_in" | "cin" | "c_i") => "channels",
+            () if (factor.contains("kernel") || factor.contains("filter")) && (factor.contains("height") || factor.contains("width"))
+                || matches!(*factor, "k" | "k_h" | "k_w" | "kh" | "kw") => "kernel",
+            () if factor.contains("kernel") && factor.ends_with(['²', '2']) || *factor == "k^2" || *factor == "k²" => "square",
+            () => "other",
+        })
+        .collect();
+    sides.sort_unstable();
+    let known = sides == ["channels", "filters", "height", "kernel", "kernel", "two", "width"]
+        || sides == ["channels", "filters", "height", "square", "two", "width"];
+    Some((at, end, known))
 }
 
 /// The sentences of `text` as ranges of bytes, and whether each is a question.

@@ -166,6 +166,12 @@ fn listed(text: &str) -> Option<(usize, Vec<Choice>)> {
             && line.starts_with(|c: char| c.is_ascii_digit() || c == '(' || c == '[' || c == '$')
             && !numbers(line).is_empty()
     };
+    // Rows of a matrix below the question are no choices.
+    let cells = |line: &str| line.split([' ', '\t', ',']).filter(|cell| !cell.is_empty()).map(|cell| cell.parse::<f64>()).collect::<Vec<_>>();
+    let row = |line: &&str| cells(line).len() > 1 && cells(line).iter().all(Result::is_ok);
+    if lines.len() > 1 && lines.iter().all(row) && lines.iter().all(|line| cells(line).len() == cells(lines[0]).len()) {
+        return None;
+    }
     let none = |line: &&str| line.to_lowercase().starts_with("none of") || line.to_lowercase().starts_with("impossible");
     (lines.len() >= 2 && lines.iter().all(|line| valued(line) || none(line)) && lines.iter().all(|line| !line.contains('=')))
         .then(|| (question, lines.iter().map(|line| Choice::of(line, line)).collect()))

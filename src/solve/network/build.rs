@@ -31,7 +31,7 @@ pub(super) fn bare(layer: &Facts) -> bool {
 }
 
 /// Whether two statements say the same: `3` and `3x3` do, and `5x5` is part of `5x5x3`.
-fn same(left: &Value, right: &Value) -> bool {
+pub(super) fn same(left: &Value, right: &Value) -> bool {
     match (left, right) {
         (Value::List(a), Value::List(b)) if a.len() == 1 || b.len() == 1 => a.iter().all(|x| b.iter().all(|y| same(x, y))),
         (Value::List(a), Value::List(b)) => a.iter().zip(b).all(|(x, y)| same(x, y)),
@@ -203,6 +203,11 @@ impl Reader<'_> {
         }
     }
 
+    /// Whether the sentence at `span` asks.
+    fn asks_at(&self, span: Span) -> bool {
+        self.tokens.iter().position(|token| token.span.end > span.start).is_some_and(|at| self.asking[at])
+    }
+
     /// States a fact of the whole problem.
     pub(super) fn set_top(&mut self, name: &str, value: Value, span: Span) {
         match self.out.facts.get(name) {
@@ -212,6 +217,16 @@ impl Reader<'_> {
             }
             Some(known) if same(&known.value, &value) && name != "input" => {}
             Some(known) if known.value == value => {}
+            // There are biases, and the question counts without them.
+            Some(known)
+                if name == "bias"
+                    && known.value == Value::Flag(true)
+                    && value == Value::Flag(false)
+                    && !self.asks_at(known.span)
+                    && self.asks_at(span) =>
+            {
+                self.out.facts.set(name, value, span);
+            }
             Some(known) if self.fresh.contains(name) => {
                 let first = known.span;
                 self.out.clashes.push(Clash { name: name.to_owned(), first, second: span });
@@ -223,6 +238,7 @@ impl Reader<'_> {
 
     /// Puts the layers among the facts: one layer's attributes beside the input, several as a list.
     pub(super) fn finish(&mut self) {
+        self.restated();
         self.share();
         self.unknowns();
         self.doubts();

@@ -9,7 +9,7 @@ use crate::{
     diag::Span,
     num::Rational,
     solve::{
-        doubt,
+        aside, doubt,
         fact::{Facts, Value},
         reading::Clash,
     },
@@ -225,6 +225,9 @@ impl Reader<'_> {
             || ["without flattening", "timedistributed", "each time step", "last axis"].iter().any(|word| text.contains(word));
         if twist {
             self.out.loose.push(span);
+        }
+        if let Some((from, to, false)) = aside::operations(span.text(self.source)).filter(|_| counted) {
+            self.out.loose.push(Span::new(from, to).shift(span.start));
         }
         if self.out.is_asked("parameters") || self.out.is_asked("weights") {
             let found = doubt::doubt("parameters", span.text(self.source));

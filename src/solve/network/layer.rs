@@ -37,7 +37,9 @@ impl Reader<'_> {
                 if self.sign(at + 1, "(")
                     && self.sign(at + 3, ")")
                     && !self.layers.is_empty()
-                    && self.at(at + 2).is_some_and(|name| name.kind == Kind::Word && name.words.chars().count() == 1) =>
+                    && self.at(at + 2).is_some_and(|name| {
+                        name.kind == Kind::Word && (name.words.chars().count() == 1 || at > 0 && self.sign(at - 1, "="))
+                    }) =>
             {
                 return at + 4;
             }

@@ -21,6 +21,7 @@ mod words;
 use std::{collections::BTreeSet, ops::Range};
 
 use super::{
+    aside,
     fact::{Facts, Value},
     reading::Reading,
     statement::Statement,
@@ -82,6 +83,8 @@ struct Reader<'a> {
     classes: Option<(Value, Span)>,
     /// Whether `CONV-5-64` has its size before its number of filters.
     sized_first: Option<bool>,
+    /// The numbers that lines of code give to names.
+    names: Vec<(String, String)>,
     /// The layers to go back to after a value for others.
     postfix: Option<Range<usize>>,
 }
@@ -117,6 +120,7 @@ pub fn read(source: &str, pieces: &[Statement]) -> Option<Reading> {
         spoken: false,
         wrong_inputs: None,
         classes: None,
+        names: pieces.iter().flat_map(|piece| aside::assigned(piece.span().text(source))).map(|(name, value, _)| (name, value)).collect(),
         postfix: None,
     };
     for (at, tokens) in tokens.into_iter().enumerate() {
@@ -147,7 +151,7 @@ fn concerns<'a>(tokens: impl Iterator<Item = &'a Token>) -> bool {
             !matches!(kind, "dense" | "hidden" | "final" | "any" | "act" | "relu" | "batchnorm" | "dropout" | "unsupported")
         });
         speaks |= code || layer || token.is("noun.filter") && !token.is("flow.adj") || token.is("ask.receptive") || token.is("ask.im2col");
-        speaks |= token.kind == Kind::Formula && token.words.contains('/') || token.is("noun.kernel");
+        speaks |= token.kind == Kind::Formula && token.words.contains('/') && token.words.len() > 3 || token.is("noun.kernel");
         speaks |= ["cross correlation", "kreuzkorrelation", "互 相 关", "互相关"].iter().any(|word| token.words.contains(word));
         matrices += usize::from(matches!(token.kind, Kind::Matrix(_)));
         correlates |= token.is("topic.correlation");

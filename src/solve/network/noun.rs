@@ -476,6 +476,10 @@ impl Reader<'_> {
                     Owner::Input => self.set_top("input", sizes, whole),
                     Owner::Output => self.set("output", sizes, whole),
                     Owner::Filter => self.set("kernel", sizes, whole),
+                    // `one sample has the shape (50, 3)`
+                    Owner::Nothing if matches!(self.tokens[value].kind, Kind::Tuple(_)) && self.of_data(at) => {
+                        self.set_top("input", sizes, whole);
+                    }
                     Owner::Nothing if matches!(self.tokens[value].kind, Kind::Size(_)) || self.layers.is_empty() => {
                         return self.size(value);
                     }
@@ -532,6 +536,16 @@ impl Reader<'_> {
             self.ask("shape", span);
         }
         at + 1
+    }
+
+    /// Whether the clause before `at` speaks of the data that go in.
+    fn of_data(&self, at: usize) -> bool {
+        const DATA: [&str; 8] = ["data", "sample", "samples", "example", "observation", "dataset", "window", "recording"];
+        let sentence = self.sentence_of(at);
+        (sentence.start..at).any(|here| {
+            let words = self.tokens[here].words.as_str();
+            DATA.iter().any(|word| words.split(' ').any(|part| part == *word)) || self.is(here, "noun.input")
+        }) && (sentence.start..at).all(|here| !self.is(here, "noun.filter") && !self.is(here, "noun.output"))
     }
 
     /// Whether a verb that asks stands a few words before, prepositions or not: `what will the new size be`.

@@ -257,6 +257,7 @@ impl Reader<'_> {
             _ => self.near_filter(at),
         };
         let span = self.tokens[at].span;
+        let filter = self.by_size(&value).unwrap_or(filter);
         if filter {
             if self.layers.is_empty() || !CONVOLUTIONS.contains(&self.kind()) && self.kind() != "unknown" {
                 match self.layers.iter().rposition(|layer| CONVOLUTIONS.contains(&kind_of(layer)) && layer.get("weights").is_none()) {
@@ -267,6 +268,37 @@ impl Reader<'_> {
             self.set("weights", value, span);
         } else {
             self.given("input", value, span);
+        }
+    }
+
+    /// Whether a matrix is the filter, where the input and the filters are said to have different sizes and it has one of them.
+    fn by_size(&self, value: &Value) -> Option<bool> {
+        let Value::List(rows) = value else { return None };
+        let Value::List(first) = rows.first()? else { return None };
+        let own = [rows.len(), first.len()];
+        let sides = |value: &Value| match value {
+            Value::List(sizes) => {
+                let sizes: Vec<usize> =
+                    sizes.iter().filter_map(|size| size.to_json().as_u64().and_then(|size| usize::try_from(size).ok())).collect();
+                match sizes.as_slice() {
+                    [side] => Some([*side, *side]),
+                    [a, b] | [a, b, 1] => Some([*a, *b]),
+                    _ => None,
+                }
+            }
+            _ => None,
+        };
+        let input = sides(&self.out.facts.get("input")?.value)?;
+        let kernels: Vec<[usize; 2]> =
+            self.layers.iter().filter_map(|layer| layer.get("kernel").and_then(|kernel| sides(&kernel.value))).collect();
+        let [kernel] = kernels.as_slice() else { return None };
+        (input != *kernel).then_some(())?;
+        if own == input {
+            Some(false)
+        } else if own == *kernel {
+            Some(true)
+        } else {
+            None
         }
     }
 

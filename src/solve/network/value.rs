@@ -432,8 +432,15 @@ impl Reader<'_> {
         match noun {
             "filter" => {
                 let pooling = self.kind().ends_with("pool") || matches!(self.kind(), "dense" | "flatten" | "batchnorm" | "globalpool");
+                // `max pool, 24 filters 5x5`: the convolution before has its own.
+                let complete = |layer: &Facts| {
+                    layer.get("kernel").is_some() && layer.get("filters").is_some_and(|own| own.value != *value)
+                };
+                let last = self.layers.iter().rfind(|layer| CONVOLUTIONS.contains(&kind_of(layer)));
                 if let Some(kind) = kinds.iter().find(|kind| CONVOLUTIONS.contains(kind) && **kind != "conv") {
                     self.layer(kind, false, false, 1, span);
+                } else if pooling && !self.asking[at] && last.is_some_and(complete) {
+                    self.begin("conv", 1, span);
                 } else if pooling {
                     self.layer("conv", !self.boundary, false, 1, span);
                 }
@@ -492,7 +499,17 @@ impl Reader<'_> {
                 self.classes = Some((value.clone(), span));
             }
             "units" | "classes" => self.dense_units(at, value.clone()),
-            "in_units" if super::build::CONVOLUTIONS.contains(&self.kind()) => self.in_channels(value.clone(), span),
+            // `a 5x5 patch with 32 features`
+            "in_units"
+                if CONVOLUTIONS.contains(&self.kind())
+                    && !self.has("filters")
+                    && self.has("kernel")
+                    && at > 0
+                    && self.tokens[at - 1].words == "with" =>
+            {
+                self.set("filters", value.clone(), span);
+            }
+            "in_units" if CONVOLUTIONS.contains(&self.kind()) => self.in_channels(value.clone(), span),
             "in_units" if self.kind() == "dense" || self.layers.is_empty() => self.set_top("input_units", value.clone(), span),
             "groups" => self.set("groups", value.clone(), span),
             "frames" => {
