@@ -89,6 +89,8 @@ pub fn set_aside(piece: &Statement, reader: For) -> Statement {
         labelled(text, &mut bytes);
         sums(text, &mut bytes);
         sides(text, &mut bytes);
+    } else {
+        code(text, &mut bytes);
     }
     String::from_utf8(bytes).map_or_else(|_| piece.clone(), |text| Statement { text, base: piece.base })
 }
@@ -331,6 +333,52 @@ fn labelled(text: &str, bytes: &mut [u8]) {
         let ends = text[at + length + 1..].trim_start_matches(' ').chars().next().is_none_or(|c| c == '\n');
         if digits && behind && ends {
             blank(bytes, at, at + length + 1);
+        }
+    }
+}
+
+/// Lines of code: what they assign to, what they only run or print, and remarks behind them.
+fn code(text: &str, bytes: &mut [u8]) {
+    const CALLEES: [&str; 14] = [
+        "nn.", "torch.", "tf.", "keras.", "layers.", "Input(", "LSTM(", "GRU(", "SimpleRNN(", "Dense(", "Embedding(", "Bidirectional(", "Dropout(",
+        "np.random.",
+    ];
+    let mut modules: Vec<&str> = Vec::new();
+    let mut start = 0;
+    for line in text.split_inclusive(['\n', ';']) {
+        let from = start;
+        start += line.len();
+        let plain = line.trim_end();
+        let Some((left, right)) = plain.split_once('=') else {
+            let run = plain.trim();
+            if ["model.summary()", "model.compile(", "print(model"].iter().any(|call| run.starts_with(call)) {
+                blank(bytes, from, from + plain.len());
+            }
+            continue;
+        };
+        let names = left.trim().trim_matches(['(', ')', ' ']);
+        let named = !names.is_empty()
+            && names.len() < 40
+            && names.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | ',' | ' ' | '(' | ')' | '.'))
+            && !names.split([',', ' ']).any(|word| word.len() > 16);
+        let code = right.trim_start();
+        if !named || left.trim().contains(' ') && !left.contains(',') {
+            continue;
+        }
+        let called = CALLEES.iter().any(|callee| code.starts_with(callee));
+        let wrapped = ["Model(", "models.Model(", "keras.Model(", "tf.keras.Model(", "keras.models.Model("].iter().any(|model| code.starts_with(model));
+        let forward = modules.iter().any(|module| code.strip_prefix(*module).is_some_and(|rest| rest.starts_with('(')));
+        if wrapped || forward {
+            blank(bytes, from, from + plain.len());
+        } else if called {
+            modules.push(names);
+            // The names of what attention takes say what the shapes are of.
+            if !["query", "key", "value", "q", "k", "v", "Q", "K", "V"].contains(&names) {
+                blank(bytes, from, from + left.len() + 1);
+            }
+        }
+        if called && let Some(at) = plain.find('#') {
+            blank(bytes, from + at, from + plain.len());
         }
     }
 }

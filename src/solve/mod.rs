@@ -11,6 +11,7 @@ mod explain;
 pub mod fact;
 pub mod method;
 mod network;
+mod perceptron;
 pub mod phrase;
 mod probability;
 pub mod reading;

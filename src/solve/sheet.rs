@@ -11,7 +11,7 @@ use super::{
     decline::decline,
     doubt, explain,
     method::{Fit, Method, methods},
-    network,
+    network, perceptron,
     phrase::{Phrase, Rule, phrases},
     probability,
     reading::{self, Reading},
@@ -104,6 +104,7 @@ pub fn solve(text: &str, format: Format, options: &Options) -> Solved {
     if let Some((front, _)) = &document.front_matter {
         solved.markdown.push_str(&format!("+++\n{}\n+++\n\n", front.trim_end()));
     }
+    let mut before: Option<Statement> = None;
     for problem in &outline.problems {
         heading(problem, &mut solved.markdown);
         let mut solution = Solution {
@@ -118,8 +119,12 @@ pub fn solve(text: &str, format: Format, options: &Options) -> Solved {
             span: problem.span,
             written: problem.is_answered(),
         };
-        let before = (solved.markdown.len(), solved.report.clone());
+        let written = (solved.markdown.len(), solved.report.clone());
         let mut units = units(text, problem);
+        if let Some(sentence) = before.as_ref().and_then(|before| referred(&units, before)) {
+            units.iter_mut().for_each(|unit| unit.pieces.insert(0, sentence.clone()));
+        }
+        before = Some(Statement::of(text, &problem.statement));
         // Settings that are not all answered are no settings.
         if units.iter().any(|unit| unit.setting) && !units.iter().all(|unit| work(text, unit, &[], options).worked.is_some()) {
             let stem = Statement::of(text, &problem.statement);
@@ -156,8 +161,8 @@ pub fn solve(text: &str, format: Format, options: &Options) -> Solved {
         // What no method answers, the sheet's own answer does.
         solution.written &= solution.answers.is_empty();
         if solution.written {
-            solved.markdown.truncate(before.0);
-            solved.report = before.1;
+            solved.markdown.truncate(written.0);
+            solved.report = written.1;
             solution.diagnostics.clear();
             keep(text, problem, options, &mut solved);
         }
@@ -254,6 +259,29 @@ fn units(text: &str, problem: &sheet::Problem) -> Vec<Unit> {
     vec![Unit { label: None, pieces: vec![Statement::at(text, whole)], span: problem.span, choices: Vec::new(), setting: false }]
 }
 
+/// `You run this image through ...`: the sentence of the problem before that says what the image is.
+fn referred(units: &[Unit], before: &Statement) -> Option<Statement> {
+    let own = units.first()?.pieces.first()?.text.to_lowercase();
+    let refers = ["this image", "the same image", "this input", "the same input", "the image above", "the above image", "that image"];
+    if !refers.iter().any(|words| own.contains(words)) {
+        return None;
+    }
+    let ends = before.text.match_indices(['.', '?', '\n']).map(|(at, _)| at).filter(|at| {
+        before.text[at + 1..].chars().next().is_none_or(char::is_whitespace)
+    });
+    let mut start = 0;
+    for end in ends.chain([before.text.len()]) {
+        let sentence = &before.text[start..end];
+        let lower = sentence.to_lowercase();
+        let layers = ["layer", "filter", "kernel", "pool", "units", "neurons"].iter().any(|word| lower.contains(word));
+        if (lower.contains("image") || lower.contains("input")) && lower.contains(|c: char| c.is_ascii_digit()) && !layers {
+            return Some(Statement { text: format!("{sentence}."), base: before.base + start });
+        }
+        start = (end + 1).min(before.text.len());
+    }
+    None
+}
+
 fn asks_something(text: &str, statement: &Statement) -> bool {
     // The grammar is asked only where no question mark says it.
     if statement.text.contains('?') {
@@ -329,8 +357,21 @@ fn piece(statement: &Statement, span: Span) -> Statement {
     Statement { text: local.text(&statement.text).to_owned(), base: span.start }
 }
 
-/// Reads one unit and works it out where a method fits.
+/// Reads one unit and works it out where a method fits; where none does, as a network in words.
 fn work(text: &str, unit: &Unit, earlier: &[&Unit], options: &Options) -> Done {
+    let done = read(text, unit, earlier, options);
+    if done.worked.is_some() {
+        return done;
+    }
+    let plain: Vec<Statement> = unit.pieces.iter().map(|piece| aside::set_aside(piece, For::Values)).collect();
+    let Some(reading) = perceptron::read(&plain) else { return done };
+    let mut told = Done { reading, family: None, asked: Vec::new(), worked: None, diagnostics: Vec::new() };
+    choose(text, unit, options, &mut told);
+    if told.worked.is_some() { told } else { done }
+}
+
+/// Reads one unit, by the reader that knows its words.
+fn read(text: &str, unit: &Unit, earlier: &[&Unit], options: &Options) -> Done {
     let mut done = Done { reading: Reading::default(), family: None, asked: Vec::new(), worked: None, diagnostics: Vec::new() };
     if unit.pieces.iter().any(|piece| piece.text.len() > LONGEST) {
         done.diagnostics.push(Diagnostic::warning("statement-too-long", unit.span, "the statement is too long to be read"));

@@ -181,7 +181,8 @@ impl Reader<'_> {
                 && !self.operand(at)
                 && self.given.get(&name.plain).is_none()
             {
-                let name = format!("={}", name.plain);
+                let alias = self.aliases.iter().find(|(alias, _)| *alias == name.plain).map(|(_, quantity)| *quantity);
+                let name = alias.map_or_else(|| format!("={}", name.plain), str::to_owned);
                 self.out.ask(&name, span);
                 found = true;
             }

@@ -203,9 +203,13 @@ impl Reader<'_> {
         }
     }
 
-    /// Whether the sentence at `span` asks.
-    fn asks_at(&self, span: Span) -> bool {
-        self.tokens.iter().position(|token| token.span.end > span.start).is_some_and(|at| self.asking[at])
+    /// Whether the sentence at `span` asks; of a statement before the verb that asks it does not, where the place matters.
+    fn asks_at(&self, span: Span, place: bool) -> bool {
+        self.tokens.iter().position(|token| token.span.end > span.start).is_some_and(|at| {
+            let sentence = self.sentence_of(at);
+            let question = self.at(sentence.end).is_some_and(|stop| stop.words.starts_with(['?', '？']));
+            self.asking[at] && (!place || question || (sentence.start..at).any(|here| self.is(here, "flow.mood")))
+        })
     }
 
     /// States a fact of the whole problem.
@@ -222,8 +226,8 @@ impl Reader<'_> {
                 if name == "bias"
                     && known.value == Value::Flag(true)
                     && value == Value::Flag(false)
-                    && !self.asks_at(known.span)
-                    && self.asks_at(span) =>
+                    && !self.asks_at(known.span, true)
+                    && self.asks_at(span, false) =>
             {
                 self.out.facts.set(name, value, span);
             }

@@ -442,6 +442,9 @@ impl Reader<'_> {
             }
             Kind::Formula => {
                 let text = self.tokens[at].span.text(self.source);
+                if self.asking[at] && self.product_of_matrices(at) {
+                    return false;
+                }
                 text.split(|c: char| !c.is_alphanumeric()).any(|name| name.chars().count() == 1 && self.names_matrix(&name.to_lowercase()))
             }
             Kind::Word if self.tokens[at].words.chars().count() == 1 && self.names_matrix(&self.tokens[at].words) => {
@@ -461,6 +464,13 @@ impl Reader<'_> {
             }
             _ => false,
         }
+    }
+
+    /// `Find I * K`: the convolution of two matrices that are given.
+    pub(super) fn product_of_matrices(&self, at: usize) -> bool {
+        let text = self.tokens[at].span.text(self.source);
+        let pair = text.split_once('*').map(|(left, right)| [left.trim().to_lowercase(), right.trim().to_lowercase()]);
+        pair.is_some_and(|pair| pair.iter().all(|name| name.chars().count() == 1 && self.names_matrix(name)))
     }
 
     /// `Skip the ReLU`, `the ReLU is omitted`.

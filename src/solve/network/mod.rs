@@ -287,6 +287,10 @@ impl Reader<'_> {
                 }
                 at + 1
             }
+            Kind::Formula if self.asking[at] && self.product_of_matrices(at) => {
+                self.ask("result", token.span);
+                at + 1
+            }
             Kind::Formula | Kind::Sign | Kind::Gap => at + 1,
         }
     }

@@ -508,6 +508,14 @@ impl Reader<'_> {
         {
             here += 1;
         }
+        // `the shape of the weight matrix`, `the shape of the bias`
+        let matrix = self.at(here + 1).is_some_and(|next| matches!(next.words.as_str(), "matrix" | "matrices" | "tensor" | "tensors"));
+        let weights = self.at(here).is_some_and(|token| token.words == "weight matrix") || self.is(here, "ask.weights") && matrix;
+        if weights || self.is(here, "noun.bias") {
+            self.used.extend(here..=here + usize::from(matrix));
+            self.ask(if weights { "weight_shape" } else { "bias_shape" }, span);
+            return here + 1;
+        }
         if self.is(here, "ask.receptive")
             || self.is(here, "ask.im2col")
             || self.is(here, "ask.flat")

@@ -292,7 +292,13 @@ impl Reader<'_> {
                 return at + 1;
             }
         }
-        if !self.narrates(at) {
+        // `how many does each of the two have?`
+        let pronoun = spelled
+            && at > 0
+            && matches!(self.tokens[at - 1].words.as_str(), "the" | "these" | "those" | "each of the" | "of the")
+            && self.asking[at]
+            && self.at(at + 1).is_none_or(|next| next.kind == Kind::Break || next.is("flow.link") || next.sign("(") || next.sign(","));
+        if !self.narrates(at) && !pronoun {
             self.loose(at);
         }
         at + 1
