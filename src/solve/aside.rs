@@ -116,15 +116,18 @@ fn numbered(text: &str, bytes: &mut [u8]) {
             continue;
         }
         let fresh = before.trim_end().chars().next_back().is_none_or(|c| matches!(c, '.' | ':' | ';' | '?' | '!' | ')' | '：') || c == ',' && opened)
-            || before.trim_end_matches([' ', '\t']).ends_with('\n');
+            || before.trim_end_matches([' ', '\t']).ends_with('\n')
+            || opened && [" and", " determine", " find", " compute", " calculate", " give", " are", " is"].iter().any(|word| before.trim_end().to_lowercase().ends_with(word));
         let inner = at + usize::from(opened);
         let rest = &text[inner..];
         let length = rest.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(rest.len());
+        let lettered = opened && length == 1 && rest.starts_with(|c: char| c.is_ascii_lowercase());
         let word = &rest[..length];
         let number = if digit || word.starts_with(|c: char| c.is_ascii_digit()) {
             word.parse::<usize>().ok()
         } else {
-            ROMAN.iter().position(|roman| *roman == word).map(|at| at + 1)
+            let roman = ROMAN.iter().position(|roman| *roman == word).map(|at| at + 1).filter(|number| *number == due || due == 1);
+            roman.or_else(|| word.bytes().next().filter(|_| lettered).map(|letter| usize::from(letter - b'a') + 1))
         };
         let after = &rest[length..];
         let sign = after.chars().next().filter(|sign| *sign == ')' || *sign == '.' && !opened);
@@ -154,7 +157,7 @@ fn numbered(text: &str, bytes: &mut [u8]) {
         marks.retain(|(at, ..)| !begins(*at));
     }
     // Items of what is asked are of one sentence.
-    let asking = first.ends_with(':') && {
+    let asking = {
         let sentence = first.rfind(['.', '?', '\n']).map_or(first, |stop| &first[stop..]).to_lowercase();
         ["calculate", "find", "compute", "determine", "what ", "give", "answer", "how many", "task"].iter().any(|verb| sentence.contains(verb))
     };
@@ -367,7 +370,13 @@ fn code(text: &str, bytes: &mut [u8]) {
         }
         let called = CALLEES.iter().any(|callee| code.starts_with(callee));
         let wrapped = ["Model(", "models.Model(", "keras.Model(", "tf.keras.Model(", "keras.models.Model("].iter().any(|model| code.starts_with(model));
-        let forward = modules.iter().any(|module| code.strip_prefix(*module).is_some_and(|rest| rest.starts_with('(')));
+        let run = |module: &&str| {
+            let inner = code.strip_prefix(*module).and_then(|rest| rest.strip_prefix('(')).and_then(|rest| rest.trim_end_matches(';').strip_suffix(')'));
+            // A module that is run twice, or on a part of something, is not known here.
+            inner.is_some_and(|inner| inner.chars().all(|c| c.is_ascii_alphanumeric() || c == '_'))
+                && text.matches(&format!("= {module}(")).count() == 1
+        };
+        let forward = modules.iter().any(run);
         if wrapped || forward {
             blank(bytes, from, from + plain.len());
         } else if called {
@@ -422,6 +431,8 @@ fn sides(text: &str, bytes: &mut [u8]) {
         let Some(length) = text[at..].find(')') else { continue };
         let inner = text[at + 1..at + length].to_lowercase();
         let names: Vec<&str> = inner.split([',', '×', '*', ' ']).filter(|word| !matches!(*word, "" | "x" | "by")).collect();
+        let own = text[at + length + 1..].trim_start();
+        let equal = own.strip_prefix('=').is_some_and(|rest| rest.trim_start().starts_with(|c: char| c.is_ascii_digit()));
         let named = (2..=4).contains(&names.len()) && names.iter().all(|name| WORDS.contains(name));
         let separated = inner.contains([',', '×', '*']) || inner.contains(" x ") || inner.contains(" by ");
         let first = names.iter().position(|name| matches!(*name, "c" | "channels" | "channel" | "depth" | "d" | "features"));
@@ -436,7 +447,11 @@ fn sides(text: &str, bytes: &mut [u8]) {
             let digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
             digit(before[..at].trim_end().chars().next_back()) && digit(before[at + sign.len_utf8()..].trim_start().chars().next())
         });
-        if named && separated && last && sized {
+        if named && separated && last && equal {
+            // `(n x n) = 39 x 39 x 3`
+            let sign = text[at..].find('=').map_or(at, |sign| at + sign);
+            blank(bytes, at, sign + 1);
+        } else if named && separated && last && sized {
             blank(bytes, at, at + length + 1);
         }
     }

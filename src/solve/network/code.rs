@@ -151,6 +151,8 @@ impl Reader<'_> {
             if dims.is_empty() { vec![plain()] } else { dims.iter().map(size).collect() }
         };
         match (name, text.as_str()) {
+            // `nn.Linear(?, 120)`
+            ("input_units", "?" | "??" | "???") => self.ask("flat", span),
             ("activation" | "rate", _) => {}
             ("padding", "same") => self.set("same", Value::Flag(true), span),
             ("padding", "valid") => self.set("padding", Value::List(vec![reading::count("0")]), span),

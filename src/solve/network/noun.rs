@@ -206,7 +206,14 @@ impl Reader<'_> {
 
     /// The value of a noun, put where it belongs.
     pub(super) fn slot(&mut self, at: usize, noun: &str) -> Option<usize> {
+        let lettered = |value: usize| {
+            noun == "output"
+                && self.asking[at]
+                && (at + 1..value).any(|here| self.sign(here, ":"))
+                && (at + 1..value).any(|here| self.tokens[here].words.chars().count() == 1 && self.sign(here + 1, "="))
+        };
         let value = match self.value_after(at) {
+            Some(value) if lettered(value) => return None,
             Some(value) => value,
             None if noun == "input" || noun == "output" => self.value_past_layer(at)?,
             None => return None,
@@ -467,7 +474,13 @@ impl Reader<'_> {
     /// `size` and its like: of what was spoken of, or asked for.
     pub(super) fn size_word(&mut self, at: usize) -> usize {
         let span = self.tokens[at].span;
-        if let Some(value) = self.value_after(at) {
+        // `Compute the output size: W = 227, F = 11`
+        let lettered = |value: usize| {
+            self.asking[at]
+                && self.sign(at + 1, ":")
+                && (at + 2..value).any(|here| self.tokens[here].words.chars().count() == 1 && self.sign(here + 1, "="))
+        };
+        if let Some(value) = self.value_after(at).filter(|value| !lettered(*value)) {
             let counted = matches!(self.tokens[value].kind, Kind::Number(_)) && self.counts_something(value);
             if !counted && !self.kernel_follows(value) && !self.input_follows(value) {
                 let whole = self.span(at, value);

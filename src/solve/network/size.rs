@@ -193,7 +193,11 @@ impl Reader<'_> {
         let subject =
             (start..at).any(|here| self.is(here, "noun.output") && !self.is(here, "flow.adj") || self.tokens[here].words == "output");
         let stated = verb && subject && self.fresh.contains("input") && self.has("kernel") && !self.has("output") && !self.asking[at];
-        if stated || self.producing || into {
+        let pixels = ["px", "pixel", "Pixel"].iter().any(|unit| span.text(self.source).contains(unit));
+        if pixels && !self.producing && !into && !self.fresh.contains("input") && self.owner != Owner::Output {
+            self.set_top("input", sizes, span);
+            self.owner = Owner::Input;
+        } else if stated || self.producing || into {
             self.set("output", sizes, span);
         } else if self.owner == Owner::Filter && !self.has("kernel") {
             self.set("kernel", sizes, span);

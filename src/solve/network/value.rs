@@ -222,6 +222,15 @@ impl Reader<'_> {
             self.set("stride", Value::List(vec![value]), span);
             return at + 1;
         }
+        // `1 MAC = 2 FLOPs`
+        if value == reading::count("1")
+            && self.is(at + 1, "ask.macs")
+            && self.at(at + 2).is_some_and(|next| matches!(next.words.as_str(), "=" | "is" | "as" | "equals" | "counts as"))
+            && self.single(at + 3) == Some(reading::count("2"))
+            && self.is(at + 4, "ask.flops")
+        {
+            return at + 5;
+        }
         // `FLOPs = 2 × MACs`
         if value == reading::count("2")
             && self.at(at + 1).is_some_and(|next| matches!(next.words.as_str(), "×" | "*" | "x" | "\\times" | "·"))
