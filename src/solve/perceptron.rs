@@ -254,7 +254,7 @@ impl Network {
         // `two hidden layers`: how many there are.
         if let Some((count, _)) = number(items, at)
             && let Some(noun) = (at + 1..at + 3).find(|next| word(*next) == "hidden" && layer(next + 1))
-            && (at + 1..noun).all(|next| !matches!(items[next], Item::Stop | Item::Number(_)))
+            && (at + 1..noun).all(|next| !matches!(items[next], Item::Stop | Item::Number(_)) && !UNITS.contains(&word(next)) && word(next).len() > 1)
         {
             let count = usize::try_from(count).ok()?;
             if self.count.is_none_or(|known| known == count) {

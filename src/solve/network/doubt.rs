@@ -625,8 +625,11 @@ impl Reader<'_> {
 
     /// Whether a word of a filter or a convolution is said in this piece.
     pub(super) fn speaks_of_filters(&self) -> bool {
+        // A stride is that of a filter, where nothing is pooled.
+        let pools = self.tokens.iter().any(|token| token.of("layer").is_some_and(|kind| kind.contains("pool")));
         self.tokens.iter().any(|token| {
             token.is("noun.filter")
+                || token.is("noun.stride") && !pools
                 || token.is("noun.kernel")
                 || token.is("layer.verb")
                 || token.of("layer").is_some_and(|kind| CONVOLUTIONS.contains(&kind) || kind == "dilated")

@@ -251,7 +251,7 @@ impl Reader<'_> {
         self.open |= self.asking[at] && self.marked(at);
         // `the output has size ____`
         self.open |= self.at(at + 1).is_some_and(|next| next.kind == Kind::Gap)
-            || self.is(at + 1, "flow.link") && self.at(at + 2).is_some_and(|next| next.kind == Kind::Gap);
+            || (self.is(at + 1, "flow.link") || self.sign(at + 1, ":")) && self.at(at + 2).is_some_and(|next| next.kind == Kind::Gap);
         match &token.kind {
             Kind::Break => {
                 self.boundary = true;
