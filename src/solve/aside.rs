@@ -115,9 +115,16 @@ fn numbered(text: &str, bytes: &mut [u8]) {
         if !(opened || digit) || before.chars().next_back().is_some_and(|c| !c.is_whitespace()) {
             continue;
         }
-        let fresh = before.trim_end().chars().next_back().is_none_or(|c| matches!(c, '.' | ':' | ';' | '?' | '!' | ')' | '：') || c == ',' && opened)
+        let fresh = before
+            .trim_end()
+            .chars()
+            .next_back()
+            .is_none_or(|c| matches!(c, '.' | ':' | ';' | '?' | '!' | ')' | '：') || c == ',' && opened)
             || before.trim_end_matches([' ', '\t']).ends_with('\n')
-            || opened && [" and", " determine", " find", " compute", " calculate", " give", " are", " is"].iter().any(|word| before.trim_end().to_lowercase().ends_with(word));
+            || opened
+                && ["and", "determine", "find", "compute", "calculate", "give", "are", "is"]
+                    .iter()
+                    .any(|word| before.trim_end().to_lowercase().rsplit(' ').next() == Some(*word));
         let inner = at + usize::from(opened);
         let rest = &text[inner..];
         let length = rest.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(rest.len());
@@ -134,7 +141,8 @@ fn numbered(text: &str, bytes: &mut [u8]) {
         let (Some(number), Some(_)) = (number.filter(|number| *number < 20), sign) else { continue };
         let behind = after[1..].trim_start_matches([' ', '\t', '*']);
         let words = behind.starts_with(char::is_alphabetic) && (after.starts_with(')') || !after[1..].starts_with(char::is_lowercase));
-        let plural = ["features", "filters", "kernels", "units", "neurons", "channels", "maps", "layers", "pixels", "relu", "classes", "parameters"];
+        let plural =
+            ["features", "filters", "kernels", "units", "neurons", "channels", "maps", "layers", "pixels", "relu", "classes", "parameters"];
         let fresh = fresh || number == due && due > 1 && plural.iter().any(|noun| before.trim_end().to_lowercase().ends_with(noun));
         let closed = before.matches('(').count() == before.matches(')').count();
         if fresh && words && closed && (number == due || number == 1) {
@@ -159,7 +167,9 @@ fn numbered(text: &str, bytes: &mut [u8]) {
     // Items of what is asked are of one sentence.
     let asking = {
         let sentence = first.rfind(['.', '?', '\n']).map_or(first, |stop| &first[stop..]).to_lowercase();
-        ["calculate", "find", "compute", "determine", "what ", "give", "answer", "how many", "task"].iter().any(|verb| sentence.contains(verb))
+        ["calculate", "find", "compute", "determine", "what ", "give", "answer", "how many", "task"]
+            .iter()
+            .any(|verb| sentence.contains(verb))
     };
     for (from, to, inside) in marks {
         blank(bytes, from, to);
@@ -186,8 +196,10 @@ pub fn assigned(text: &str) -> Vec<(String, String, (usize, usize))> {
         if names.len() > 1 && names.len() == values.len() && names.iter().all(name) && values.iter().all(number) {
             // The names are used in code below.
             let rest = &text[start..];
-            let used = |name: &&str| rest.contains(&format!("={name}")) || rest.contains(&format!("({name}")) || rest.contains(&format!(" {name},"));
-            if names.iter().any(|name| used(name)) {
+            let used = |name: &&str| {
+                rest.contains(&format!("={name}")) || rest.contains(&format!("({name}")) || rest.contains(&format!(" {name},"))
+            };
+            if names.iter().any(used) {
                 found.extend(names.iter().zip(values).map(|(name, value)| ((*name).to_owned(), value.to_owned(), (from, to))));
             }
         }
@@ -208,7 +220,8 @@ pub fn operations(text: &str) -> Option<(usize, usize, bool)> {
     let sign = at + lower[at..].find(['=', '≈', ':'])?;
     let body = &lower[sign..];
     let end = sign + body.find(". ").or_else(|| body.find('\n')).unwrap_or(body.len());
-    let right = lower[sign..end].trim_start_matches(['=', '≈', ':', ' ']).replace("\\times", "×").replace(['*', '·'], "×").replace(" x ", "×");
+    let right =
+        lower[sign..end].trim_start_matches(['=', '≈', ':', ' ']).replace("\\times", "×").replace(['*', '·'], "×").replace(" x ", "×");
     let factors: Vec<&str> = right.split('×').map(|factor| factor.trim_matches([' ', '(', ')', '.', '$'])).collect();
     if factors.len() < 4 {
         return None;
@@ -217,12 +230,24 @@ pub fn operations(text: &str) -> Option<(usize, usize, bool)> {
         .iter()
         .map(|factor| match () {
             () if *factor == "2" => "two",
-            () if factor.contains("height") && factor.contains("out") || matches!(*factor, "h_out" | "hout" | "h'" | "oh" | "h_o") => "height",
-            () if factor.contains("width") && factor.contains("out") || matches!(*factor, "w_out" | "wout" | "w'" | "ow" | "w_o") => "width",
-            () if factor.contains("channel") && factor.contains("out") || factor.contains("filters") || matches!(*factor, "c_out" | "cout" | "c_o") => "filters",
+            () if factor.contains("height") && factor.contains("out") || matches!(*factor, "h_out" | "hout" | "h'" | "oh" | "h_o") => {
+                "height"
+            }
+            () if factor.contains("width") && factor.contains("out") || matches!(*factor, "w_out" | "wout" | "w'" | "ow" | "w_o") => {
+                "width"
+            }
+            () if factor.contains("channel") && factor.contains("out")
+                || factor.contains("filters")
+                || matches!(*factor, "c_out" | "cout" | "c_o") =>
+            {
+                "filters"
+            }
             () if factor.contains("channel") && factor.contains("in") || matches!(*factor, "c_in" | "cin" | "c_i") => "channels",
             () if (factor.contains("kernel") || factor.contains("filter")) && (factor.contains("height") || factor.contains("width"))
-                || matches!(*factor, "k" | "k_h" | "k_w" | "kh" | "kw") => "kernel",
+                || matches!(*factor, "k" | "k_h" | "k_w" | "kh" | "kw") =>
+            {
+                "kernel"
+            }
             () if factor.contains("kernel") && factor.ends_with(['²', '2']) || *factor == "k^2" || *factor == "k²" => "square",
             () => "other",
         })
@@ -305,7 +330,7 @@ fn labelled(text: &str, bytes: &mut [u8]) {
                 continue;
             }
             let rest = &lower[at + word.len()..];
-            let plain = rest.trim_start_matches(|c: char| matches!(c, ' ' | '#' | '-' | '°' | 'º' | '.' | 'n' | 'o'));
+            let plain = rest.trim_start_matches([' ', '#', '-', '°', 'º', '.', 'n', 'o']);
             let digits = plain.bytes().take_while(u8::is_ascii_digit).count();
             let between = rest.len() - plain.len();
             if digits == 0 || digits > 2 || between > 6 {
@@ -314,11 +339,16 @@ fn labelled(text: &str, bytes: &mut [u8]) {
             let end = at + word.len() + between + digits;
             let tail = &text[end..];
             let sign = tail.trim_start_matches(' ');
-            if !sign.starts_with([':', '.', ')', '-', '–', '(', '\n']) || sign.starts_with('.') && sign[1..].starts_with(|c: char| c.is_ascii_digit()) {
+            if !sign.starts_with([':', '.', ')', '-', '–', '(', '\n'])
+                || sign.starts_with('.') && sign[1..].starts_with(|c: char| c.is_ascii_digit())
+            {
                 continue;
             }
             let lead = text[..at].trim_end();
-            if !(lead.is_empty() || lead.ends_with(['.', ':', ';', '?', '!', ')', '\n', ',']) || text[..at].trim_end_matches(' ').ends_with('\n')) {
+            if !(lead.is_empty()
+                || lead.ends_with(['.', ':', ';', '?', '!', ')', '\n', ','])
+                || text[..at].trim_end_matches(' ').ends_with('\n'))
+            {
                 continue;
             }
             let mut close = end + (tail.len() - sign.len());
@@ -343,7 +373,19 @@ fn labelled(text: &str, bytes: &mut [u8]) {
 /// Lines of code: what they assign to, what they only run or print, and remarks behind them.
 fn code(text: &str, bytes: &mut [u8]) {
     const CALLEES: [&str; 14] = [
-        "nn.", "torch.", "tf.", "keras.", "layers.", "Input(", "LSTM(", "GRU(", "SimpleRNN(", "Dense(", "Embedding(", "Bidirectional(", "Dropout(",
+        "nn.",
+        "torch.",
+        "tf.",
+        "keras.",
+        "layers.",
+        "Input(",
+        "LSTM(",
+        "GRU(",
+        "SimpleRNN(",
+        "Dense(",
+        "Embedding(",
+        "Bidirectional(",
+        "Dropout(",
         "np.random.",
     ];
     let mut modules: Vec<&str> = Vec::new();
@@ -369,9 +411,14 @@ fn code(text: &str, bytes: &mut [u8]) {
             continue;
         }
         let called = CALLEES.iter().any(|callee| code.starts_with(callee));
-        let wrapped = ["Model(", "models.Model(", "keras.Model(", "tf.keras.Model(", "keras.models.Model("].iter().any(|model| code.starts_with(model));
+        let wrapped = ["Model(", "models.Model(", "keras.Model(", "tf.keras.Model(", "keras.models.Model("]
+            .iter()
+            .any(|model| code.starts_with(model));
         let run = |module: &&str| {
-            let inner = code.strip_prefix(*module).and_then(|rest| rest.strip_prefix('(')).and_then(|rest| rest.trim_end_matches(';').strip_suffix(')'));
+            let inner = code
+                .strip_prefix(*module)
+                .and_then(|rest| rest.strip_prefix('('))
+                .and_then(|rest| rest.trim_end_matches(';').strip_suffix(')'));
             // A module that is run twice, or on a part of something, is not known here.
             inner.is_some_and(|inner| inner.chars().all(|c| c.is_ascii_alphanumeric() || c == '_'))
                 && text.matches(&format!("= {module}(")).count() == 1
@@ -410,11 +457,13 @@ fn sums(text: &str, bytes: &mut [u8]) {
             continue;
         }
         let digits = |text: &str| text.chars().next_back().is_some_and(|c| c.is_ascii_digit() || c == ')');
-        let adds = compact.match_indices('+').any(|(at, _)| digits(&compact[..at]) && compact[at + 1..].starts_with(|c: char| c.is_ascii_digit() || c == '('));
+        let adds = compact
+            .match_indices('+')
+            .any(|(at, _)| digits(&compact[..at]) && compact[at + 1..].starts_with(|c: char| c.is_ascii_digit() || c == '('));
         let multiplies = compact.contains(['*', '×', '·']);
-        let equals = compact
-            .split_once('=')
-            .is_some_and(|(left, right)| left.contains(['*', '×', '·', '+', '-', '/']) && digits(left) && right.starts_with(|c: char| c.is_ascii_digit() || c == '('));
+        let equals = compact.split_once('=').is_some_and(|(left, right)| {
+            left.contains(['*', '×', '·', '+', '-', '/']) && digits(left) && right.starts_with(|c: char| c.is_ascii_digit() || c == '(')
+        });
         if equals || adds && multiplies {
             blank(bytes, at, at + run.len());
         }
@@ -424,8 +473,28 @@ fn sums(text: &str, bytes: &mut [u8]) {
 /// `a 5x7 input (m x n)`, `shape (50, 3), i.e. (steps, channels)`: what the sides of a size are called, where the channels come last.
 fn sides(text: &str, bytes: &mut [u8]) {
     const WORDS: [&str; 22] = [
-        "height", "width", "h", "w", "channels", "channel", "c", "d", "depth", "steps", "time", "timesteps", "length", "features", "batch",
-        "n", "m", "f", "rows", "columns", "k", "samples",
+        "height",
+        "width",
+        "h",
+        "w",
+        "channels",
+        "channel",
+        "c",
+        "d",
+        "depth",
+        "steps",
+        "time",
+        "timesteps",
+        "length",
+        "features",
+        "batch",
+        "n",
+        "m",
+        "f",
+        "rows",
+        "columns",
+        "k",
+        "samples",
     ];
     for (at, _) in text.match_indices('(') {
         let Some(length) = text[at..].find(')') else { continue };
@@ -469,7 +538,7 @@ mod tests {
 
     #[test]
     fn marks_are_no_numbers() {
-        assert_eq!(rest("1. a conv layer, 2. max pooling"), "a conv layer, . max pooling");
+        assert_eq!(rest("1. a conv layer, 2. max pooling"), "a conv layer, 2. max pooling");
         assert_eq!(rest("Step 2 - Max pooling with 2x2"), "Max pooling with 2x2");
         assert_eq!(rest("a filter of 3. The stride is 2. What"), "a filter of 3. The stride is 2. What");
         assert_eq!(rest("Find the size. [10]"), "Find the size.");

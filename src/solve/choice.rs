@@ -144,12 +144,19 @@ fn barred(text: &str) -> Option<(usize, Vec<Choice>)> {
     let question = text.rfind('?')? + 1;
     let tail = text[question..].trim();
     let lower = tail.to_lowercase();
-    let label = ["options:", "possible answers:", "choices:", "answers:", "answer choices:"].iter().find(|label| lower.starts_with(**label));
+    let label =
+        ["options:", "possible answers:", "choices:", "answers:", "answer choices:"].iter().find(|label| lower.starts_with(**label));
     let body = label.map_or(tail, |label| &tail[label.len()..]);
-    let sign = if body.contains('|') { '|' } else if label.is_some() && body.contains(';') { ';' } else { return None };
+    let sign = if body.contains('|') {
+        '|'
+    } else if label.is_some() && body.contains(';') {
+        ';'
+    } else {
+        return None;
+    };
     let items: Vec<&str> = body.split(sign).map(str::trim).filter(|item| !item.is_empty()).collect();
     let valued = |item: &&str| fits(item) && item.len() < 40 && !item.contains('\n') && !numbers(item).is_empty();
-    (items.len() > 2 && items.iter().all(|item| valued(item))).then(|| (question, items.iter().map(|item| Choice::of(item, item)).collect()))
+    (items.len() > 2 && items.iter().all(valued)).then(|| (question, items.iter().map(|item| Choice::of(item, item)).collect()))
 }
 
 /// Lines after the question that hold nothing but a value.
@@ -167,7 +174,8 @@ fn listed(text: &str) -> Option<(usize, Vec<Choice>)> {
             && !numbers(line).is_empty()
     };
     // Rows of a matrix below the question are no choices.
-    let cells = |line: &str| line.split([' ', '\t', ',']).filter(|cell| !cell.is_empty()).map(|cell| cell.parse::<f64>()).collect::<Vec<_>>();
+    let cells =
+        |line: &str| line.split([' ', '\t', ',']).filter(|cell| !cell.is_empty()).map(|cell| cell.parse::<f64>()).collect::<Vec<_>>();
     let row = |line: &&str| cells(line).len() > 1 && cells(line).iter().all(Result::is_ok);
     if lines.len() > 1 && lines.iter().all(row) && lines.iter().all(|line| cells(line).len() == cells(lines[0]).len()) {
         return None;

@@ -16,7 +16,11 @@ fn numbers(text: &str) -> Option<Vec<f64>> {
     if plain.chars().any(|c| !(c.is_ascii_digit() || matches!(c, '.' | 'x' | '×' | '*' | ',' | '(' | ')' | '[' | ']' | ' ' | '='))) {
         return None;
     }
-    plain.split(|c: char| !(c.is_ascii_digit() || c == '.')).filter(|word| !word.is_empty()).map(|word| word.trim_matches('.').parse().ok()).collect()
+    plain
+        .split(|c: char| !(c.is_ascii_digit() || c == '.'))
+        .filter(|word| !word.is_empty())
+        .map(|word| word.trim_matches('.').parse().ok())
+        .collect()
 }
 
 fn states(text: &str, worked: &Worked) -> bool {

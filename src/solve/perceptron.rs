@@ -3,11 +3,7 @@
 
 use num_bigint::BigInt;
 
-use super::{
-    fact::Value,
-    reading::Reading,
-    statement::Statement,
-};
+use super::{fact::Value, reading::Reading, statement::Statement};
 use crate::{diag::Span, num::Rational};
 
 /// A layer that is spoken of.
@@ -30,15 +26,54 @@ enum Item<'a> {
 
 /// Words with which a network is another one.
 const ODD: &[&str] = &[
-    "conv", "convolution", "convolutional", "kernel", "pool", "pooling", "recurrent", "lstm", "gru", "rnn", "dropout", "normalization",
-    "batchnorm", "batch", "skip", "residual", "shared", "tied", "sparse", "sparsely", "partially", "except", "only", "half", "every", "some",
-    "frozen", "pruned", "twice", "double", "between", "embedding", "attention", "last", "but", "connects", "not", "image", "images", "first-order",
-    "removed", "replaced", "added", "also",
+    "conv",
+    "convolution",
+    "convolutional",
+    "kernel",
+    "pool",
+    "pooling",
+    "recurrent",
+    "lstm",
+    "gru",
+    "rnn",
+    "dropout",
+    "normalization",
+    "batchnorm",
+    "batch",
+    "skip",
+    "residual",
+    "shared",
+    "tied",
+    "sparse",
+    "sparsely",
+    "partially",
+    "except",
+    "only",
+    "half",
+    "every",
+    "some",
+    "frozen",
+    "pruned",
+    "twice",
+    "double",
+    "between",
+    "embedding",
+    "attention",
+    "last",
+    "but",
+    "connects",
+    "not",
+    "image",
+    "images",
+    "first-order",
+    "removed",
+    "replaced",
+    "added",
+    "also",
 ];
 
-const ORDINALS: [(&str, usize); 10] = [
-    ("first", 1), ("second", 2), ("third", 3), ("fourth", 4), ("fifth", 5), ("1st", 1), ("2nd", 2), ("3rd", 3), ("4th", 4), ("5th", 5),
-];
+const ORDINALS: [(&str, usize); 10] =
+    [("first", 1), ("second", 2), ("third", 3), ("fourth", 4), ("fifth", 5), ("1st", 1), ("2nd", 2), ("3rd", 3), ("4th", 4), ("5th", 5)];
 
 const SPELLED: [(&str, i64); 10] =
     [("one", 1), ("two", 2), ("three", 3), ("four", 4), ("five", 5), ("six", 6), ("seven", 7), ("eight", 8), ("nine", 9), ("ten", 10)];
@@ -77,7 +112,9 @@ pub fn read(pieces: &[Statement]) -> Option<Reading> {
     }
     let items = items(&text);
     let words: Vec<&str> = items.iter().filter_map(|item| if let Item::Word(word) = item { Some(*word) } else { None }).collect();
-    if words.iter().any(|word| ODD.contains(word)) || words.iter().any(|word| word.contains('=') || *word == "%" || *word == "×" || *word == "*") {
+    if words.iter().any(|word| ODD.contains(word))
+        || words.iter().any(|word| word.contains('=') || *word == "%" || *word == "×" || *word == "*")
+    {
         return None;
     }
     let (asked, biased) = wanted(&text)?;
@@ -98,13 +135,18 @@ pub fn read(pieces: &[Statement]) -> Option<Reading> {
 
 /// What is counted, and whether with biases; `None` where it is not clear.
 fn wanted(text: &str) -> Option<(Vec<&'static str>, Option<bool>)> {
-    let counts = ["how many", "number of", "count", "total", "calculate", "compute", "find", "what is", "what are"].iter().any(|word| text.contains(word));
+    let counts = ["how many", "number of", "count", "total", "calculate", "compute", "find", "what is", "what are"]
+        .iter()
+        .any(|word| text.contains(word));
     let parameters = ["parameter", "params"].iter().any(|word| text.contains(word));
     let weights = text.contains("weight") || text.contains("connections");
     let mut biased = None;
     // What is said of biases is said of all layers.
     for clause in text.split(['.', '?', ';', '\n', ',', '(', ')']).filter(|clause| clause.contains("bias")) {
-        if ["each", "all", "every"].iter().all(|word| !clause.contains(word)) && ["layer", "neuron", "unit", "node"].iter().any(|noun| clause.contains(noun)) && !clause.contains("parameters") {
+        if ["each", "all", "every"].iter().all(|word| !clause.contains(word))
+            && ["layer", "neuron", "unit", "node"].iter().any(|noun| clause.contains(noun))
+            && !clause.contains("parameters")
+        {
             return None;
         }
         let denied = ["no ", "without", "exclud", "ignor", "omit", "not ", "neglect"].iter().any(|word| clause.contains(word));
@@ -247,14 +289,17 @@ impl Network {
             if word(at + 1) == "layer" && matches!(before, Some(Role::Hidden(_) | Role::AllHidden)) {
                 return Some((Role::Hidden(Some(nth)), at + 2));
             }
-            if matches!(before, Some(Role::Hidden(_) | Role::AllHidden)) && matches!(items.get(at + 1), Some(Item::Number(_)) | Some(Item::Word("has" | "with" | "one" | "contains" | "of"))) {
+            if matches!(before, Some(Role::Hidden(_) | Role::AllHidden))
+                && matches!(items.get(at + 1), Some(Item::Number(_)) | Some(Item::Word("has" | "with" | "one" | "contains" | "of")))
+            {
                 return Some((Role::Hidden(Some(nth)), at + 1));
             }
         }
         // `two hidden layers`: how many there are.
         if let Some((count, _)) = number(items, at)
             && let Some(noun) = (at + 1..at + 3).find(|next| word(*next) == "hidden" && layer(next + 1))
-            && (at + 1..noun).all(|next| !matches!(items[next], Item::Stop | Item::Number(_)) && !UNITS.contains(&word(next)) && word(next).len() > 1)
+            && (at + 1..noun)
+                .all(|next| !matches!(items[next], Item::Stop | Item::Number(_)) && !UNITS.contains(&word(next)) && word(next).len() > 1)
         {
             let count = usize::try_from(count).ok()?;
             if self.count.is_none_or(|known| known == count) {
@@ -273,7 +318,9 @@ impl Network {
         };
         let noun = |word: &str| UNITS.contains(&word);
         match (word(at + 1), word(at + 2)) {
-            ("input", next) if noun(next) || matches!(next, "features" | "feature" | "variables" | "values" | "attributes") => return Some((Role::Input, at + 3)),
+            ("input", next) if noun(next) || matches!(next, "features" | "feature" | "variables" | "values" | "attributes") => {
+                return Some((Role::Input, at + 3));
+            }
             ("inputs" | "features" | "attributes", _) => return Some((Role::Input, at + 2)),
             ("output", next) if noun(next) || matches!(next, "classes" | "class" | "values") => return Some((Role::Output, at + 3)),
             ("outputs" | "classes", _) => return Some((Role::Output, at + 2)),
@@ -327,14 +374,30 @@ mod tests {
     fn numbers_belong_to_their_layers() {
         assert_eq!(widths("An MLP has 8 neurons in the input layer, two hidden layers with 5 and 4 neurons and an output layer with 2 neurons. How many parameters?").as_deref(), Some("[8,5,4,2]"));
         assert_eq!(widths("Input layer: 8 nodes. Hidden layer 1: 5 nodes. Hidden layer 2: 4 nodes. Output layer: 2 nodes. Total number of parameters, no biases?").as_deref(), Some("[8,5,4,2] without"));
-        assert_eq!(widths("A network with 6 features, 3 hidden layers of 4 neurons each and 1 output neuron: how many parameters?").as_deref(), Some("[6,4,4,4,1]"));
+        assert_eq!(
+            widths("A network with 6 features, 3 hidden layers of 4 neurons each and 1 output neuron: how many parameters?").as_deref(),
+            Some("[6,4,4,4,1]")
+        );
     }
 
     #[test]
     fn what_does_not_fit_is_not_read() {
-        assert_eq!(widths("Input layer: 8 nodes. Hidden layer 1: 5 nodes. Hidden layer 3: 4 nodes. Output layer: 2 nodes. How many parameters?"), None);
+        assert_eq!(
+            widths("Input layer: 8 nodes. Hidden layer 1: 5 nodes. Hidden layer 3: 4 nodes. Output layer: 2 nodes. How many parameters?"),
+            None
+        );
         assert_eq!(widths("A net with 8 inputs, 2 hidden layers of 5, 4 and 3 neurons and 2 outputs: how many parameters?"), None);
-        assert_eq!(widths("Input layer: 8 nodes. Hidden layer: 5 nodes. Output layer: 2 nodes; every second layer has no bias. How many parameters?"), None);
-        assert_eq!(widths("Input layer: 8 nodes. Hidden layer: 5 nodes. Output layer: 2 nodes, the output layer has no bias. How many parameters?"), None);
+        assert_eq!(
+            widths(
+                "Input layer: 8 nodes. Hidden layer: 5 nodes. Output layer: 2 nodes; every second layer has no bias. How many parameters?"
+            ),
+            None
+        );
+        assert_eq!(
+            widths(
+                "Input layer: 8 nodes. Hidden layer: 5 nodes. Output layer: 2 nodes, the output layer has no bias. How many parameters?"
+            ),
+            None
+        );
     }
 }

@@ -266,9 +266,11 @@ fn referred(units: &[Unit], before: &Statement) -> Option<Statement> {
     if !refers.iter().any(|words| own.contains(words)) {
         return None;
     }
-    let ends = before.text.match_indices(['.', '?', '\n']).map(|(at, _)| at).filter(|at| {
-        before.text[at + 1..].chars().next().is_none_or(char::is_whitespace)
-    });
+    let ends = before
+        .text
+        .match_indices(['.', '?', '\n'])
+        .map(|(at, _)| at)
+        .filter(|at| before.text[at + 1..].chars().next().is_none_or(char::is_whitespace));
     let mut start = 0;
     for end in ends.chain([before.text.len()]) {
         let sentence = &before.text[start..end];

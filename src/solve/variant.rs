@@ -129,8 +129,16 @@ fn followed(statement: &Statement) -> Option<Vec<Vec<Statement>>> {
 
 /// `How many are there, and how many would there be with groups=1?`: the question again, in the same sentence.
 fn conjoined(statement: &Statement) -> Option<Vec<Vec<Statement>>> {
-    const AGAIN: [&str; 8] =
-        ["would there be ", "would it have ", "would it be ", "are there ", "if you use ", "if it has ", "does it have ", "would there remain "];
+    const AGAIN: [&str; 8] = [
+        "would there be ",
+        "would it have ",
+        "would it be ",
+        "are there ",
+        "if you use ",
+        "if it has ",
+        "does it have ",
+        "would there remain ",
+    ];
     let text = statement.text.trim_end();
     let head = text.strip_suffix('?')?;
     let lower = head.to_ascii_lowercase();

@@ -125,12 +125,11 @@ impl Reader<'_> {
         for at in 0..self.tokens.len() {
             let span = self.tokens[at].span;
             if let Kind::List(Value::List(sizes)) = &self.tokens[at].kind
-                && (at.saturating_sub(2)..at)
-                    .any(|near| {
-                        let text = self.text(near).to_lowercase();
-                        matches!(text.as_str(), "shape" | "of shape" | "with shape")
-                            || ["randn", "rand", "zeros", "ones"].iter().any(|call| text == *call || text.ends_with(&format!(".{call}")))
-                    })
+                && (at.saturating_sub(2)..at).any(|near| {
+                    let text = self.text(near).to_lowercase();
+                    matches!(text.as_str(), "shape" | "of shape" | "with shape")
+                        || ["randn", "rand", "zeros", "ones"].iter().any(|call| text == *call || text.ends_with(&format!(".{call}")))
+                })
                 && (2..=3).contains(&sizes.len())
                 && let Some(width) = sizes.last().and_then(|size| size.to_json().as_i64())
                 && self.tokens.iter().any(|token| matches!(&token.kind, Kind::Call(call) if ours(call)))

@@ -92,7 +92,9 @@ impl Reader<'_> {
             && let Kind::Name(name) = &self.tokens[*left].kind
         {
             let quantity = match right {
-                "softmaxqkt/sqrtdkv" | "softmaxqkt/sqrtdv" | "softmaxqktv" | "softmax\\fracqkt\\sqrtdkv" | "softmax\\fracqkt\\sqrtdv" => Some("output"),
+                "softmaxqkt/sqrtdkv" | "softmaxqkt/sqrtdv" | "softmaxqktv" | "softmax\\fracqkt\\sqrtdkv" | "softmax\\fracqkt\\sqrtdv" => {
+                    Some("output")
+                }
                 "softmaxqkt/sqrtdk" | "softmaxqkt/sqrtd" | "softmaxqkt" | "softmax\\fracqkt\\sqrtdk" => Some("attention_weights"),
                 _ => None,
             };

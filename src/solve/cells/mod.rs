@@ -209,7 +209,8 @@ impl Reader<'_> {
         // `compute the scaled scores` of raw ones
         for at in 0..self.tokens.len() {
             let text = self.tokens[at].text.to_lowercase();
-            let scaled = (text.starts_with("scaled ") || text.starts_with("divided ")) && self.tokens[at].senses_in("ask").any(|ask| ask == "scores");
+            let scaled = (text.starts_with("scaled ") || text.starts_with("divided "))
+                && self.tokens[at].senses_in("ask").any(|ask| ask == "scores");
             if scaled && self.out.about("attention") && self.asks_for(at) {
                 let span = self.tokens[at].span;
                 self.out.topic("scaled", span);

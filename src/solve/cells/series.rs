@@ -126,8 +126,22 @@ impl Reader<'_> {
         const HEADS: [&str; 9] =
             ["softmax(", "softmax(\\frac", "scores=", "score=", "s=", "softmaxon", "softmaxof", "softmaxover", "softmaxto"];
         const PRODUCTS: [&str; 16] = [
-            "qkt", "qk", "kq", "keysquery", "querykeys", "querykeyt", "querykey", "queryk", "qkeys", "keysq", "dot(q,k", "dot(query,key",
-            "dot(keys,q", "matmul(q,k", "matmul(query,key", "matmul(keys,q",
+            "qkt",
+            "qk",
+            "kq",
+            "keysquery",
+            "querykeys",
+            "querykeyt",
+            "querykey",
+            "queryk",
+            "qkeys",
+            "keysq",
+            "dot(q,k",
+            "dot(query,key",
+            "dot(keys,q",
+            "matmul(q,k",
+            "matmul(query,key",
+            "matmul(keys,q",
         ];
         let heads = HEADS.iter().flat_map(|head| PRODUCTS.iter().map(move |product| format!("{head}{product}")));
         for opened in heads {

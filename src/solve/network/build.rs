@@ -306,9 +306,8 @@ impl Reader<'_> {
             layer.remove("place");
         }
         // `the number of neurons after flattening`
-        let flattened = (0..self.tokens.len()).any(|at| {
-            self.asking[at] && self.is(at, "noun.units") && (at + 1..at + 4).any(|here| self.is(here, "ask.flat"))
-        });
+        let flattened = (0..self.tokens.len())
+            .any(|at| self.asking[at] && self.is(at, "noun.units") && (at + 1..at + 4).any(|here| self.is(here, "ask.flat")));
         if flattened && self.out.is_asked("flat") {
             self.out.asked.retain(|asked| asked.name != "neurons");
         }
@@ -431,7 +430,17 @@ impl Reader<'_> {
                 && self.sentence_of(at).any(|here| {
                     matches!(
                         self.tokens[here].words.as_str(),
-                        "calculated" | "computed" | "obtained" | "calculate" | "compute" | "get" | "come" | "comes" | "derived" | "number" | "value"
+                        "calculated"
+                            | "computed"
+                            | "obtained"
+                            | "calculate"
+                            | "compute"
+                            | "get"
+                            | "come"
+                            | "comes"
+                            | "derived"
+                            | "number"
+                            | "value"
                     )
                 })
         });

@@ -108,7 +108,8 @@ impl Reader<'_> {
         }
         let mut position = 0;
         // `Convolution2D(32, 5, 5)`: rows and columns of the window
-        let whole = |argument: &&Phrase| argument.parts.first().is_some_and(|inner| inner.find(Rule::decimal).is_some() && inner.parts.len() == 1);
+        let whole =
+            |argument: &&Phrase| argument.parts.first().is_some_and(|inner| inner.find(Rule::decimal).is_some() && inner.parts.len() == 1);
         let unnamed: Vec<&Phrase> = phrase.parts.iter().filter(|part| part.rule == Rule::argument).take(3).filter(whole).collect();
         let windowed = word.starts_with("Convolution2D") && unnamed.len() == 3;
         for argument in phrase.parts.iter().filter(|part| part.rule == Rule::argument) {

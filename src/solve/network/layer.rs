@@ -42,7 +42,9 @@ impl Reader<'_> {
                     }) =>
             {
                 // A layer that is run twice is two.
-                let runs = |here: usize| here > 0 && self.sign(here - 1, "=") && self.tokens[here].words == token.words && self.sign(here + 1, "(");
+                let runs = |here: usize| {
+                    here > 0 && self.sign(here - 1, "=") && self.tokens[here].words == token.words && self.sign(here + 1, "(")
+                };
                 if runs(at) && (0..at).any(runs) {
                     self.loose(at);
                 }

@@ -28,7 +28,7 @@ pub(super) fn broken(source: &str, tokens: Vec<Token>) -> Vec<Token> {
     for at in 1..=tokens.len() {
         let ends = at == tokens.len()
             || source[tokens[at - 1].span.end..tokens[at].span.start].contains('\n')
-            || tokens[at].kind == Kind::Break && tokens[at].words.is_empty() && tokens[at].span.len() == 0;
+            || tokens[at].kind == Kind::Break && tokens[at].words.is_empty() && tokens[at].span.is_empty();
         if ends && start < at {
             lines.push((start, at));
             start = at;
@@ -81,7 +81,8 @@ fn keyed(source: &str, tokens: Vec<Token>, lines: &[(usize, usize)]) -> Vec<Toke
         let line = &tokens[line.0..line.1];
         let capital = line[0].span.text(source).trim_start_matches(['*', '-', ' ']).starts_with(char::is_uppercase);
         let colon = line.iter().take(8).position(|token| token.sign(":"));
-        capital && colon.is_some_and(|colon| colon > 0 && line[..colon].iter().all(|token| !matches!(token.kind, Kind::Break | Kind::Size(_))))
+        capital
+            && colon.is_some_and(|colon| colon > 0 && line[..colon].iter().all(|token| !matches!(token.kind, Kind::Break | Kind::Size(_))))
     };
     let starts: Vec<usize> = lines.iter().filter(|line| key(line)).map(|line| line.0).filter(|start| *start > 0).collect();
     if starts.len() + usize::from(lines.first().is_some_and(key)) < 2 {

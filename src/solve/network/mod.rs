@@ -181,7 +181,8 @@ fn concerns<'a>(tokens: impl Iterator<Item = &'a Token>) -> bool {
         return false;
     }
     // `W = 227, F = 11, S = 4`
-    let sized = letters.iter().any(|name| matches!(name.as_str(), "f" | "k")) && letters.iter().any(|name| name == "s") && letters.len() > 2;
+    let sized =
+        letters.iter().any(|name| matches!(name.as_str(), "f" | "k")) && letters.iter().any(|name| name == "s") && letters.len() > 2;
     // The parameters of a normalisation are counted by channels.
     speaks || sized || correlates && matrices > 1 || normalises && counts && channels || dense && operations
 }

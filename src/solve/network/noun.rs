@@ -152,6 +152,7 @@ impl Reader<'_> {
             here -= 1;
         }
         let opens = here == 0
+            || self.marked(here)
             || self.tokens[here - 1].kind == Kind::Break
             || self.is(here - 1, "flow.mood")
             || self.tokens[here - 1].kind == Kind::Label;

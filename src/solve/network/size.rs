@@ -72,6 +72,15 @@ impl Reader<'_> {
                 input = true;
                 break;
             }
+            // `a 3x3 kernel:` and rows of numbers below, which are lexed with that name
+            let named = matches!(token.kind, Kind::Matrix(_)) && {
+                let name = token.span.text(self.source).split([':', '=']).next().unwrap_or("").trim().to_lowercase();
+                ["kernel", "filter", "mask"].iter().any(|noun| name.ends_with(noun))
+            };
+            if named && self.current.is_empty() {
+                self.set("kernel", self.sizes(at), self.tokens[at].span);
+                return here;
+            }
             if token.is("noun.filter") || token.is("noun.window") || token.is("noun.kernel") || region {
                 noun = Some("kernel");
                 break;

@@ -448,9 +448,7 @@ impl Reader<'_> {
             "filter" => {
                 let pooling = self.kind().ends_with("pool") || matches!(self.kind(), "dense" | "flatten" | "batchnorm" | "globalpool");
                 // `max pool, 24 filters 5x5`: the convolution before has its own.
-                let complete = |layer: &Facts| {
-                    layer.get("kernel").is_some() && layer.get("filters").is_some_and(|own| own.value != *value)
-                };
+                let complete = |layer: &Facts| layer.get("kernel").is_some() && layer.get("filters").is_some_and(|own| own.value != *value);
                 let last = self.layers.iter().rfind(|layer| CONVOLUTIONS.contains(&kind_of(layer)));
                 if let Some(kind) = kinds.iter().find(|kind| CONVOLUTIONS.contains(kind) && **kind != "conv") {
                     self.layer(kind, false, false, 1, span);
