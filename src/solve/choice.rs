@@ -5,6 +5,9 @@ use super::{answer::Answer, statement::Statement};
 /// Choices are no longer than this many bytes.
 const LONGEST: usize = 80;
 
+/// What stands above the choices.
+const LABELS: &[&str] = &["options", "possible answers", "choices", "answers", "answer choices", "choose one", "select one"];
+
 /// A choice.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Choice {
@@ -33,7 +36,7 @@ pub fn fits(text: &str) -> bool {
 /// The question without its choices, and the choices; `None` where there are none.
 pub fn split(statement: &Statement) -> Option<(Statement, Vec<Choice>)> {
     let text = &statement.text;
-    let (start, choices) = lettered(text).or_else(|| listed(text))?;
+    let (start, choices) = lettered(text).or_else(|| glued(text)).or_else(|| listed(text)).or_else(|| barred(text))?;
     let head = &text[..start];
     // A remark in brackets behind the last choice belongs to the question.
     let remark =
@@ -85,7 +88,9 @@ fn lettered(text: &str) -> Option<(usize, Vec<Choice>)> {
             let open = before == Some('(');
             let free = before.is_none_or(|c| c.is_whitespace() || matches!(c, ',' | '：' | ':' | '？' | '。' | '，')) || open;
             let sign = rest.chars().next().filter(|sign| matches!(sign, ')' | '.' | ':') && (*sign != '.' || !open))?;
-            let blank = rest[1..].chars().next().is_none_or(|next| next.is_whitespace() || sign == ')');
+            let line = text[..at].trim_end_matches([' ', '(']).chars().next_back().is_none_or(|c| c == '\n');
+            let tight = |next: char| next.is_ascii_digit() || matches!(next, '[' | '(' | '-');
+            let blank = rest[1..].chars().next().is_none_or(|next| next.is_whitespace() || sign == ')' || line && tight(next));
             (c.is_ascii_alphabetic() && free && blank).then(|| (if open { at - 1 } else { at }, at + 2, c))
         })
         .collect();
@@ -120,13 +125,54 @@ fn lettered(text: &str) -> Option<(usize, Vec<Choice>)> {
     Some((run[0].0, choices))
 }
 
+/// Lines that begin with their letter and nothing between: `A[10, 0]`, `Btorch.Size([5, 3])`.
+fn glued(text: &str) -> Option<(usize, Vec<Choice>)> {
+    let mut lines: Vec<(usize, &str)> = Vec::new();
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        lines.push((at, line.trim()));
+        at += line.len();
+    }
+    lines.retain(|(_, line)| !line.is_empty());
+    let first = lines.iter().rposition(|(_, line)| line.starts_with('A'))?;
+    let run = &lines[first..];
+    let own = |(line, letter): (&(usize, &str), char)| {
+        let body = line.1.strip_prefix(letter)?;
+        let value = body.trim_start().strip_prefix("torch.Size").unwrap_or(body.trim_start());
+        let valued = value.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '[' | '(' | '-' | '.' | '$'));
+        (valued && fits(body) && !body.contains(['=', ':'])).then(|| Choice::of(&letter.to_string(), body))
+    };
+    let choices: Vec<Choice> = run.iter().zip('A'..='H').filter_map(own).collect();
+    (choices.len() > 1 && choices.len() == run.len()).then(|| (run[0].0, choices))
+}
+
+/// Values after the question with bars between: `3x3 | 5x5 | 7x7`.
+fn barred(text: &str) -> Option<(usize, Vec<Choice>)> {
+    let question = text.rfind('?')? + 1;
+    let tail = text[question..].trim();
+    let lower = tail.to_lowercase();
+    let label =
+        ["options:", "possible answers:", "choices:", "answers:", "answer choices:"].iter().find(|label| lower.starts_with(**label));
+    let body = label.map_or(tail, |label| &tail[label.len()..]);
+    let sign = if body.contains('|') {
+        '|'
+    } else if label.is_some() && body.contains(';') {
+        ';'
+    } else {
+        return None;
+    };
+    let items: Vec<&str> = body.split(sign).map(str::trim).filter(|item| !item.is_empty()).collect();
+    let valued = |item: &&str| fits(item) && item.len() < 40 && !item.contains('\n') && !numbers(item).is_empty();
+    (items.len() > 2 && items.iter().all(valued)).then(|| (question, items.iter().map(|item| Choice::of(item, item)).collect()))
+}
+
 /// Lines after the question that hold nothing but a value.
 fn listed(text: &str) -> Option<(usize, Vec<Choice>)> {
     let question = text.rfind('?')? + 1;
     let lines: Vec<&str> = text[question..]
         .lines()
         .map(|line| line.trim().trim_start_matches(['-', '*', '•', '○', '◯', '+', ' ']))
-        .filter(|line| !line.is_empty())
+        .filter(|line| !line.is_empty() && !LABELS.contains(&line.to_lowercase().trim_end_matches(':')))
         .collect();
     let valued = |line: &&str| {
         fits(line)
@@ -134,6 +180,13 @@ fn listed(text: &str) -> Option<(usize, Vec<Choice>)> {
             && line.starts_with(|c: char| c.is_ascii_digit() || c == '(' || c == '[' || c == '$')
             && !numbers(line).is_empty()
     };
+    // Rows of a matrix below the question are no choices.
+    let cells =
+        |line: &str| line.split([' ', '\t', ',']).filter(|cell| !cell.is_empty()).map(|cell| cell.parse::<f64>()).collect::<Vec<_>>();
+    let row = |line: &&str| cells(line).len() > 1 && cells(line).iter().all(Result::is_ok);
+    if lines.len() > 1 && lines.iter().all(row) && lines.iter().all(|line| cells(line).len() == cells(lines[0]).len()) {
+        return None;
+    }
     let none = |line: &&str| line.to_lowercase().starts_with("none of") || line.to_lowercase().starts_with("impossible");
     (lines.len() >= 2 && lines.iter().all(|line| valued(line) || none(line)) && lines.iter().all(|line| !line.contains('=')))
         .then(|| (question, lines.iter().map(|line| Choice::of(line, line)).collect()))

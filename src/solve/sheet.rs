@@ -5,12 +5,13 @@ use serde_json::Value as Json;
 
 use super::{
     answer::{self, Answer, Worked},
+    aside::{self, For},
     cells,
     choice::{self, Choice},
     decline::decline,
-    doubt,
+    doubt, explain,
     method::{Fit, Method, methods},
-    network,
+    network, perceptron,
     phrase::{Phrase, Rule, phrases},
     probability,
     reading::{self, Reading},
@@ -103,6 +104,7 @@ pub fn solve(text: &str, format: Format, options: &Options) -> Solved {
     if let Some((front, _)) = &document.front_matter {
         solved.markdown.push_str(&format!("+++\n{}\n+++\n\n", front.trim_end()));
     }
+    let mut before: Option<Statement> = None;
     for problem in &outline.problems {
         heading(problem, &mut solved.markdown);
         let mut solution = Solution {
@@ -117,8 +119,12 @@ pub fn solve(text: &str, format: Format, options: &Options) -> Solved {
             span: problem.span,
             written: problem.is_answered(),
         };
-        let before = (solved.markdown.len(), solved.report.clone());
+        let written = (solved.markdown.len(), solved.report.clone());
         let mut units = units(text, problem);
+        if let Some(sentence) = before.as_ref().and_then(|before| referred(&units, before)) {
+            units.iter_mut().for_each(|unit| unit.pieces.insert(0, sentence.clone()));
+        }
+        before = Some(Statement::of(text, &problem.statement));
         // Settings that are not all answered are no settings.
         if units.iter().any(|unit| unit.setting) && !units.iter().all(|unit| work(text, unit, &[], options).worked.is_some()) {
             let stem = Statement::of(text, &problem.statement);
@@ -155,8 +161,8 @@ pub fn solve(text: &str, format: Format, options: &Options) -> Solved {
         // What no method answers, the sheet's own answer does.
         solution.written &= solution.answers.is_empty();
         if solution.written {
-            solved.markdown.truncate(before.0);
-            solved.report = before.1;
+            solved.markdown.truncate(written.0);
+            solved.report = written.1;
             solution.diagnostics.clear();
             keep(text, problem, options, &mut solved);
         }
@@ -253,6 +259,31 @@ fn units(text: &str, problem: &sheet::Problem) -> Vec<Unit> {
     vec![Unit { label: None, pieces: vec![Statement::at(text, whole)], span: problem.span, choices: Vec::new(), setting: false }]
 }
 
+/// `You run this image through ...`: the sentence of the problem before that says what the image is.
+fn referred(units: &[Unit], before: &Statement) -> Option<Statement> {
+    let own = units.first()?.pieces.first()?.text.to_lowercase();
+    let refers = ["this image", "the same image", "this input", "the same input", "the image above", "the above image", "that image"];
+    if !refers.iter().any(|words| own.contains(words)) {
+        return None;
+    }
+    let ends = before
+        .text
+        .match_indices(['.', '?', '\n'])
+        .map(|(at, _)| at)
+        .filter(|at| before.text[at + 1..].chars().next().is_none_or(char::is_whitespace));
+    let mut start = 0;
+    for end in ends.chain([before.text.len()]) {
+        let sentence = &before.text[start..end];
+        let lower = sentence.to_lowercase();
+        let layers = ["layer", "filter", "kernel", "pool", "units", "neurons"].iter().any(|word| lower.contains(word));
+        if (lower.contains("image") || lower.contains("input")) && lower.contains(|c: char| c.is_ascii_digit()) && !layers {
+            return Some(Statement { text: format!("{sentence}."), base: before.base + start });
+        }
+        start = (end + 1).min(before.text.len());
+    }
+    None
+}
+
 fn asks_something(text: &str, statement: &Statement) -> bool {
     // The grammar is asked only where no question mark says it.
     if statement.text.contains('?') {
@@ -328,8 +359,21 @@ fn piece(statement: &Statement, span: Span) -> Statement {
     Statement { text: local.text(&statement.text).to_owned(), base: span.start }
 }
 
-/// Reads one unit and works it out where a method fits.
+/// Reads one unit and works it out where a method fits; where none does, as a network in words.
 fn work(text: &str, unit: &Unit, earlier: &[&Unit], options: &Options) -> Done {
+    let done = read(text, unit, earlier, options);
+    if done.worked.is_some() {
+        return done;
+    }
+    let plain: Vec<Statement> = unit.pieces.iter().map(|piece| aside::set_aside(piece, For::Values)).collect();
+    let Some(reading) = perceptron::read(&plain) else { return done };
+    let mut told = Done { reading, family: None, asked: Vec::new(), worked: None, diagnostics: Vec::new() };
+    choose(text, unit, options, &mut told);
+    if told.worked.is_some() { told } else { done }
+}
+
+/// Reads one unit, by the reader that knows its words.
+fn read(text: &str, unit: &Unit, earlier: &[&Unit], options: &Options) -> Done {
     let mut done = Done { reading: Reading::default(), family: None, asked: Vec::new(), worked: None, diagnostics: Vec::new() };
     if unit.pieces.iter().any(|piece| piece.text.len() > LONGEST) {
         done.diagnostics.push(Diagnostic::warning("statement-too-long", unit.span, "the statement is too long to be read"));
@@ -355,9 +399,10 @@ fn work(text: &str, unit: &Unit, earlier: &[&Unit], options: &Options) -> Done {
     if let Some(definition) = defined(&pieces, earlier) {
         pieces.insert(pieces.len() - 1, definition);
     }
-    let layers = network::read(text, &pieces);
+    let plain = |reader: For| pieces.iter().map(|piece| aside::set_aside(piece, reader)).collect::<Vec<_>>();
+    let layers = network::read(text, &plain(For::Layers));
     if layers.is_none()
-        && let Some(reading) = cells::read(text, &pieces)
+        && let Some(reading) = cells::read(text, &plain(For::Values))
     {
         done.reading = reading;
         choose(text, unit, options, &mut done);
@@ -513,13 +558,14 @@ fn choose(text: &str, unit: &Unit, options: &Options, done: &mut Done) {
     done.asked = reading.asked.iter().map(|asked| asked.name.clone()).collect();
     let fits: Vec<(&Method, Fit)> =
         methods.iter().map(|method| (method, method.fit(reading))).filter(|(_, fit)| *fit != Fit::Foreign).collect();
-    let clear = reading.clashes.is_empty() && reading.loose.is_empty() && !reading.about("concept") && !reading.about("proof");
+    let clear = reading.clashes.is_empty() && !reading.about("concept") && !reading.about("proof");
     let stated = reading.facts.get("digits").and_then(|fact| fact.value.to_json().as_u64()).and_then(|count| usize::try_from(count).ok());
     let digits = stated.or(options.digits).unwrap_or(4).min(30);
     let mut declined = None;
     for (method, fit) in fits.iter().filter(|_| clear) {
         let Fit::Answers(asked) = fit else { continue };
         match answer::work(method, &method.context(reading, asked), &options.check, digits) {
+            Ok(worked) if !explain::explained(text, &reading.loose, &worked) => {}
             Ok(worked) => {
                 done.family = Some(method.front.family.clone());
                 if done.asked.is_empty() {
@@ -531,6 +577,7 @@ fn choose(text: &str, unit: &Unit, options: &Options, done: &mut Done) {
             Err(why) => declined = declined.or(Some((method, why))),
         }
     }
+    let clear = clear && reading.loose.is_empty();
     if clear
         && declined.is_none()
         && let Some((family, worked)) = together(methods, reading, options, digits)
@@ -539,7 +586,7 @@ fn choose(text: &str, unit: &Unit, options: &Options, done: &mut Done) {
         done.worked = Some(worked);
         return;
     }
-    if let Some((method, why)) = declined {
+    if let Some((method, why)) = declined.filter(|_| clear) {
         done.family = Some(method.front.family.clone());
         done.diagnostics.push(if why.ends_with(answer::MISSING) {
             Diagnostic::warning("missing-fact", unit.span, why).with_help("say it where the layer is described")

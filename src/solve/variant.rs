@@ -37,7 +37,7 @@ const LONGEST: usize = 90;
 
 /// The settings of a question: what stands before each, and its own words; `None` where there is one alone.
 pub fn split(statement: &Statement) -> Option<Vec<Vec<Statement>>> {
-    ordered(statement).or_else(|| compared(statement)).or_else(|| followed(statement))
+    ordered(statement).or_else(|| compared(statement)).or_else(|| followed(statement)).or_else(|| conjoined(statement))
 }
 
 fn part(statement: &Statement, from: usize, to: usize) -> Statement {
@@ -123,6 +123,35 @@ fn followed(statement: &Statement) -> Option<Vec<Vec<Statement>>> {
         lower.chars().any(|c| c.is_ascii_digit()) || lower.contains('=') || lower.starts_with("and without ") || lower.contains("bias");
     (opens && asked && !other && valued && lower.len() < LONGEST).then(|| {
         let shared = part(statement, 0, start);
+        vec![vec![shared.clone()], vec![shared, part(statement, own, text.len())]]
+    })
+}
+
+/// `How many are there, and how many would there be with groups=1?`: the question again, in the same sentence.
+fn conjoined(statement: &Statement) -> Option<Vec<Vec<Statement>>> {
+    const AGAIN: [&str; 8] = [
+        "would there be ",
+        "would it have ",
+        "would it be ",
+        "are there ",
+        "if you use ",
+        "if it has ",
+        "does it have ",
+        "would there remain ",
+    ];
+    let text = statement.text.trim_end();
+    let head = text.strip_suffix('?')?;
+    let lower = head.to_ascii_lowercase();
+    let at = ["and how many ", "and how much "].iter().find_map(|again| lower.rfind(again).map(|at| (at, at + again.len())))?;
+    let rest = &lower[at.1..];
+    let verb = AGAIN.iter().find(|verb| rest.starts_with(**verb)).map_or("", |verb| verb);
+    let own = at.1 + verb.len();
+    let setting = ["with ", "without ", "if ", "for "].iter().any(|word| lower[own..].starts_with(word));
+    let valued = lower[own..].chars().any(|c| c.is_ascii_digit()) || lower[own..].contains("bias");
+    let plain = !lower[own..].contains(['.', ';', '?', '\n']) && lower.len() - own < LONGEST;
+    let other = ["layer", "shape", "size of", "output"].iter().any(|word| lower[own..].contains(word));
+    (setting && valued && plain && !other && lower[..at.0].contains("how many")).then(|| {
+        let shared = without(statement, at.0, head.len());
         vec![vec![shared.clone()], vec![shared, part(statement, own, text.len())]]
     })
 }

@@ -28,13 +28,27 @@ impl Reader<'_> {
             {
                 self.out.asked.clear();
             }
-            self.question(at, end.max(at + 1));
+            self.question(at, end.max(at + 1), false);
             at = end.max(at + 1);
+        }
+        if self.out.asked.is_empty() && !self.out.asks {
+            self.named();
+        }
+    }
+
+    /// `Weights and output, 4 decimals.`: the last sentence names what is wanted, and gives no value.
+    fn named(&mut self) {
+        let last = (0..self.tokens.len()).rev().find(|at| !matches!(self.tokens[*at].kind, Kind::Stop(_) | Kind::Newline));
+        let Some(last) = last else { return };
+        let (start, end) = self.sentence(last);
+        let given = |at: usize| matches!(self.tokens[at].kind, Kind::List(_)) || matches!(self.text(at), "=" | ":");
+        if !(start..end).any(given) && self.tokens[start..end].iter().any(|token| token.sense("ask").is_some()) {
+            self.question(start, end, true);
         }
     }
 
     /// Reads the sentence from `start` to `end`.
-    fn question(&mut self, start: usize, end: usize) {
+    fn question(&mut self, start: usize, end: usize, named: bool) {
         let mark = self.tokens[start..end].iter().any(|token| token.kind == Kind::Stop(true));
         let acts = |token: &super::Token| {
             let text = token.text.to_lowercase();
@@ -49,7 +63,7 @@ impl Reader<'_> {
                 && self.tokens.get(at + 1).is_some_and(|next| matches!(next.kind, Kind::Number(_)))
                 && self.text(at + 2) == ":"
         });
-        if !mark && moods == 0 && step.is_none() {
+        if !mark && moods == 0 && step.is_none() && !named {
             return;
         }
         self.out.asks = true;
@@ -167,7 +181,8 @@ impl Reader<'_> {
                 && !self.operand(at)
                 && self.given.get(&name.plain).is_none()
             {
-                let name = format!("={}", name.plain);
+                let alias = self.aliases.iter().find(|(alias, _)| *alias == name.plain).map(|(_, quantity)| *quantity);
+                let name = alias.map_or_else(|| format!("={}", name.plain), str::to_owned);
                 self.out.ask(&name, span);
                 found = true;
             }

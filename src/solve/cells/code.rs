@@ -120,11 +120,16 @@ impl Reader<'_> {
     pub(super) fn code(&mut self) {
         let mut stack = Vec::new();
         let mut whole: Option<Span> = None;
+        // The name of what the last layer puts out.
+        let mut made: Option<String> = None;
         for at in 0..self.tokens.len() {
             let span = self.tokens[at].span;
             if let Kind::List(Value::List(sizes)) = &self.tokens[at].kind
-                && (at.saturating_sub(2)..at)
-                    .any(|near| matches!(self.text(near).to_lowercase().as_str(), "shape" | "of shape" | "with shape"))
+                && (at.saturating_sub(2)..at).any(|near| {
+                    let text = self.text(near).to_lowercase();
+                    matches!(text.as_str(), "shape" | "of shape" | "with shape")
+                        || ["randn", "rand", "zeros", "ones"].iter().any(|call| text == *call || text.ends_with(&format!(".{call}")))
+                })
                 && (2..=3).contains(&sizes.len())
                 && let Some(width) = sizes.last().and_then(|size| size.to_json().as_i64())
                 && self.tokens.iter().any(|token| matches!(&token.kind, Kind::Call(call) if ours(call)))
@@ -141,6 +146,16 @@ impl Reader<'_> {
                 self.used[at] = true;
             }
             let Kind::Call(call) = self.tokens[at].kind.clone() else { continue };
+            // `x2 = LSTM(50)(inputs)` behind `x1 = LSTM(50)(inputs)`: no chain.
+            let code = span.text(self.source).trim_end();
+            let takes = code.strip_suffix(')').and_then(|inner| inner.rsplit_once(")(")).map(|(_, name)| name.trim().to_owned());
+            if let (Some(takes), Some(made)) = (&takes, &made)
+                && takes != made
+            {
+                self.out.loose.push(span);
+            }
+            let line = self.source[..span.start].rsplit(['\n', ';']).next().unwrap_or("");
+            made = line.trim_end().strip_suffix('=').map(|name| name.trim().to_owned());
             match self.layer(&call, span) {
                 Some(Some(layer)) => stack.push(Value::Record(layer)),
                 Some(None) => {}

@@ -85,6 +85,25 @@ impl Reader<'_> {
         let first = *lefts.first()?;
         let span = self.tokens[first].span.join(self.tokens[end - 1].span);
         let normal = normal(span.text(self.source));
+        // `C = softmax(Q K^T / sqrt(d)) V`: the output under another name.
+        if self.out.about("attention")
+            && let Some((_, right)) = normal.split_once('=')
+            && let [left] = lefts
+            && let Kind::Name(name) = &self.tokens[*left].kind
+        {
+            let quantity = match right {
+                "softmaxqkt/sqrtdkv" | "softmaxqkt/sqrtdv" | "softmaxqktv" | "softmax\\fracqkt\\sqrtdkv" | "softmax\\fracqkt\\sqrtdv" => {
+                    Some("output")
+                }
+                "softmaxqkt/sqrtdk" | "softmaxqkt/sqrtd" | "softmaxqkt" | "softmax\\fracqkt\\sqrtdk" => Some("attention_weights"),
+                _ => None,
+            };
+            if let Some(quantity) = quantity {
+                self.aliases.push((name.plain.clone(), quantity));
+                self.used[first..end].fill(true);
+                return Some(end);
+            }
+        }
         if lexicon::formulas().contains(&normal) {
             self.used[first..end].fill(true);
             return Some(end);

@@ -39,6 +39,8 @@ struct Reader<'a> {
     counted: Option<(&'static str, usize)>,
     /// The equations that were read.
     equations: Vec<equation::Equation>,
+    /// Names that an equation of the method gives to what it answers.
+    aliases: Vec<(String, &'static str)>,
     /// Equations with a part that has no meaning here.
     strange: Vec<(String, Span)>,
 }
@@ -73,6 +75,7 @@ pub fn read(source: &str, pieces: &[Statement]) -> Option<Reading> {
         spelled: Vec::new(),
         counted: None,
         equations: Vec::new(),
+        aliases: Vec::new(),
         strange: Vec::new(),
     };
     reader.topics();
@@ -101,6 +104,20 @@ fn implied(tokens: &[Token]) -> Option<usize> {
     weights.or_else(|| named("Q").and(named("K")).and(named("V")))
 }
 
+/// Three gates and a candidate with values are those of an LSTM cell: where the first of them stands.
+fn gated(tokens: &[Token]) -> Option<usize> {
+    let bound = |at: usize| tokens.get(at + 1).is_some_and(|next| matches!(next.text.as_str(), "=" | ":"));
+    let named = |name: &str| {
+        let this = |token: &Token| matches!(&token.kind, Kind::Name(known) if known.plain.trim_end_matches('t') == name);
+        (0..tokens.len()).find(|at| this(&tokens[*at]) && bound(*at))
+    };
+    let said = |words: &[&str]| tokens.iter().any(|token| words.iter().any(|word| token.text.to_lowercase().starts_with(word)));
+    let candidate = named("g").is_some() || named("tildec").is_some() || said(&["candidate"]);
+    let first = named("f").filter(|_| named("i").is_some() && named("o").is_some())?;
+    let cell = said(&["cell", "old cell", "new cell", "previous cell", "memory"]);
+    (candidate && cell && !said(&["lstm", "gru", "reset", "update gate"])).then_some(first)
+}
+
 /// Whether widths joined by dashes are those of a net whose parameters are counted: `a 10-20-20-1 network`; `None` where there are none.
 fn chained(tokens: &[Token]) -> Option<bool> {
     let net = tokens.iter().any(|token| {
@@ -119,7 +136,7 @@ fn concerns(tokens: &[Token]) -> bool {
     }
     let called = tokens.iter().any(|token| matches!(&token.kind, Kind::Call(call) if code::ours(call)));
     let topic = |name: &str| tokens.iter().any(|token| token.sense("topic") == Some(name));
-    if families.is_empty() && !called && implied(tokens).is_none() || topic("conv") || topic("probability") {
+    if families.is_empty() && !called && implied(tokens).or(gated(tokens)).is_none() || topic("conv") || topic("probability") {
         return false;
     }
     // The cross-entropy of two distributions is a divergence, that of a prediction and a label a loss.
@@ -138,7 +155,7 @@ fn concerns(tokens: &[Token]) -> bool {
     if families.iter().all(|family| *family == "cross_entropy") && !families.is_empty() && !labelled() {
         return false;
     }
-    let strong = families.iter().any(|family| !WEAK.contains(family)) || implied(tokens).is_some();
+    let strong = families.iter().any(|family| !WEAK.contains(family)) || implied(tokens).or(gated(tokens)).is_some();
     // Sizes of images and volumes belong to the layers of convolutional networks.
     strong || called || !(topic("image") || topic("flops"))
 }
@@ -171,6 +188,10 @@ impl Reader<'_> {
             let span = self.tokens.first().map(|token| token.span).unwrap_or_default();
             self.out.topic("mlp", span);
         }
+        if let Some(at) = gated(&self.tokens) {
+            let span = self.tokens[at].span;
+            self.out.topic("lstm", span);
+        }
         if let Some(at) = implied(&self.tokens) {
             let span = self.tokens[at].span;
             if !self.out.about("multihead") {
@@ -183,6 +204,16 @@ impl Reader<'_> {
                 for hint in self.tokens[at].inner("hint") {
                     self.out.topic(hint, span);
                 }
+            }
+        }
+        // `compute the scaled scores` of raw ones
+        for at in 0..self.tokens.len() {
+            let text = self.tokens[at].text.to_lowercase();
+            let scaled = (text.starts_with("scaled ") || text.starts_with("divided "))
+                && self.tokens[at].senses_in("ask").any(|ask| ask == "scores");
+            if scaled && self.out.about("attention") && self.asks_for(at) {
+                let span = self.tokens[at].span;
+                self.out.topic("scaled", span);
             }
         }
         if !self.counting() {

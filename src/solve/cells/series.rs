@@ -123,11 +123,36 @@ impl Reader<'_> {
             .replace("np", "")
             .replace("torch", "");
         let span = self.tokens.first().map(|token| token.span).unwrap_or_default();
-        for opened in ["softmax(qkt", "softmax(\\fracqkt", "scores=qkt", "s=qkt", "softmax(qk", "score=qkt", "score=qk"] {
-            let Some(rest) = text.split(opened).nth(1).filter(|rest| !rest.starts_with('t')) else { continue };
+        const HEADS: [&str; 9] =
+            ["softmax(", "softmax(\\frac", "scores=", "score=", "s=", "softmaxon", "softmaxof", "softmaxover", "softmaxto"];
+        const PRODUCTS: [&str; 16] = [
+            "qkt",
+            "qk",
+            "kq",
+            "keysquery",
+            "querykeys",
+            "querykeyt",
+            "querykey",
+            "queryk",
+            "qkeys",
+            "keysq",
+            "dot(q,k",
+            "dot(query,key",
+            "dot(keys,q",
+            "matmul(q,k",
+            "matmul(query,key",
+            "matmul(keys,q",
+        ];
+        let heads = HEADS.iter().flat_map(|head| PRODUCTS.iter().map(move |product| format!("{head}{product}")));
+        for opened in heads {
+            let opened = opened.as_str();
+            let Some(rest) = text.split(opened).nth(1) else { continue };
+            let rest = rest.trim_start_matches(|c: char| matches!(c, 't' | ')') && !opened.ends_with("qkt"));
             let root = ["/sqrt", "/√", "/\\sqrt", "/(√", "/(sqrt", "\\sqrt", ")/sqrt", ")/√"].iter().any(|root| rest.starts_with(root));
             let other = rest.starts_with('/') || opened.contains("frac") || rest.starts_with(")/") && opened.contains('=');
-            if !root && other {
+            // `scores / 2` of scores that have a name by then
+            let later = text.contains("scores/") && !self.out.about("scaled");
+            if !root && (other || later) {
                 self.out.topic("odd_scale", span);
             } else if !root && !self.out.about("scaled") {
                 self.out.topic("unscaled", span);

@@ -21,6 +21,13 @@ pub(super) fn asking(tokens: &[Token]) -> Vec<bool> {
                 || counts(&tokens[start..at])
                 || trails(tokens, start, at);
             asking[start..at].fill(asks);
+            // `The idea is to get the output size. What is it?`
+            let words: Vec<&str> = tokens[start..at].iter().map(|token| token.words.as_str()).collect();
+            if matches!(words.as_slice(), ["what", "is", "it"] | ["what", "are", "they"]) {
+                let before = start.saturating_sub(1);
+                let first = tokens[..before].iter().rposition(|token| token.kind == Kind::Break).map_or(0, |stop| stop + 1);
+                asking[first..before].fill(true);
+            }
             start = (at + 1).min(tokens.len());
         }
     }

@@ -1,6 +1,6 @@
 //! Layers: where they begin, which of them an attribute belongs to, and what they make of the facts at the end.
 
-use super::{Owner, Reader};
+use super::{Kind, Owner, Reader};
 use crate::{
     diag::Span,
     solve::{
@@ -31,7 +31,7 @@ pub(super) fn bare(layer: &Facts) -> bool {
 }
 
 /// Whether two statements say the same: `3` and `3x3` do, and `5x5` is part of `5x5x3`.
-fn same(left: &Value, right: &Value) -> bool {
+pub(super) fn same(left: &Value, right: &Value) -> bool {
     match (left, right) {
         (Value::List(a), Value::List(b)) if a.len() == 1 || b.len() == 1 => a.iter().all(|x| b.iter().all(|y| same(x, y))),
         (Value::List(a), Value::List(b)) => a.iter().zip(b).all(|(x, y)| same(x, y)),
@@ -203,6 +203,26 @@ impl Reader<'_> {
         }
     }
 
+    /// Whether the sentence at `span` asks; of a statement before the verb that asks it does not, where the place matters.
+    fn asks_at(&self, span: Span, place: bool) -> bool {
+        self.tokens.iter().position(|token| token.span.end > span.start).is_some_and(|at| {
+            let sentence = self.sentence_of(at);
+            let question = self.at(sentence.end).is_some_and(|stop| stop.words.starts_with(['?', '？']));
+            self.asking[at] && (!place || question || (sentence.start..at).any(|here| self.is(here, "flow.mood")))
+        })
+    }
+
+    /// `How many are there including biases, and how many without?`
+    fn biased_question(&self) -> bool {
+        (0..self.tokens.len()).any(|at| {
+            let asked = self.asking[at] && self.is(at, "noun.bias");
+            let sentence = self.sentence_of(at);
+            asked
+                && sentence.clone().any(|here| self.is(here, "flow.mood") && here < at)
+                && (at.saturating_sub(3)..at).any(|here| self.is(here, "flow.with") && sentence.contains(&here))
+        })
+    }
+
     /// States a fact of the whole problem.
     pub(super) fn set_top(&mut self, name: &str, value: Value, span: Span) {
         match self.out.facts.get(name) {
@@ -212,6 +232,18 @@ impl Reader<'_> {
             }
             Some(known) if same(&known.value, &value) && name != "input" => {}
             Some(known) if known.value == value => {}
+            // There are biases, and the question counts without them.
+            Some(known)
+                if name == "bias"
+                    && known.value == Value::Flag(true)
+                    && value == Value::Flag(false)
+                    && !self.asks_at(known.span, true)
+                    && self.asks_at(span, false)
+                    && (0..self.tokens.len()).filter(|at| self.asking[*at] && self.is(*at, "noun.bias")).count() < 3
+                    && !self.biased_question() =>
+            {
+                self.out.facts.set(name, value, span);
+            }
             Some(known) if self.fresh.contains(name) => {
                 let first = known.span;
                 self.out.clashes.push(Clash { name: name.to_owned(), first, second: span });
@@ -223,6 +255,7 @@ impl Reader<'_> {
 
     /// Puts the layers among the facts: one layer's attributes beside the input, several as a list.
     pub(super) fn finish(&mut self) {
+        self.restated();
         self.share();
         self.unknowns();
         self.doubts();
@@ -272,6 +305,13 @@ impl Reader<'_> {
             layer.remove("index");
             layer.remove("place");
         }
+        // `the number of neurons after flattening`
+        let flattened = (0..self.tokens.len())
+            .any(|at| self.asking[at] && self.is(at, "noun.units") && (at + 1..at + 4).any(|here| self.is(here, "ask.flat")));
+        if flattened && self.out.is_asked("flat") {
+            self.out.asked.retain(|asked| asked.name != "neurons");
+        }
+        self.explained_count();
         // `After pad = 2, what is the size?`, and no filter anywhere.
         let filtering = |layer: &Facts| ["kernel", "filters", "stride", "units"].iter().any(|name| layer.get(name).is_some());
         if let Some(span) = self.padded.filter(|_| !self.layers.iter().any(filtering)) {
@@ -379,6 +419,39 @@ impl Reader<'_> {
         }
     }
 
+    /// `It has 320 parameters. How is this number calculated?`: the count is asked for, and the stated one is the writer's.
+    fn explained_count(&mut self) {
+        if !self.out.asked.is_empty() || !self.out.asks {
+            return;
+        }
+        let how = (0..self.tokens.len()).any(|at| {
+            self.asking[at]
+                && matches!(self.tokens[at].words.as_str(), "how" | "why" | "where")
+                && self.sentence_of(at).any(|here| {
+                    matches!(
+                        self.tokens[here].words.as_str(),
+                        "calculated"
+                            | "computed"
+                            | "obtained"
+                            | "calculate"
+                            | "compute"
+                            | "get"
+                            | "come"
+                            | "comes"
+                            | "derived"
+                            | "number"
+                            | "value"
+                    )
+                })
+        });
+        let stated = (1..self.tokens.len())
+            .find(|at| self.is(*at, "ask.parameters") && matches!(self.tokens[*at - 1].kind, Kind::Number(_)) && !self.asking[*at]);
+        if let (true, Some(at)) = (how, stated) {
+            let span = self.tokens[at].span;
+            self.ask("parameters", span);
+        }
+    }
+
     /// `the receptive field after conv2`: what comes behind that layer does not count.
     fn up_to(&mut self) {
         if !self.out.is_asked("receptive") || self.layers.len() < 2 {
@@ -431,7 +504,7 @@ impl Reader<'_> {
                     self.tokens[at - 1].words.as_str(),
                     "of" | "is" | "find" | "determine" | "compute" | "calculate" | "for" | "value"
                 );
-            let after = self.at(at + 1).is_none_or(|next| next.kind == super::Kind::Break || next.sign("=") || next.words == "be");
+            let after = self.at(at + 1).is_none_or(|next| next.kind == Kind::Break || next.sign("=") || next.words == "be");
             self.asking[at] && before && after
         };
         let letters: Vec<String> = (0..self.tokens.len())

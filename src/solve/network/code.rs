@@ -2,15 +2,21 @@
 
 use super::{
     Reader,
-    build::{CONVOLUTIONS, bare, kind_of},
+    build::{CONVOLUTIONS, bare, kind_of, same},
 };
 use crate::solve::{
-    fact::Value,
+    fact::{Facts, Value},
     phrase::{Phrase, Rule},
-    reading,
+    reading::{self, Clash},
 };
 
 impl Reader<'_> {
+    /// What the statement assigns to the name `word` of code: `k, s = 3, 2`; else the word itself.
+    fn named(&self, word: &str) -> String {
+        let own = self.names.iter().find(|(name, _)| name == word);
+        own.map_or_else(|| word.to_owned(), |(_, value)| value.clone())
+    }
+
     /// Whether a question names a layer that is there by its call, `Flatten()`; what it puts out is asked for.
     pub(super) fn asked_call(&mut self, phrase: &Phrase) -> bool {
         let Some(name) = phrase.parts.iter().find(|part| part.rule == Rule::callee) else { return false };
@@ -23,6 +29,48 @@ impl Reader<'_> {
             self.ask("flat", name.span);
         }
         true
+    }
+
+    /// Code that says again what words said of the same layers: they are there once.
+    pub(super) fn restated(&mut self) {
+        let coded = |layer: &Facts| {
+            layer.get("kind").is_some_and(|kind| {
+                let text = kind.span.text(self.source).trim_end();
+                text.ends_with(')') && text.contains('(') && text.starts_with(|c: char| c.is_ascii_alphabetic())
+            })
+        };
+        let Some(first) = self.layers.iter().position(coded) else { return };
+        if first == 0 || self.layers.len() != 2 * first || !self.layers[first..].iter().all(coded) || first == 1 && self.chained {
+            return;
+        }
+        let (words, code) = self.layers.split_at(first);
+        if words.iter().zip(code).any(|(word, code)| kind_of(word) != kind_of(code)) {
+            return;
+        }
+        let mut clashes = Vec::new();
+        let mut agreeing = 0;
+        for (word, code) in words.iter().zip(code) {
+            for (name, fact) in word.iter().filter(|(name, _)| !matches!(*name, "kind" | "index" | "place" | "all")) {
+                match code.get(name) {
+                    Some(known) if same(&known.value, &fact.value) => agreeing += 1,
+                    Some(known) => clashes.push(Clash { name: name.to_owned(), first: fact.span, second: known.span }),
+                    None => {}
+                }
+            }
+        }
+        if agreeing < first {
+            return;
+        }
+        self.out.clashes.extend(clashes);
+        let code = self.layers.split_off(first);
+        for (layer, code) in self.layers.iter_mut().zip(code) {
+            for (name, fact) in code.iter().filter(|(name, _)| *name != "kind") {
+                if layer.get(name).is_none() {
+                    layer.set(name, fact.value.clone(), fact.span);
+                }
+            }
+        }
+        self.current = 0..self.layers.len();
     }
 
     /// A layer, an input or an activation in code.
@@ -59,6 +107,11 @@ impl Reader<'_> {
             return;
         }
         let mut position = 0;
+        // `Convolution2D(32, 5, 5)`: rows and columns of the window
+        let whole =
+            |argument: &&Phrase| argument.parts.first().is_some_and(|inner| inner.find(Rule::decimal).is_some() && inner.parts.len() == 1);
+        let unnamed: Vec<&Phrase> = phrase.parts.iter().filter(|part| part.rule == Rule::argument).take(3).filter(whole).collect();
+        let windowed = word.starts_with("Convolution2D") && unnamed.len() == 3;
         for argument in phrase.parts.iter().filter(|part| part.rule == Rule::argument) {
             let Some(inner) = argument.parts.first() else { continue };
             match inner.rule {
@@ -70,6 +123,11 @@ impl Reader<'_> {
                         (Some(name), Some(value)) => self.argument(name, value, word.starts_with("input_shape") || word == "shape"),
                         _ => self.out.loose.push(inner.span),
                     }
+                }
+                _ if windowed && position == 2 => {
+                    position += 1;
+                    let sizes = unnamed[1..].iter().map(|size| reading::count(size.span.text(self.source).trim())).collect();
+                    self.put("kernel", Value::List(sizes), inner.span);
                 }
                 _ => {
                     let named = callee.arguments.get(position).or_else(|| callee.arguments.first().filter(|name| **name == "sizes"));
@@ -85,14 +143,17 @@ impl Reader<'_> {
     }
 
     fn argument(&mut self, name: &str, value: &Phrase, shape: bool) {
-        let text = value.span.text(self.source).trim().trim_matches(['"', '\'', '’', '‘']).to_lowercase();
+        let text = self.named(value.span.text(self.source).trim().trim_matches(['"', '\'', '’', '‘'])).to_lowercase();
         let span = value.span;
         let plain = || reading::count(text.trim_matches(['(', ')', '[', ']', ',', ' ']));
         let sizes = || {
             let dims = value.all(Rule::dim);
-            if dims.is_empty() { vec![plain()] } else { dims.iter().map(|dim| reading::count(dim.span.text(self.source))).collect() }
+            let size = |dim: &&Phrase| reading::count(&self.named(dim.span.text(self.source)));
+            if dims.is_empty() { vec![plain()] } else { dims.iter().map(size).collect() }
         };
         match (name, text.as_str()) {
+            // `nn.Linear(?, 120)`
+            ("input_units", "?" | "??" | "???") => self.ask("flat", span),
             ("activation" | "rate", _) => {}
             ("padding", "same") => self.set("same", Value::Flag(true), span),
             ("padding", "valid") => self.set("padding", Value::List(vec![reading::count("0")]), span),
@@ -109,6 +170,10 @@ impl Reader<'_> {
                 } else {
                     self.set_top("input", Value::List(sizes), span);
                 }
+            }
+            ("sizes", _) if !value.all(Rule::dim).is_empty() => {
+                let sizes = sizes();
+                self.out.facts.set("sizes", Value::List(sizes), span);
             }
             ("sizes", _) => {
                 let mut known = match self.out.facts.get("sizes").map(|fact| &fact.value) {

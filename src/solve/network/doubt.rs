@@ -9,7 +9,7 @@ use crate::{
     diag::Span,
     num::Rational,
     solve::{
-        doubt,
+        aside, doubt,
         fact::{Facts, Value},
         reading::Clash,
     },
@@ -226,6 +226,9 @@ impl Reader<'_> {
         if twist {
             self.out.loose.push(span);
         }
+        if let Some((from, to, false)) = aside::operations(span.text(self.source)).filter(|_| counted) {
+            self.out.loose.push(Span::new(from, to).shift(span.start));
+        }
         if self.out.is_asked("parameters") || self.out.is_asked("weights") {
             let found = doubt::doubt("parameters", span.text(self.source));
             self.out.loose.extend(found.map(|place| place.shift(span.start)));
@@ -439,6 +442,9 @@ impl Reader<'_> {
             }
             Kind::Formula => {
                 let text = self.tokens[at].span.text(self.source);
+                if self.asking[at] && self.product_of_matrices(at) {
+                    return false;
+                }
                 text.split(|c: char| !c.is_alphanumeric()).any(|name| name.chars().count() == 1 && self.names_matrix(&name.to_lowercase()))
             }
             Kind::Word if self.tokens[at].words.chars().count() == 1 && self.names_matrix(&self.tokens[at].words) => {
@@ -458,6 +464,13 @@ impl Reader<'_> {
             }
             _ => false,
         }
+    }
+
+    /// `Find I * K`: the convolution of two matrices that are given.
+    pub(super) fn product_of_matrices(&self, at: usize) -> bool {
+        let text = self.tokens[at].span.text(self.source);
+        let pair = text.split_once('*').map(|(left, right)| [left.trim().to_lowercase(), right.trim().to_lowercase()]);
+        pair.is_some_and(|pair| pair.iter().all(|name| name.chars().count() == 1 && self.names_matrix(name)))
     }
 
     /// `Skip the ReLU`, `the ReLU is omitted`.
@@ -612,8 +625,11 @@ impl Reader<'_> {
 
     /// Whether a word of a filter or a convolution is said in this piece.
     pub(super) fn speaks_of_filters(&self) -> bool {
+        // A stride is that of a filter, where nothing is pooled.
+        let pools = self.tokens.iter().any(|token| token.of("layer").is_some_and(|kind| kind.contains("pool")));
         self.tokens.iter().any(|token| {
             token.is("noun.filter")
+                || token.is("noun.stride") && !pools
                 || token.is("noun.kernel")
                 || token.is("layer.verb")
                 || token.of("layer").is_some_and(|kind| CONVOLUTIONS.contains(&kind) || kind == "dilated")

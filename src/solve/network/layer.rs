@@ -37,8 +37,17 @@ impl Reader<'_> {
                 if self.sign(at + 1, "(")
                     && self.sign(at + 3, ")")
                     && !self.layers.is_empty()
-                    && self.at(at + 2).is_some_and(|name| name.kind == Kind::Word && name.words.chars().count() == 1) =>
+                    && self.at(at + 2).is_some_and(|name| {
+                        name.kind == Kind::Word && (name.words.chars().count() == 1 || at > 0 && self.sign(at - 1, "="))
+                    }) =>
             {
+                // A layer that is run twice is two.
+                let runs = |here: usize| {
+                    here > 0 && self.sign(here - 1, "=") && self.tokens[here].words == token.words && self.sign(here + 1, "(")
+                };
+                if runs(at) && (0..at).any(runs) {
+                    self.loose(at);
+                }
                 return at + 4;
             }
             // `All CONV and FC layers have biases` says so of layers that are there.

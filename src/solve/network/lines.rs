@@ -22,6 +22,18 @@ pub(super) fn broken(source: &str, tokens: Vec<Token>) -> Vec<Token> {
             start = at;
         }
     }
+    let tokens = keyed(source, tokens, &lines);
+    lines.clear();
+    start = 0;
+    for at in 1..=tokens.len() {
+        let ends = at == tokens.len()
+            || source[tokens[at - 1].span.end..tokens[at].span.start].contains('\n')
+            || tokens[at].kind == Kind::Break && tokens[at].words.is_empty() && tokens[at].span.is_empty();
+        if ends && start < at {
+            lines.push((start, at));
+            start = at;
+        }
+    }
     let listed: Vec<Option<usize>> = lines.iter().map(|(from, to)| content(source, &tokens[*from..*to]).map(|at| from + at)).collect();
     let runs = |line: usize| {
         listed[line].is_some() && (line > 0 && listed[line - 1].is_some() || listed.get(line + 1).is_some_and(Option::is_some))
@@ -59,6 +71,30 @@ pub(super) fn broken(source: &str, tokens: Vec<Token>) -> Vec<Token> {
             }
             out.push(token);
         }
+    }
+    out
+}
+
+/// The tokens with a break before each line `Key: value`, where there are several.
+fn keyed(source: &str, tokens: Vec<Token>, lines: &[(usize, usize)]) -> Vec<Token> {
+    let key = |line: &(usize, usize)| {
+        let line = &tokens[line.0..line.1];
+        let capital = line[0].span.text(source).trim_start_matches(['*', '-', ' ']).starts_with(char::is_uppercase);
+        let colon = line.iter().take(8).position(|token| token.sign(":"));
+        capital
+            && colon.is_some_and(|colon| colon > 0 && line[..colon].iter().all(|token| !matches!(token.kind, Kind::Break | Kind::Size(_))))
+    };
+    let starts: Vec<usize> = lines.iter().filter(|line| key(line)).map(|line| line.0).filter(|start| *start > 0).collect();
+    if starts.len() + usize::from(lines.first().is_some_and(key)) < 2 {
+        return tokens;
+    }
+    let mut out = Vec::with_capacity(tokens.len() + starts.len());
+    for (at, token) in tokens.into_iter().enumerate() {
+        if starts.contains(&at) && out.last().is_some_and(|last: &Token| last.kind != Kind::Break) {
+            let place = crate::diag::Span::new(token.span.start, token.span.start);
+            out.push(Token { kind: Kind::Break, span: place, words: String::new(), concepts: &[] });
+        }
+        out.push(token);
     }
     out
 }

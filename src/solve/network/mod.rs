@@ -21,6 +21,7 @@ mod words;
 use std::{collections::BTreeSet, ops::Range};
 
 use super::{
+    aside,
     fact::{Facts, Value},
     reading::Reading,
     statement::Statement,
@@ -82,6 +83,8 @@ struct Reader<'a> {
     classes: Option<(Value, Span)>,
     /// Whether `CONV-5-64` has its size before its number of filters.
     sized_first: Option<bool>,
+    /// The numbers that lines of code give to names.
+    names: Vec<(String, String)>,
     /// The layers to go back to after a value for others.
     postfix: Option<Range<usize>>,
 }
@@ -117,6 +120,7 @@ pub fn read(source: &str, pieces: &[Statement]) -> Option<Reading> {
         spoken: false,
         wrong_inputs: None,
         classes: None,
+        names: pieces.iter().flat_map(|piece| aside::assigned(piece.span().text(source))).map(|(name, value, _)| (name, value)).collect(),
         postfix: None,
     };
     for (at, tokens) in tokens.into_iter().enumerate() {
@@ -132,7 +136,17 @@ fn concerns<'a>(tokens: impl Iterator<Item = &'a Token>) -> bool {
     let (mut matrices, mut correlates) = (0, false);
     let (mut normalises, mut counts, mut channels) = (false, false, false);
     let (mut dense, mut operations) = (false, false);
+    let (mut soft, mut query, mut key) = (false, false, false);
+    let mut letters: Vec<String> = Vec::new();
+    let mut letter: Option<String> = None;
     for token in tokens {
+        if token.sign("=") {
+            letters.extend(letter.take());
+        }
+        letter = matches!(token.words.as_str(), "w" | "f" | "k" | "p" | "s" | "n").then(|| token.words.clone());
+        soft |= token.words == "softmax";
+        query |= matches!(token.words.as_str(), "q" | "query");
+        key |= matches!(token.words.as_str(), "k" | "key" | "keys" | "k t");
         if token.is("twist.foreign") || token.words == "expansion factor" {
             return false;
         }
@@ -147,7 +161,7 @@ fn concerns<'a>(tokens: impl Iterator<Item = &'a Token>) -> bool {
             !matches!(kind, "dense" | "hidden" | "final" | "any" | "act" | "relu" | "batchnorm" | "dropout" | "unsupported")
         });
         speaks |= code || layer || token.is("noun.filter") && !token.is("flow.adj") || token.is("ask.receptive") || token.is("ask.im2col");
-        speaks |= token.kind == Kind::Formula && token.words.contains('/') || token.is("noun.kernel");
+        speaks |= token.kind == Kind::Formula && token.words.contains('/') && token.words.len() > 3 || token.is("noun.kernel");
         speaks |= ["cross correlation", "kreuzkorrelation", "互 相 关", "互相关"].iter().any(|word| token.words.contains(word));
         matrices += usize::from(matches!(token.kind, Kind::Matrix(_)));
         correlates |= token.is("topic.correlation");
@@ -162,8 +176,15 @@ fn concerns<'a>(tokens: impl Iterator<Item = &'a Token>) -> bool {
             || token.is("noun.padding")
             || words::label(&token.words).is_some_and(|(kind, _)| kind == "conv");
     }
+    // Queries and keys behind a softmax are attention.
+    if soft && query && key {
+        return false;
+    }
+    // `W = 227, F = 11, S = 4`
+    let sized =
+        letters.iter().any(|name| matches!(name.as_str(), "f" | "k")) && letters.iter().any(|name| name == "s") && letters.len() > 2;
     // The parameters of a normalisation are counted by channels.
-    speaks || correlates && matrices > 1 || normalises && counts && channels || dense && operations
+    speaks || sized || correlates && matrices > 1 || normalises && counts && channels || dense && operations
 }
 
 impl Reader<'_> {
@@ -227,9 +248,11 @@ impl Reader<'_> {
     /// Reads the token at `at`, and says where to go on.
     fn step(&mut self, at: usize) -> usize {
         let token = self.tokens[at].clone();
+        // `Determine (a) the size of the output and (b) ...`
+        self.open |= self.asking[at] && self.marked(at);
         // `the output has size ____`
         self.open |= self.at(at + 1).is_some_and(|next| next.kind == Kind::Gap)
-            || self.is(at + 1, "flow.link") && self.at(at + 2).is_some_and(|next| next.kind == Kind::Gap);
+            || (self.is(at + 1, "flow.link") || self.sign(at + 1, ":")) && self.at(at + 2).is_some_and(|next| next.kind == Kind::Gap);
         match &token.kind {
             Kind::Break => {
                 self.boundary = true;
@@ -283,8 +306,23 @@ impl Reader<'_> {
                 }
                 at + 1
             }
+            Kind::Formula if self.asking[at] && self.product_of_matrices(at) => {
+                self.ask("result", token.span);
+                at + 1
+            }
             Kind::Formula | Kind::Sign | Kind::Gap => at + 1,
         }
+    }
+
+    /// Whether the mark of a part stands before the token: `(a)`, `(ii)`, `2)`.
+    fn marked(&self, at: usize) -> bool {
+        let before = self.source[..self.tokens[at].span.start].trim_end();
+        let Some(inner) = before.strip_suffix(')') else { return false };
+        let word = inner.rsplit(|c: char| c.is_whitespace() || c == '(').next().unwrap_or("");
+        let opened = inner[..inner.len() - word.len()].ends_with('(');
+        let letter = word.len() == 1 && word.bytes().all(|byte| byte.is_ascii_lowercase());
+        let number = !opened && word.len() < 3 && !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_digit());
+        opened && (letter || matches!(word, "ii" | "iii" | "iv")) || number
     }
 
     /// The token at `at`, if there is one.

@@ -152,6 +152,7 @@ impl Reader<'_> {
             here -= 1;
         }
         let opens = here == 0
+            || self.marked(here)
             || self.tokens[here - 1].kind == Kind::Break
             || self.is(here - 1, "flow.mood")
             || self.tokens[here - 1].kind == Kind::Label;
@@ -206,7 +207,14 @@ impl Reader<'_> {
 
     /// The value of a noun, put where it belongs.
     pub(super) fn slot(&mut self, at: usize, noun: &str) -> Option<usize> {
+        let lettered = |value: usize| {
+            noun == "output"
+                && self.asking[at]
+                && (at + 1..value).any(|here| self.sign(here, ":"))
+                && (at + 1..value).any(|here| self.tokens[here].words.chars().count() == 1 && self.sign(here + 1, "="))
+        };
         let value = match self.value_after(at) {
+            Some(value) if lettered(value) => return None,
             Some(value) => value,
             None if noun == "input" || noun == "output" => self.value_past_layer(at)?,
             None => return None,
@@ -467,7 +475,13 @@ impl Reader<'_> {
     /// `size` and its like: of what was spoken of, or asked for.
     pub(super) fn size_word(&mut self, at: usize) -> usize {
         let span = self.tokens[at].span;
-        if let Some(value) = self.value_after(at) {
+        // `Compute the output size: W = 227, F = 11`
+        let lettered = |value: usize| {
+            self.asking[at]
+                && self.sign(at + 1, ":")
+                && (at + 2..value).any(|here| self.tokens[here].words.chars().count() == 1 && self.sign(here + 1, "="))
+        };
+        if let Some(value) = self.value_after(at).filter(|value| !lettered(*value)) {
             let counted = matches!(self.tokens[value].kind, Kind::Number(_)) && self.counts_something(value);
             if !counted && !self.kernel_follows(value) && !self.input_follows(value) {
                 let whole = self.span(at, value);
@@ -476,6 +490,10 @@ impl Reader<'_> {
                     Owner::Input => self.set_top("input", sizes, whole),
                     Owner::Output => self.set("output", sizes, whole),
                     Owner::Filter => self.set("kernel", sizes, whole),
+                    // `one sample has the shape (50, 3)`
+                    Owner::Nothing if matches!(self.tokens[value].kind, Kind::Tuple(_)) && self.of_data(at) => {
+                        self.set_top("input", sizes, whole);
+                    }
                     Owner::Nothing if matches!(self.tokens[value].kind, Kind::Size(_)) || self.layers.is_empty() => {
                         return self.size(value);
                     }
@@ -503,6 +521,14 @@ impl Reader<'_> {
             || self.is(here, "flow.adj") && self.at(here).is_some_and(|token| token.of("noun").is_none())
         {
             here += 1;
+        }
+        // `the shape of the weight matrix`, `the shape of the bias`
+        let matrix = self.at(here + 1).is_some_and(|next| matches!(next.words.as_str(), "matrix" | "matrices" | "tensor" | "tensors"));
+        let weights = self.at(here).is_some_and(|token| token.words == "weight matrix") || self.is(here, "ask.weights") && matrix;
+        if weights || self.is(here, "noun.bias") {
+            self.used.extend(here..=here + usize::from(matrix));
+            self.ask(if weights { "weight_shape" } else { "bias_shape" }, span);
+            return here + 1;
         }
         if self.is(here, "ask.receptive")
             || self.is(here, "ask.im2col")
@@ -532,6 +558,16 @@ impl Reader<'_> {
             self.ask("shape", span);
         }
         at + 1
+    }
+
+    /// Whether the clause before `at` speaks of the data that go in.
+    fn of_data(&self, at: usize) -> bool {
+        const DATA: [&str; 8] = ["data", "sample", "samples", "example", "observation", "dataset", "window", "recording"];
+        let sentence = self.sentence_of(at);
+        (sentence.start..at).any(|here| {
+            let words = self.tokens[here].words.as_str();
+            DATA.iter().any(|word| words.split(' ').any(|part| part == *word)) || self.is(here, "noun.input")
+        }) && (sentence.start..at).all(|here| !self.is(here, "noun.filter") && !self.is(here, "noun.output"))
     }
 
     /// Whether a verb that asks stands a few words before, prepositions or not: `what will the new size be`.

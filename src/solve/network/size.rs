@@ -72,6 +72,15 @@ impl Reader<'_> {
                 input = true;
                 break;
             }
+            // `a 3x3 kernel:` and rows of numbers below, which are lexed with that name
+            let named = matches!(token.kind, Kind::Matrix(_)) && {
+                let name = token.span.text(self.source).split([':', '=']).next().unwrap_or("").trim().to_lowercase();
+                ["kernel", "filter", "mask"].iter().any(|noun| name.ends_with(noun))
+            };
+            if named && self.current.is_empty() {
+                self.set("kernel", self.sizes(at), self.tokens[at].span);
+                return here;
+            }
             if token.is("noun.filter") || token.is("noun.window") || token.is("noun.kernel") || region {
                 noun = Some("kernel");
                 break;
@@ -193,7 +202,11 @@ impl Reader<'_> {
         let subject =
             (start..at).any(|here| self.is(here, "noun.output") && !self.is(here, "flow.adj") || self.tokens[here].words == "output");
         let stated = verb && subject && self.fresh.contains("input") && self.has("kernel") && !self.has("output") && !self.asking[at];
-        if stated || self.producing || into {
+        let pixels = ["px", "pixel", "Pixel"].iter().any(|unit| span.text(self.source).contains(unit));
+        if pixels && !self.producing && !into && !self.fresh.contains("input") && self.owner != Owner::Output {
+            self.set_top("input", sizes, span);
+            self.owner = Owner::Input;
+        } else if stated || self.producing || into {
             self.set("output", sizes, span);
         } else if self.owner == Owner::Filter && !self.has("kernel") {
             self.set("kernel", sizes, span);
@@ -257,6 +270,7 @@ impl Reader<'_> {
             _ => self.near_filter(at),
         };
         let span = self.tokens[at].span;
+        let filter = self.by_size(&value).unwrap_or(filter);
         if filter {
             if self.layers.is_empty() || !CONVOLUTIONS.contains(&self.kind()) && self.kind() != "unknown" {
                 match self.layers.iter().rposition(|layer| CONVOLUTIONS.contains(&kind_of(layer)) && layer.get("weights").is_none()) {
@@ -267,6 +281,37 @@ impl Reader<'_> {
             self.set("weights", value, span);
         } else {
             self.given("input", value, span);
+        }
+    }
+
+    /// Whether a matrix is the filter, where the input and the filters are said to have different sizes and it has one of them.
+    fn by_size(&self, value: &Value) -> Option<bool> {
+        let Value::List(rows) = value else { return None };
+        let Value::List(first) = rows.first()? else { return None };
+        let own = [rows.len(), first.len()];
+        let sides = |value: &Value| match value {
+            Value::List(sizes) => {
+                let sizes: Vec<usize> =
+                    sizes.iter().filter_map(|size| size.to_json().as_u64().and_then(|size| usize::try_from(size).ok())).collect();
+                match sizes.as_slice() {
+                    [side] => Some([*side, *side]),
+                    [a, b] | [a, b, 1] => Some([*a, *b]),
+                    _ => None,
+                }
+            }
+            _ => None,
+        };
+        let input = sides(&self.out.facts.get("input")?.value)?;
+        let kernels: Vec<[usize; 2]> =
+            self.layers.iter().filter_map(|layer| layer.get("kernel").and_then(|kernel| sides(&kernel.value))).collect();
+        let [kernel] = kernels.as_slice() else { return None };
+        (input != *kernel).then_some(())?;
+        if own == input {
+            Some(false)
+        } else if own == *kernel {
+            Some(true)
+        } else {
+            None
         }
     }
 

@@ -192,7 +192,31 @@ fn words(source: &str, lexemes: &[&Phrase], at: usize) -> (Token, usize) {
             return (Token { kind, span, words: joined, concepts }, at + count);
         }
     }
+    if let Some((meant, concepts)) = mistyped(&run[0]) {
+        return (Token { kind: Kind::Word, span: lexemes[at].span, words: meant.to_owned(), concepts }, at + 1);
+    }
     (Token { kind: Kind::Word, span: lexemes[at].span, words: run[0].clone(), concepts: &[] }, at + 1)
+}
+
+/// The word that `word` is but for one letter that is missing, too many, another or in the wrong place.
+fn mistyped(word: &str) -> Option<(&'static str, &'static [String])> {
+    const WORDS: [&str; 9] =
+        ["parameters", "parameter", "convolution", "convolutional", "dimensions", "dimension", "channels", "multiplications", "trainable"];
+    let own: Vec<char> = word.chars().collect();
+    let meant = WORDS.into_iter().find(|known| {
+        let known: Vec<char> = known.chars().collect();
+        let head = own.iter().zip(&known).take_while(|(a, b)| a == b).count();
+        let (a, b) = (&own[head..], &known[head..]);
+        if own.len() < 7 || own == known {
+            return false;
+        }
+        match own.len().cmp(&known.len()) {
+            std::cmp::Ordering::Equal => a[1..] == b[1..] || a.len() > 1 && a[0] == b[1] && a[1] == b[0] && a[2..] == b[2..],
+            std::cmp::Ordering::Less => own.len() + 1 == known.len() && a == &b[1..],
+            std::cmp::Ordering::Greater => own.len() == known.len() + 1 && &a[1..] == b,
+        }
+    })?;
+    look_up(meant).map(|concepts| (meant, concepts))
 }
 
 /// A word without its dress.

@@ -222,6 +222,15 @@ impl Reader<'_> {
             self.set("stride", Value::List(vec![value]), span);
             return at + 1;
         }
+        // `1 MAC = 2 FLOPs`
+        if value == reading::count("1")
+            && self.is(at + 1, "ask.macs")
+            && self.at(at + 2).is_some_and(|next| matches!(next.words.as_str(), "=" | "is" | "as" | "equals" | "counts as"))
+            && self.single(at + 3) == Some(reading::count("2"))
+            && self.is(at + 4, "ask.flops")
+        {
+            return at + 5;
+        }
         // `FLOPs = 2 × MACs`
         if value == reading::count("2")
             && self.at(at + 1).is_some_and(|next| matches!(next.words.as_str(), "×" | "*" | "x" | "\\times" | "·"))
@@ -292,7 +301,13 @@ impl Reader<'_> {
                 return at + 1;
             }
         }
-        if !self.narrates(at) {
+        // `how many does each of the two have?`
+        let pronoun = spelled
+            && at > 0
+            && matches!(self.tokens[at - 1].words.as_str(), "the" | "these" | "those" | "each of the" | "of the")
+            && self.asking[at]
+            && self.at(at + 1).is_none_or(|next| next.kind == Kind::Break || next.is("flow.link") || next.sign("(") || next.sign(","));
+        if !self.narrates(at) && !pronoun {
             self.loose(at);
         }
         at + 1
@@ -432,8 +447,13 @@ impl Reader<'_> {
         match noun {
             "filter" => {
                 let pooling = self.kind().ends_with("pool") || matches!(self.kind(), "dense" | "flatten" | "batchnorm" | "globalpool");
+                // `max pool, 24 filters 5x5`: the convolution before has its own.
+                let complete = |layer: &Facts| layer.get("kernel").is_some() && layer.get("filters").is_some_and(|own| own.value != *value);
+                let last = self.layers.iter().rfind(|layer| CONVOLUTIONS.contains(&kind_of(layer)));
                 if let Some(kind) = kinds.iter().find(|kind| CONVOLUTIONS.contains(kind) && **kind != "conv") {
                     self.layer(kind, false, false, 1, span);
+                } else if pooling && !self.asking[at] && last.is_some_and(complete) {
+                    self.begin("conv", 1, span);
                 } else if pooling {
                     self.layer("conv", !self.boundary, false, 1, span);
                 }
@@ -492,7 +512,17 @@ impl Reader<'_> {
                 self.classes = Some((value.clone(), span));
             }
             "units" | "classes" => self.dense_units(at, value.clone()),
-            "in_units" if super::build::CONVOLUTIONS.contains(&self.kind()) => self.in_channels(value.clone(), span),
+            // `a 5x5 patch with 32 features`
+            "in_units"
+                if CONVOLUTIONS.contains(&self.kind())
+                    && !self.has("filters")
+                    && self.has("kernel")
+                    && at > 0
+                    && self.tokens[at - 1].words == "with" =>
+            {
+                self.set("filters", value.clone(), span);
+            }
+            "in_units" if CONVOLUTIONS.contains(&self.kind()) => self.in_channels(value.clone(), span),
             "in_units" if self.kind() == "dense" || self.layers.is_empty() => self.set_top("input_units", value.clone(), span),
             "groups" => self.set("groups", value.clone(), span),
             "frames" => {

@@ -123,7 +123,10 @@ pub fn normalise(reading: &mut Reading, layers: &mut [Facts]) {
         Some(Value::Flag(flag)) => *flag,
         _ => sizes.len() == 3 && rank == 2 && looks_channels_first(&sizes),
     };
-    if first && sizes.len() == rank + 2 {
+    // `(1, 10, 10, 1)`: a batch of square images, channels last
+    let numbers: Vec<Option<i64>> = sizes.iter().map(|size| size.to_json().as_i64()).collect();
+    let square = rank == 2 && numbers.len() == 4 && numbers[1] == numbers[2] && numbers[2] != numbers[3];
+    if (first || square) && sizes.len() == rank + 2 {
         let batch = sizes.remove(0);
         reading.facts.set("batch", batch, input.span);
     }
