@@ -32,7 +32,11 @@ impl Words<'_> {
         let mut within: Vec<SymbolId> = self.vectors.random.iter().copied().filter(|name| mentions_in(&sum.terms, *name)).collect();
         within.sort_unstable();
         let [vector] = within.as_slice() else {
-            return unsupported(if within.is_empty() { "a mean of what is not said to be random" } else { "a mean over several random vectors" });
+            return unsupported(if within.is_empty() {
+                "a mean of what is not said to be random"
+            } else {
+                "a mean over several random vectors"
+            });
         };
         let Some((mean, covariance)) = self.vectors.moments.get(vector) else { return unsupported("a mean that is not said") };
         let (mean, covariance) = (self.of_column(*mean, *vector)?, self.of(*covariance, 0)?);
@@ -143,7 +147,9 @@ impl Words<'_> {
                 let spread = if *transposed { spread } else { self.transposed(&spread) };
                 self.times(&scalars(), &at_means.plus(&self.product_around(before, &spread, after)?))
             }
-            ([], [Place::Word { before, transposed: false, .. }, Place::Word { transposed: true, after, .. }]) if outer[1] == outer[0] + 1 => {
+            ([], [Place::Word { before, transposed: false, .. }, Place::Word { transposed: true, after, .. }])
+                if outer[1] == outer[0] + 1 =>
+            {
                 let second = self.times(mean, &self.transposed(mean))?.plus(covariance);
                 self.times(&scalars(), &self.product_around(before, &second, after)?)
             }

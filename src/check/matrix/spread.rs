@@ -50,7 +50,8 @@ impl Grids<'_> {
 
     /// The random vector of which a symbol is an entry.
     fn vector_of(&self, symbol: SymbolId) -> Option<SymbolId> {
-        let is_entry = |grid: &Grid| grid.entries.iter().any(|entry| matches!(self.arena.node(*entry), Node::Symbol(own) if *own == symbol));
+        let is_entry =
+            |grid: &Grid| grid.entries.iter().any(|entry| matches!(self.arena.node(*entry), Node::Symbol(own) if *own == symbol));
         self.moments.keys().copied().find(|vector| self.names.get(vector).is_some_and(is_entry))
     }
 
@@ -96,7 +97,9 @@ fn degree(arena: &Arena, id: ExprId, symbols: &HashSet<SymbolId>) -> Option<i64>
         Node::Apply(op::ADD | op::SUB | op::NEG | op::POS, parts) => {
             parts.iter().map(|part| degree(arena, *part, symbols)).try_fold(0, |most, own| Some(most.max(own?)))
         }
-        Node::Apply(op::MUL, parts) => parts.iter().map(|part| degree(arena, *part, symbols)).try_fold(0, |all: i64, own| all.checked_add(own?)),
+        Node::Apply(op::MUL, parts) => {
+            parts.iter().map(|part| degree(arena, *part, symbols)).try_fold(0, |all: i64, own| all.checked_add(own?))
+        }
         Node::Apply(op::DIV, parts) if degree(arena, parts[1], symbols) == Some(0) => degree(arena, parts[0], symbols),
         Node::Apply(op::POW, parts) => {
             let power = build::value(arena, parts[1]).filter(crate::num::Rational::is_integer)?.to_i64().filter(|power| *power >= 0)?;

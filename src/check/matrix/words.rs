@@ -255,7 +255,8 @@ impl<'a> Words<'a> {
         let unknown = || Stop::Unsupported(format!("the shape of `{}` is not declared", self.arena.symbol_of(symbol).name));
         let shape = self.shapes.get(&symbol).ok_or_else(unknown)?;
         if shape.rows == "1" && shape.columns == "1" {
-            let size = self.shapes.values().flat_map(|shape| [&shape.rows, &shape.columns]).find(|side| super::is_size(self.arena, symbol, side));
+            let size =
+                self.shapes.values().flat_map(|shape| [&shape.rows, &shape.columns]).find(|side| super::is_size(self.arena, symbol, side));
             let factor = size.map_or(Factor::Name(symbol), |side| Factor::Size(side.clone()));
             let term = (BTreeMap::from([(factor, 1)]), Vec::new());
             return Ok(Sum::of("1".to_owned(), "1".to_owned(), term, Rational::one()));
@@ -536,7 +537,9 @@ impl<'a> Words<'a> {
 
 /// Whether a name occurs in a sum.
 pub(super) fn mentions_in(terms: &Terms, name: SymbolId) -> bool {
-    terms.keys().any(|(commuting, word)| word.iter().any(|letter| letter.name == name) || commuting.keys().any(|factor| factor.mentions(name)))
+    terms
+        .keys()
+        .any(|(commuting, word)| word.iter().any(|letter| letter.name == name) || commuting.keys().any(|factor| factor.mentions(name)))
 }
 
 /// The length of a side as a number.

@@ -80,7 +80,8 @@ impl Session {
             let mut grids = Grids::new(&mut self.arena, names, &none);
             let (mean, covariance) = (grids.of(*mean, 0).ok()?, grids.of(*covariance, 0).ok()?);
             let length = names[symbol].entries.len();
-            let mean = if mean.entries.len() == 1 { Grid { rows: length, columns: 1, entries: vec![mean.entries[0]; length] } } else { mean };
+            let mean =
+                if mean.entries.len() == 1 { Grid { rows: length, columns: 1, entries: vec![mean.entries[0]; length] } } else { mean };
             if !named || covariance.entries.len() != length * length {
                 return None;
             }
@@ -176,9 +177,13 @@ impl Session {
             }
         }
         // A number that stands for a side is one of many.
-        let by_length = self.free_symbols(left, right).into_iter().any(|symbol| named.iter().any(|side| is_size(&self.arena, symbol, side)));
+        let by_length =
+            self.free_symbols(left, right).into_iter().any(|symbol| named.iter().any(|side| is_size(&self.arena, symbol, side)));
         if agreed > 0 && by_length && seen.len() < 2 {
-            return Judgement::unchecked(Reason::UnsupportedOperator, "it hangs on the length of a side, and was looked at for one length only");
+            return Judgement::unchecked(
+                Reason::UnsupportedOperator,
+                "it hangs on the length of a side, and was looked at for one length only",
+            );
         }
         if agreed == 0 {
             return Judgement::unchecked(Reason::UnsupportedOperator, why.unwrap_or_else(|| "nothing to compare".to_owned()));
