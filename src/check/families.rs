@@ -162,7 +162,8 @@ impl Session {
             }
             Node::Apply(op::INDEX, parts) => {
                 let Node::Symbol(family) = *self.arena.node(parts[0]) else { return None };
-                if !self.objects.are_numbers(family) && !(parts.len() == 3 && self.objects.is_delta(family)) {
+                let declared = self.objects.are_numbers(family) || parts.len() == 3 && self.objects.is_delta(family);
+                if !declared {
                     return None;
                 }
                 let mut at = Vec::new();
