@@ -104,3 +104,14 @@ fn the_labels_are_what_the_oracle_says() {
     let output = Command::new("python3").arg(script).arg("--check").args(files).output().unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stdout));
 }
+
+#[test]
+fn mutants_of_the_derivations_are_false_to_the_oracle() {
+    let able = Command::new("python3").args(["-c", "import mpmath"]).output().is_ok_and(|output| output.status.success());
+    if !able {
+        return;
+    }
+    let output = Command::new("python3").arg(folder().join("derived_oracle.py")).args(["--every", "17"]).output().unwrap();
+    let said = String::from_utf8_lossy(&output.stdout);
+    assert!(output.status.success() && said.starts_with("52 of 52 mutants are false"), "{said}");
+}

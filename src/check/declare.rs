@@ -1,5 +1,6 @@
 //! What is said of random variables, densities and families: `X, Y independent`, `X \sim \mathcal{N}(0, 1)`, `X_i i.i.d. with mean \mu and
-//! variance \sigma^2`, `p(x, z) density`.
+//! variance \sigma^2`, `p(x, z) density`, `\delta_{ij}
+//! the Kronecker delta`.
 
 use super::{
     matrix::{Property, Shape},
@@ -21,9 +22,10 @@ enum Said {
     Family { identical: bool },
     Density,
     Numbers,
+    Delta,
 }
 
-const WORDS: [(&str, Said); 13] = [
+const WORDS: [(&str, Said); 15] = [
     ("random variables", Said::Random),
     ("random variable", Said::Random),
     ("random", Said::Random),
@@ -37,6 +39,8 @@ const WORDS: [(&str, Said); 13] = [
     ("density", Said::Density),
     ("probabilities", Said::Density),
     ("families of numbers", Said::Numbers),
+    ("the Kronecker delta", Said::Delta),
+    ("Kronecker delta", Said::Delta),
 ];
 
 /// Words between the names and what is said of them.
@@ -100,6 +104,7 @@ impl Session {
                 Said::Family { identical } => self.objects.add_family(*symbol, identical),
                 Said::Density => self.objects.add_density(*symbol),
                 Said::Numbers => self.objects.add_numbers(*symbol),
+                Said::Delta => self.objects.add_delta(*symbol),
             }
         }
         if said == Said::Independent {
@@ -145,7 +150,7 @@ impl Session {
     fn named(&mut self, text: &str, said: Said) -> Option<SymbolId> {
         let text = match said {
             Said::Density => text.split('(').next().unwrap_or(text),
-            Said::Family { .. } | Said::Numbers => text.split(['_', '^']).next().unwrap_or(text),
+            Said::Family { .. } | Said::Numbers | Said::Delta => text.split(['_', '^']).next().unwrap_or(text),
             _ => text,
         };
         let parsed = syntax::parse(text.trim());

@@ -113,7 +113,8 @@ impl Session {
         let plain = letters.iter().all(|letter| letter.chars().all(char::is_alphanumeric));
         let digits = letters.iter().filter(|letter| letter.chars().all(|c| c.is_ascii_digit())).count();
         let clear = plain && !letters.is_empty() && (digits < 2 || script.contains(','));
-        (clear && self.objects.are_numbers(family_symbol)).then(|| (family.to_owned(), letters))
+        let declared = self.objects.are_numbers(family_symbol) || letters.len() == 2 && self.objects.is_delta(family_symbol);
+        (clear && declared).then(|| (family.to_owned(), letters))
     }
 
     /// The letters in the subscripts of a name of a member, without places yet.
@@ -130,6 +131,10 @@ impl Session {
     }
 
     fn member(&mut self, family: &str, places: &[i64]) -> ExprId {
+        let own = self.context.symbol(&mut self.arena, family);
+        if let ([one, two], true) = (places, self.objects.is_delta(own)) {
+            return self.arena.integer(i64::from(one == two));
+        }
         let script: Vec<String> = places.iter().map(i64::to_string).collect();
         let symbol = self.context.declare(&mut self.arena, &format!("({family})_{{{}}}", script.join(",")), Sort::Scalar, true);
         self.arena.name(symbol)
@@ -157,7 +162,8 @@ impl Session {
             }
             Node::Apply(op::INDEX, parts) => {
                 let Node::Symbol(family) = *self.arena.node(parts[0]) else { return None };
-                if !self.objects.are_numbers(family) {
+                let declared = self.objects.are_numbers(family) || parts.len() == 3 && self.objects.is_delta(family);
+                if !declared {
                     return None;
                 }
                 let mut at = Vec::new();

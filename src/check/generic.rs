@@ -40,16 +40,18 @@ impl Session {
     fn on_declared_matrices(&mut self, l: &Elaborated, r: &Elaborated) -> Option<Judgement> {
         let (left, right) = self.expanded(l.expression, r.expression)?;
         let mut shapes = self.objects.shapes().clone();
-        let free = self.free_symbols(left, right);
+        let mut free = self.free_symbols(left, right);
+        let vectors = self.random_vectors();
+        for (mean, covariance) in free.clone().iter().filter_map(|symbol| vectors.moments.get(symbol)) {
+            free.extend(self.free_symbols(*mean, *covariance));
+        }
         for symbol in &free {
             if self.all_range(&[*symbol]) {
                 shapes.entry(*symbol).or_insert_with(matrix::Shape::number);
             }
         }
-        match matrix::judge(&self.arena, left, right, &shapes) {
-            matrix::Found::Proved => return Some(Judgement::proved("matrix-words", "both sides have the same words")),
-            matrix::Found::Shape(why) => return Some(Judgement::unchecked(Reason::Shape, why)),
-            matrix::Found::Open(_) => {}
+        if let Some(judgement) = self.by_words(left, right, &shapes) {
+            return Some(judgement);
         }
         let on_matrices = free.iter().any(|symbol| shapes.get(symbol).is_some_and(|shape| !shape.is_number()));
         if !on_matrices || !free.iter().all(|symbol| shapes.contains_key(symbol)) {
@@ -59,7 +61,7 @@ impl Session {
         match judgement.verdict {
             Some(Verdict::Refuted) => {
                 let symmetric = matrix::all_symmetric(&shapes);
-                let holds = matches!(matrix::judge(&self.arena, left, right, &symmetric), matrix::Found::Proved);
+                let holds = self.by_words(left, right, &symmetric).is_some_and(|found| found.verdict == Some(Verdict::Proved));
                 Some(if holds {
                     let detail = format!("it holds when the square matrices are declared symmetric; otherwise not: {}", judgement.detail);
                     Judgement::unchecked(Reason::NeedsAssumption, detail)

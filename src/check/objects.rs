@@ -27,6 +27,7 @@ pub struct Objects {
     identical: HashSet<SymbolId>,
     shapes: HashMap<SymbolId, Shape>,
     numbers: HashSet<SymbolId>,
+    deltas: HashSet<SymbolId>,
 }
 
 impl Objects {
@@ -69,6 +70,21 @@ impl Objects {
         self.numbers.contains(&family)
     }
 
+    /// Says that a family with two indices is one where they are equal, and zero elsewhere.
+    pub fn add_delta(&mut self, family: SymbolId) {
+        self.deltas.insert(family);
+    }
+
+    /// The families that are one where their two indices are equal, and zero elsewhere.
+    pub fn deltas(&self) -> impl Iterator<Item = SymbolId> {
+        self.deltas.iter().copied()
+    }
+
+    /// Whether a family is one where its two indices are equal, and zero elsewhere.
+    pub fn is_delta(&self, family: SymbolId) -> bool {
+        self.deltas.contains(&family)
+    }
+
     /// Says what shape a matrix has.
     pub fn add_shape(&mut self, symbol: SymbolId, shape: Shape) {
         self.shapes.insert(symbol, shape);
@@ -82,6 +98,11 @@ impl Objects {
     /// What is known of a random variable.
     pub fn random(&self, symbol: SymbolId) -> Option<&Random> {
         self.random.get(&symbol)
+    }
+
+    /// Every random variable with what is known of it.
+    pub fn all_random(&self) -> impl Iterator<Item = (SymbolId, &Random)> {
+        self.random.iter().map(|(symbol, random)| (*symbol, random))
     }
 
     /// The laws, means and variances that were said: what is worked out may hang on their parameters.

@@ -6,7 +6,7 @@
 A mutant changes a sign, digit, exponent, index, name, term or factor of the right side, or what stands around it. The mutants of a claim stand behind
 it on one page, so that all that the sheet says before holds for them; the table keeps those that are refuted, WANTED a claim. What is not refuted is
 listed on standard error: mutants that are true after all (a moment times zero), sums that are empty at the size of the witness, letters outside of
-their sum.
+their sum. That the rows are false is said by `derived_oracle.py`, which shares nothing with the program.
 """
 import collections
 import json

@@ -173,6 +173,11 @@ impl<'a> Algebra<'a> {
     }
 
     fn applied(&mut self, id: ExprId, op: OpId, arguments: &[ExprId]) -> Result<Polynomial, Stop> {
+        if let (op::INDEX, [family, one, two]) = (op, arguments)
+            && matches!(self.arena.node(*family), Node::Symbol(symbol) if self.objects.is_delta(*symbol))
+        {
+            return Ok(self.delta(*one, *two));
+        }
         match (op, arguments) {
             (op::ADD, _) => {
                 let mut total = Polynomial::zero();

@@ -330,6 +330,13 @@ impl Algebra<'_> {
                 }
             }
         }
+        for id in &all {
+            if let Some([one, two]) = self.declared_delta(*id) {
+                let delta = self.delta(one, two);
+                let written = self.written(&delta);
+                self.unfolded.insert(*id, written);
+            }
+        }
         let mut derived: Vec<ExprId> = Vec::new();
         for id in &all {
             if let Node::Bind { op, bindings, .. } = self.arena.node(*id)
@@ -341,6 +348,9 @@ impl Algebra<'_> {
         }
         for id in all.iter().chain(&derived) {
             let Node::Symbol(symbol) = self.arena.node(*id) else { continue };
+            if self.unfolded.contains_key(id) {
+                continue;
+            }
             let name = self.arena.symbol_of(*symbol).name.to_string();
             for (base, family, op, arity) in &families {
                 if let Some(places) = places(&name, base, *op == op::ITEM, *arity) {
@@ -360,6 +370,25 @@ impl Algebra<'_> {
                 }
             }
         }
+    }
+}
+
+impl Algebra<'_> {
+    /// The two indices of a name such as `\delta_{ij}` that was declared to be the Kronecker delta.
+    fn declared_delta(&mut self, id: ExprId) -> Option<[ExprId; 2]> {
+        let Node::Symbol(symbol) = self.arena.node(id) else { return None };
+        let name = self.arena.symbol_of(*symbol).name.to_string();
+        let bases: Vec<SymbolId> = self.objects.deltas().collect();
+        let indices = bases.iter().find_map(|base| places(&name, &self.arena.symbol_of(*base).name, false, 2))?;
+        let [one, two] = indices.as_slice() else { return None };
+        let mut index = |place: &String| match place.parse::<i64>() {
+            Ok(number) => self.arena.integer(number),
+            Err(_) => {
+                let symbol = self.arena.symbol(place, 0);
+                self.arena.name(symbol)
+            }
+        };
+        Some([index(one), index(two)])
     }
 }
 

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use num_traits::ToPrimitive;
 
+use super::spread::Moments;
 use crate::{
     eval::symbolic::{self, build},
     ir::{Arena, ExprId, Node, SymbolId},
@@ -47,14 +48,15 @@ impl Grid {
 
 /// Writes expressions out, given what the names stand for.
 pub struct Grids<'a> {
-    arena: &'a mut Arena,
-    names: &'a HashMap<SymbolId, Grid>,
+    pub(super) arena: &'a mut Arena,
+    pub(super) names: &'a HashMap<SymbolId, Grid>,
+    pub(super) moments: &'a Moments,
 }
 
 impl<'a> Grids<'a> {
-    /// With the entries of each name.
-    pub fn new(arena: &'a mut Arena, names: &'a HashMap<SymbolId, Grid>) -> Self {
-        Grids { arena, names }
+    /// With the entries of each name, and the moments of each random vector.
+    pub fn new(arena: &'a mut Arena, names: &'a HashMap<SymbolId, Grid>, moments: &'a Moments) -> Self {
+        Grids { arena, names, moments }
     }
 
     /// The entries of an expression; why there are none.
@@ -129,6 +131,9 @@ impl<'a> Grids<'a> {
                 self.entrywise(std::slice::from_ref(above), |arena, entries| build::quotient(arena, entries[0], divisor))
             }
             (op::TRANSPOSE, [grid]) => Ok(transposed(grid)),
+            (op::EXPECT, [grid]) => self.expected(grid),
+            (op::VAR | op::COV, [grid]) => self.covariance(grid, grid),
+            (op::COV, [left, right]) => self.covariance(left, right),
             (op::INVERSE, [grid]) => self.inverse(grid),
             (op::DET, [grid]) => Ok(Grid::number(self.determinant(grid)?)),
             (op::TRACE, [grid]) if grid.rows == grid.columns => {
@@ -141,11 +146,23 @@ impl<'a> Grids<'a> {
             }
             (op::NORM, [grid]) if grid.columns == 1 => self.norm(grid, 2),
             (op::ABS, [grid]) if grid.columns == 1 && grid.rows > 1 => self.norm(grid, 2),
-            (op::ABS | op::EXP | op::LOG | op::SQRT, [grid]) if grid.is_number() => {
+            (op::ABS | op::EXP | op::LOG | op::LOG2 | op::LOG10 | op::SQRT, [grid]) if grid.is_number() => {
                 Ok(Grid::number(build::call(self.arena, op, grid.entries[0])))
             }
+            (op::PI | op::E, []) => Ok(Grid::number(self.arena.apply(op, []))),
             _ => Err("no expression in named matrices".to_owned()),
         }
+    }
+
+    fn covariance(&mut self, left: &Grid, right: &Grid) -> Made {
+        if left.columns != 1 || right.columns != 1 {
+            return Err("the covariance of what is no column".to_owned());
+        }
+        let product = self.times(left, &transposed(right))?;
+        let (left, right) = (self.expected(left)?, self.expected(right)?);
+        let of_means = self.times(&left, &transposed(&right))?;
+        let of_products = self.expected(&product)?;
+        self.entrywise(&[of_products, of_means], |arena, entries| build::difference(arena, entries[0], entries[1]))
     }
 
     /// The order of a norm that is written out.
@@ -180,7 +197,7 @@ impl<'a> Grids<'a> {
         Ok(Grid { rows: first.rows, columns: first.columns, entries })
     }
 
-    fn times(&mut self, left: &Grid, right: &Grid) -> Made {
+    pub(super) fn times(&mut self, left: &Grid, right: &Grid) -> Made {
         if left.is_number() || right.is_number() {
             let (number, grid) = if left.is_number() { (left, right) } else { (right, left) };
             let factor = number.entries[0];

@@ -5,15 +5,20 @@
 
 mod entries;
 mod infer;
+mod moments;
 mod order;
+mod scalars;
+mod spread;
 mod words;
 mod written_out;
 #[cfg(test)]
 mod tests;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
+use super::normal::Condition;
 use crate::{
+    eval::symbolic::Assumptions,
     ir::{Arena, ExprId, Node, SymbolId},
     num::Rational,
 };
@@ -85,6 +90,21 @@ pub fn all_symmetric(shapes: &HashMap<SymbolId, Shape>) -> HashMap<SymbolId, Sha
     shapes.iter().map(|(symbol, shape)| (*symbol, Shape { property: symmetric(shape), ..shape.clone() })).collect()
 }
 
+/// The random names of a document, and of random columns the mean and the covariance.
+#[derive(Debug, Clone, Default)]
+pub struct Vectors {
+    /// Every name that was said to be random.
+    pub random: HashSet<SymbolId>,
+    /// Mean and covariance of those columns of which both are said.
+    pub moments: HashMap<SymbolId, (ExprId, ExprId)>,
+}
+
+/// Whether a name is the name of a side, written with or without braces.
+fn is_size(arena: &Arena, symbol: SymbolId, side: &str) -> bool {
+    let bare = |text: &str| text.replace(['{', '}', ' '], "");
+    bare(&arena.symbol_of(symbol).name) == bare(side)
+}
+
 /// Whether the second argument of a norm says that it is the Frobenius norm.
 fn is_frobenius(arena: &Arena, order: ExprId) -> bool {
     matches!(arena.node(order), Node::Symbol(symbol) if matches!(arena.symbol_of(*symbol).name.as_ref(), "F" | "\\mathrm{F}" | "\\text{F}"))
@@ -93,8 +113,8 @@ fn is_frobenius(arena: &Arena, order: ExprId) -> bool {
 /// What was found about a claim.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Found {
-    /// The two sides have the same words.
-    Proved,
+    /// The two sides have the same words, under conditions of definedness.
+    Proved(Vec<Condition>),
     /// Operands or sides do not fit.
     Shape(String),
     /// Nothing.
@@ -102,20 +122,32 @@ pub enum Found {
 }
 
 /// Judges an equation between expressions in matrices with declared shapes.
-pub fn judge(arena: &Arena, left: ExprId, right: ExprId, shapes: &HashMap<SymbolId, Shape>) -> Found {
-    let words = Words::new(arena, shapes);
-    match (words.of(left, 0), words.of(right, 0)) {
-        (Ok(a), Ok(b)) => {
-            if !a.fits(&b) {
-                return Found::Shape(format!("{} beside {}", a.described(), b.described()));
-            }
-            let minus = -Rational::from_integer(1.into());
-            match words.cleared(a.plus(&b.scaled(&minus))) {
-                Ok(difference) if difference.is_zero() => Found::Proved,
-                _ => Found::Open("the words of the two sides differ".to_owned()),
-            }
-        }
-        (Err(words::Stop::Shape(why)), _) | (_, Err(words::Stop::Shape(why))) => Found::Shape(why),
-        (Err(words::Stop::Unsupported(why)), _) | (_, Err(words::Stop::Unsupported(why))) => Found::Open(why),
+pub fn judge(
+    arena: &mut Arena,
+    left: ExprId,
+    right: ExprId,
+    shapes: &HashMap<SymbolId, Shape>,
+    vectors: &Vectors,
+    assumptions: &Assumptions,
+) -> Found {
+    let words = Words::new(arena, shapes, vectors);
+    let (a, b) = match (words.of(left, 0), words.of(right, 0)) {
+        (Ok(a), Ok(b)) => (a, b),
+        (Err(words::Stop::Shape(why)), _) | (_, Err(words::Stop::Shape(why))) => return Found::Shape(why),
+        (Err(words::Stop::Unsupported(why)), _) | (_, Err(words::Stop::Unsupported(why))) => return Found::Open(why),
+    };
+    if !a.fits(&b) {
+        return Found::Shape(format!("{} beside {}", a.described(), b.described()));
     }
+    let difference = a.plus(&b.scaled(&-Rational::from_integer(1.into())));
+    match words.cleared(difference.clone()) {
+        Ok(cleared) if cleared.is_zero() => return Found::Proved(Vec::new()),
+        _ => {}
+    }
+    if difference.has_functions()
+        && let Some(conditions) = scalars::vanishes(arena, &difference, shapes, assumptions)
+    {
+        return Found::Proved(conditions);
+    }
+    Found::Open("the words of the two sides differ".to_owned())
 }

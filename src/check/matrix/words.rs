@@ -4,10 +4,10 @@ use std::collections::{BTreeMap, HashMap};
 
 use num_traits::{One, ToPrimitive, Zero};
 
-use super::{Property, Shape, Size};
+use super::{Property, Shape, Size, Vectors};
 use crate::{
     eval::symbolic::build,
-    ir::{Arena, ExprId, Node, SymbolId},
+    ir::{Arena, ExprId, Node, OpId, SymbolId},
     num::Rational,
     op,
 };
@@ -32,36 +32,55 @@ pub(super) enum Stop {
 
 /// A named matrix, transposed or inverted.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-struct Letter {
-    name: SymbolId,
-    transposed: bool,
-    inverted: bool,
+pub(super) struct Letter {
+    pub(super) name: SymbolId,
+    pub(super) transposed: bool,
+    pub(super) inverted: bool,
 }
 
 /// What is commutative in a term: numbers by name, words that are numbers, traces, determinants of names.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-enum Factor {
+pub(super) enum Factor {
     Name(SymbolId),
+    /// A number without a name, such as pi.
+    Constant(ExprId),
+    /// A named side of a matrix.
+    Size(Size),
     Word(Vec<Letter>),
     Trace(Vec<Letter>),
     Determinant(SymbolId),
     /// One over a sum of numbers.
     Reciprocal(Box<Terms>),
+    /// A function of numbers.
+    Applied(OpId, Vec<Terms>),
 }
 
-type Term = (BTreeMap<Factor, i64>, Vec<Letter>);
-type Terms = BTreeMap<Term, Rational>;
+impl Factor {
+    /// Whether a name occurs in it.
+    pub(super) fn mentions(&self, name: SymbolId) -> bool {
+        match self {
+            Factor::Name(other) | Factor::Determinant(other) => *other == name,
+            Factor::Word(word) | Factor::Trace(word) => word.iter().any(|letter| letter.name == name),
+            Factor::Reciprocal(terms) => mentions_in(terms, name),
+            Factor::Applied(_, arguments) => arguments.iter().any(|terms| mentions_in(terms, name)),
+            Factor::Constant(_) | Factor::Size(_) => false,
+        }
+    }
+}
+
+pub(super) type Term = (BTreeMap<Factor, i64>, Vec<Letter>);
+pub(super) type Terms = BTreeMap<Term, Rational>;
 
 /// A sum of terms of one shape.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Sum {
-    rows: Size,
-    columns: Size,
-    terms: Terms,
+    pub(super) rows: Size,
+    pub(super) columns: Size,
+    pub(super) terms: Terms,
 }
 
 impl Sum {
-    fn of(rows: Size, columns: Size, term: Term, coefficient: Rational) -> Self {
+    pub(super) fn of(rows: Size, columns: Size, term: Term, coefficient: Rational) -> Self {
         let mut terms = BTreeMap::new();
         if !coefficient.is_zero() {
             terms.insert(term, coefficient);
@@ -85,6 +104,11 @@ impl Sum {
     /// The shape in words.
     pub(super) fn described(&self) -> String {
         format!("{} x {}", self.rows, self.columns)
+    }
+
+    /// Whether functions of numbers stand in it.
+    pub(super) fn has_functions(&self) -> bool {
+        self.terms.keys().flat_map(|(commuting, _)| commuting.keys()).any(|factor| matches!(factor, Factor::Applied(..)))
     }
 
     /// Whether nothing is left.
@@ -114,14 +138,15 @@ impl Sum {
 
 /// Reads expressions as sums of words.
 pub(super) struct Words<'a> {
-    arena: &'a Arena,
-    shapes: &'a HashMap<SymbolId, Shape>,
+    pub(super) arena: &'a Arena,
+    pub(super) shapes: &'a HashMap<SymbolId, Shape>,
+    pub(super) vectors: &'a Vectors,
 }
 
 impl<'a> Words<'a> {
-    /// Under declared shapes.
-    pub(super) fn new(arena: &'a Arena, shapes: &'a HashMap<SymbolId, Shape>) -> Self {
-        Words { arena, shapes }
+    /// Under declared shapes, and moments of random vectors.
+    pub(super) fn new(arena: &'a Arena, shapes: &'a HashMap<SymbolId, Shape>, vectors: &'a Vectors) -> Self {
+        Words { arena, shapes, vectors }
     }
 
     /// The words of an expression.
@@ -164,6 +189,18 @@ impl<'a> Words<'a> {
             Node::Apply(op::TRACE, parts) => self.trace(&below(parts[0])?),
             Node::Apply(op::DET, parts) => self.determinant(&below(parts[0])?),
             Node::Apply(op::NORM, parts) if parts.len() == 1 => Err(Stop::Unsupported("a norm that is not squared".to_owned())),
+            Node::Apply(op::EXPECT, parts) if parts.len() == 1 => self.expected(&below(parts[0])?),
+            Node::Apply(op::VAR, parts) if parts.len() == 1 => {
+                let column = below(parts[0])?;
+                self.covariance(&column, &column)
+            }
+            Node::Apply(op::COV, parts) if (1..=2).contains(&parts.len()) => {
+                let (one, two) = (below(parts[0])?, below(parts[parts.len() - 1])?);
+                self.covariance(&one, &two)
+            }
+            Node::Apply(function @ (op::EXP | op::LOG | op::LOG2 | op::LOG10 | op::SQRT | op::ABS), parts) if parts.len() == 1 => {
+                self.applied(*function, &[below(parts[0])?])
+            }
             Node::Apply(op::POW | op::MATPOW, parts) => {
                 let power = build::value(self.arena, parts[1]).and_then(|power| power.to_i64().filter(|_| power.is_integer()));
                 match (self.arena.node(parts[0]), power) {
@@ -184,21 +221,44 @@ impl<'a> Words<'a> {
                         let base = below(parts[0])?;
                         self.product(&vec![base; usize::try_from(power).unwrap_or(1)])
                     }
-                    _ => Err(Stop::Unsupported("a power".to_owned())),
+                    _ => self.applied(op::POW, &[below(parts[0])?, below(parts[1])?]),
                 }
             }
             Node::Bind { op: op::GRADIENT | op::DERIVATIVE | op::PARTIAL, bindings, body } if bindings.len() == 1 && body.len() == 1 => {
                 self.gradient(&below(body[0])?, bindings[0].symbol)
             }
+            Node::Apply(op::PI | op::E, _) => {
+                let term = (BTreeMap::from([(Factor::Constant(id), 1)]), Vec::new());
+                Ok(Sum::of("1".to_owned(), "1".to_owned(), term, Rational::one()))
+            }
             _ => Err(Stop::Unsupported("no sum of products of named matrices".to_owned())),
         }
+    }
+
+    /// A function of numbers.
+    fn applied(&self, function: OpId, arguments: &[Sum]) -> Result<Sum, Stop> {
+        if !arguments.iter().all(Sum::is_number) {
+            return Err(Stop::Unsupported("a function of a matrix".to_owned()));
+        }
+        let factor = Factor::Applied(function, arguments.iter().map(|sum| sum.terms.clone()).collect());
+        Ok(Sum::of("1".to_owned(), "1".to_owned(), (BTreeMap::from([(factor, 1)]), Vec::new()), Rational::one()))
+    }
+
+    /// A letter as a sum.
+    pub(super) fn letter(&self, letter: &Letter) -> Result<Sum, Stop> {
+        let plain = self.named(letter.name)?;
+        let inverse = if letter.inverted { self.inverted(&plain)? } else { plain };
+        Ok(if letter.transposed { self.transposed(&inverse) } else { inverse })
     }
 
     fn named(&self, symbol: SymbolId) -> Result<Sum, Stop> {
         let unknown = || Stop::Unsupported(format!("the shape of `{}` is not declared", self.arena.symbol_of(symbol).name));
         let shape = self.shapes.get(&symbol).ok_or_else(unknown)?;
         if shape.rows == "1" && shape.columns == "1" {
-            let term = (BTreeMap::from([(Factor::Name(symbol), 1)]), Vec::new());
+            let size =
+                self.shapes.values().flat_map(|shape| [&shape.rows, &shape.columns]).find(|side| super::is_size(self.arena, symbol, side));
+            let factor = size.map_or(Factor::Name(symbol), |side| Factor::Size(side.clone()));
+            let term = (BTreeMap::from([(factor, 1)]), Vec::new());
             return Ok(Sum::of("1".to_owned(), "1".to_owned(), term, Rational::one()));
         }
         if shape.property == Property::Identity {
@@ -223,7 +283,7 @@ impl<'a> Words<'a> {
         Ok(all)
     }
 
-    fn times(&self, left: &Sum, right: &Sum) -> Result<Sum, Stop> {
+    pub(super) fn times(&self, left: &Sum, right: &Sum) -> Result<Sum, Stop> {
         let plain = left.is_number() || right.is_number();
         if !plain && left.columns != right.rows {
             return Err(Stop::Shape(format!("a product of {} and {}", left.described(), right.described())));
@@ -258,7 +318,7 @@ impl<'a> Words<'a> {
     }
 
     /// What stands between two sides of length one is a number and commutes: the lesser of itself and its transpose.
-    fn settled(&self, word: Vec<Letter>) -> Result<(Vec<Letter>, Vec<Vec<Letter>>), Stop> {
+    pub(super) fn settled(&self, word: Vec<Letter>) -> Result<(Vec<Letter>, Vec<Vec<Letter>>), Stop> {
         if word.len() > LONGEST {
             return Err(Stop::Unsupported("a long product".to_owned()));
         }
@@ -277,7 +337,7 @@ impl<'a> Words<'a> {
         Ok((rest, numbers.collect()))
     }
 
-    fn mirrored(&self, word: &[Letter]) -> Vec<Letter> {
+    pub(super) fn mirrored(&self, word: &[Letter]) -> Vec<Letter> {
         word.iter()
             .rev()
             .map(|letter| match self.shapes.get(&letter.name) {
@@ -288,7 +348,7 @@ impl<'a> Words<'a> {
             .collect()
     }
 
-    fn transposed(&self, sum: &Sum) -> Sum {
+    pub(super) fn transposed(&self, sum: &Sum) -> Sum {
         let mut all = Sum { rows: sum.columns.clone(), columns: sum.rows.clone(), terms: BTreeMap::new() };
         for ((commuting, word), coefficient) in &sum.terms {
             all.terms.insert((commuting.clone(), self.mirrored(word)), coefficient.clone());
@@ -359,7 +419,7 @@ impl<'a> Words<'a> {
     }
 
     /// The trace: of each word the least of its rotations and of those of its transpose.
-    fn trace(&self, sum: &Sum) -> Result<Sum, Stop> {
+    pub(super) fn trace(&self, sum: &Sum) -> Result<Sum, Stop> {
         if sum.rows != sum.columns {
             return Err(Stop::Shape(format!("the trace of {}", sum.described())));
         }
@@ -385,7 +445,9 @@ impl<'a> Words<'a> {
                     };
                     let least = turns(word).into_iter().chain(turns(&mirrored)).min().unwrap_or_default();
                     if least.is_empty() {
-                        return Err(Stop::Unsupported("the trace of a multiple of the identity".to_owned()));
+                        let own = Sum::of("1".to_owned(), "1".to_owned(), (commuting, Vec::new()), coefficient.clone());
+                        all = all.plus(&self.times(&own, &side(&sum.rows))?);
+                        continue;
                     }
                     Factor::Trace(least)
                 }
@@ -417,7 +479,9 @@ impl<'a> Words<'a> {
         let size = sum.rows.parse::<i64>().ok();
         let plain = commuting.is_empty() && coefficient.is_one();
         let Some(size) = size.or(plain.then_some(1)) else {
-            return Err(Stop::Unsupported("a multiple of a matrix of unnamed size".to_owned()));
+            let number = Sum::of("1".to_owned(), "1".to_owned(), (commuting.clone(), Vec::new()), coefficient.clone());
+            let bare = Sum::of(sum.rows.clone(), sum.columns.clone(), (BTreeMap::new(), word.clone()), Rational::one());
+            return self.times(&self.applied(op::POW, &[number, side(&sum.rows)])?, &self.determinant(&bare)?);
         };
         let mut factors: BTreeMap<Factor, i64> = commuting.iter().map(|(factor, power)| (factor.clone(), power * size)).collect();
         for letter in word {
@@ -445,10 +509,8 @@ impl<'a> Words<'a> {
         let mut all = Sum { rows: shape.rows.clone(), columns: shape.columns.clone(), terms: BTreeMap::new() };
         for ((commuting, _), coefficient) in &sum.terms {
             for (factor, power) in commuting {
-                if let Factor::Reciprocal(terms) = factor
-                    && mentions(terms, by)
-                {
-                    return Err(Stop::Unsupported("the derivative of a quotient".to_owned()));
+                if matches!(factor, Factor::Reciprocal(_) | Factor::Applied(..)) && factor.mentions(by) {
+                    return Err(Stop::Unsupported("the derivative of a quotient or a function".to_owned()));
                 }
                 if matches!(factor, Factor::Determinant(name) if *name == by) {
                     return Err(Stop::Unsupported("the derivative of a determinant".to_owned()));
@@ -474,16 +536,18 @@ impl<'a> Words<'a> {
 }
 
 /// Whether a name occurs in a sum.
-fn mentions(terms: &Terms, name: SymbolId) -> bool {
-    terms.keys().any(|(commuting, word)| {
-        let within = |word: &[Letter]| word.iter().any(|letter| letter.name == name);
-        within(word)
-            || commuting.keys().any(|factor| match factor {
-                Factor::Name(other) | Factor::Determinant(other) => *other == name,
-                Factor::Word(word) | Factor::Trace(word) => within(word),
-                Factor::Reciprocal(terms) => mentions(terms, name),
-            })
-    })
+pub(super) fn mentions_in(terms: &Terms, name: SymbolId) -> bool {
+    terms
+        .keys()
+        .any(|(commuting, word)| word.iter().any(|letter| letter.name == name) || commuting.keys().any(|factor| factor.mentions(name)))
+}
+
+/// The length of a side as a number.
+fn side(size: &Size) -> Sum {
+    match size.parse::<i64>() {
+        Ok(length) => Sum::number(Rational::from_integer(length.into())),
+        Err(_) => Sum::of("1".to_owned(), "1".to_owned(), (BTreeMap::from([(Factor::Size(size.clone()), 1)]), Vec::new()), Rational::one()),
+    }
 }
 
 /// A word without a matrix beside its inverse.

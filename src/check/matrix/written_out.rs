@@ -7,13 +7,14 @@ use super::{
         Reason, Session, Verdict, normal,
         step::{Judgement, Relation},
     },
-    Found, Grid, Grids, Property, Shape, judge,
+    Found, Grid, Grids, Property, Shape, Vectors, is_size, judge,
+    spread::Moments,
 };
 use crate::{
     elaborate::Kind as Sort,
     eval::symbolic,
-    ir::{ExprId, SymbolId},
-    num::Outcome,
+    ir::{ExprId, Node, SymbolId},
+    num::{Outcome, Rational},
     op,
 };
 
@@ -32,14 +33,61 @@ impl Session {
         right: ExprId,
         shapes: &HashMap<SymbolId, Shape>,
     ) -> Judgement {
-        if relation == Relation::Equal {
-            match judge(&self.arena, left, right, shapes) {
-                Found::Proved => return Judgement::proved("matrix-words", "both sides have the same words"),
-                Found::Shape(why) => return Judgement::unchecked(Reason::Shape, why),
-                Found::Open(_) => {}
-            }
+        if relation == Relation::Equal
+            && let Some(judgement) = self.by_words(left, right, shapes)
+        {
+            return judgement;
         }
         self.entry_by_entry(relation, left, right, shapes)
+    }
+
+    /// What words say of an equation; `None` where they say nothing.
+    pub(in crate::check) fn by_words(&mut self, left: ExprId, right: ExprId, shapes: &HashMap<SymbolId, Shape>) -> Option<Judgement> {
+        let vectors = self.random_vectors();
+        match judge(&mut self.arena, left, right, shapes, &vectors, &self.assumptions) {
+            Found::Proved(conditions) => {
+                let judgement = Judgement::proved("matrix-words", "both sides have the same words");
+                Some(if conditions.is_empty() { judgement } else { judgement.noted("where both sides are defined".to_owned()) })
+            }
+            Found::Shape(why) => Some(Judgement::unchecked(Reason::Shape, why)),
+            Found::Open(_) => None,
+        }
+    }
+
+    /// What is said of random columns: mean and covariance, by a normal law or one by one.
+    pub(in crate::check) fn random_vectors(&mut self) -> Vectors {
+        let mut vectors = Vectors { random: self.objects.all_random().map(|(symbol, _)| symbol).collect(), moments: HashMap::new() };
+        for (symbol, random) in self.objects.all_random() {
+            let column = self.objects.shapes().get(&symbol).is_some_and(|shape| shape.columns == "1" && !shape.is_number());
+            let by_law = random.law.and_then(|law| match self.arena.node(law) {
+                Node::Apply(op::NORMAL, parameters) if parameters.len() == 2 => Some((parameters[0], parameters[1])),
+                _ => None,
+            });
+            let granted = random.mean.zip(random.variance).filter(|_| random.law.is_none());
+            if let Some(moments) = by_law.or(granted).filter(|_| column) {
+                vectors.moments.insert(symbol, moments);
+            }
+        }
+        vectors
+    }
+
+    /// The random vectors of a claim with their moments written out; `None` where a covariance may not be one.
+    fn moments_of(&mut self, vectors: &Vectors, names: &HashMap<SymbolId, Grid>) -> Option<Moments> {
+        let mut moments = Moments::new();
+        let none = Moments::new();
+        for (symbol, (mean, covariance)) in vectors.moments.iter().filter(|(symbol, _)| names.contains_key(symbol)) {
+            let named = matches!(self.arena.node(*covariance), Node::Symbol(_));
+            let mut grids = Grids::new(&mut self.arena, names, &none);
+            let (mean, covariance) = (grids.of(*mean, 0).ok()?, grids.of(*covariance, 0).ok()?);
+            let length = names[symbol].entries.len();
+            let mean =
+                if mean.entries.len() == 1 { Grid { rows: length, columns: 1, entries: vec![mean.entries[0]; length] } } else { mean };
+            if !named || covariance.entries.len() != length * length {
+                return None;
+            }
+            moments.insert(*symbol, (mean, covariance));
+        }
+        Some(moments)
     }
 
     /// Both sides written out at small sizes and compared entry by entry.
@@ -58,17 +106,37 @@ impl Session {
         named.sort_unstable();
         named.dedup();
         let concrete = named.is_empty();
+        let vectors = self.random_vectors();
+        // What is the covariance of a vector has no negative quadratic form.
+        let mut shapes = shapes.clone();
+        for covariance in vectors.moments.values().map(|(_, covariance)| *covariance) {
+            if let Node::Symbol(symbol) = self.arena.node(covariance)
+                && let Some(shape) = shapes.get_mut(symbol).filter(|shape| shape.property == Property::Symmetric)
+            {
+                shape.property = Property::PositiveDefinite;
+            }
+        }
+        let shapes = &shapes;
         let plans = if concrete { &PLANS[..1] } else { &PLANS[..] };
         let mut agreed = 0;
+        let mut seen: Vec<HashMap<&str, usize>> = Vec::new();
         let mut why = None;
         let mut proved = concrete;
         for plan in plans {
             let sizes: HashMap<&str, usize> = named.iter().enumerate().map(|(at, name)| (*name, plan[at % plan.len()])).collect();
-            let Some(names) = self.written_out_names(left, right, shapes, &sizes) else {
+            if !self.admits_sizes(&sizes) {
+                why = why.or(Some("sides of this length are not admitted".to_owned()));
+                continue;
+            }
+            let Some(names) = self.written_out_names(left, right, shapes, &sizes, &vectors) else {
                 why = why.or(Some("matrices of this size are not written out".to_owned()));
                 continue;
             };
-            let mut grids = Grids::new(&mut self.arena, &names);
+            let Some(moments) = self.moments_of(&vectors, &names) else {
+                why = why.or(Some("a covariance that is no name".to_owned()));
+                continue;
+            };
+            let mut grids = Grids::new(&mut self.arena, &names, &moments);
             let (a, b) = match (grids.of(left, 0), grids.of(right, 0)) {
                 (Ok(a), Ok(b)) => (a, b),
                 (Err(what), _) | (_, Err(what)) => {
@@ -104,6 +172,18 @@ impl Session {
                     _ => return judgement,
                 }
             }
+            if !seen.contains(&sizes) {
+                seen.push(sizes);
+            }
+        }
+        // A number that stands for a side is one of many.
+        let by_length =
+            self.free_symbols(left, right).into_iter().any(|symbol| named.iter().any(|side| is_size(&self.arena, symbol, side)));
+        if agreed > 0 && by_length && seen.len() < 2 {
+            return Judgement::unchecked(
+                Reason::UnsupportedOperator,
+                "it hangs on the length of a side, and was looked at for one length only",
+            );
         }
         if agreed == 0 {
             return Judgement::unchecked(Reason::UnsupportedOperator, why.unwrap_or_else(|| "nothing to compare".to_owned()));
@@ -114,6 +194,14 @@ impl Session {
         Judgement::supported("all entries agree at random matrices of small sizes")
     }
 
+    /// Whether nothing that is granted speaks against the lengths of sides.
+    fn admits_sizes(&self, sizes: &HashMap<&str, usize>) -> bool {
+        self.assumptions.facts().all(|(symbol, fact)| {
+            let length = sizes.iter().find(|(side, _)| is_size(&self.arena, symbol, side)).map(|(_, length)| *length);
+            length.is_none_or(|length| fact.admits(&Rational::from_integer(length.into())))
+        })
+    }
+
     /// The entries of every name at given sizes, as arbitrary numbers; `None` where one is too large or its property has no entries here.
     fn written_out_names(
         &mut self,
@@ -121,9 +209,21 @@ impl Session {
         right: ExprId,
         shapes: &HashMap<SymbolId, Shape>,
         sizes: &HashMap<&str, usize>,
+        vectors: &Vectors,
     ) -> Option<HashMap<SymbolId, Grid>> {
         let mut names = HashMap::new();
-        for symbol in self.free_symbols(left, right) {
+        let mut free = self.free_symbols(left, right);
+        for (mean, covariance) in free.clone().iter().filter_map(|symbol| vectors.moments.get(symbol)) {
+            free.extend(self.free_symbols(*mean, *covariance));
+        }
+        for symbol in free {
+            // The name of a side is its length.
+            let is_number = shapes.get(&symbol).is_none_or(Shape::is_number);
+            if let Some((_, length)) = sizes.iter().find(|(side, _)| is_number && is_size(&self.arena, symbol, side)) {
+                let entry = self.arena.integer(i64::try_from(*length).ok()?);
+                names.insert(symbol, Grid { rows: 1, columns: 1, entries: vec![entry] });
+                continue;
+            }
             let Some(shape) = shapes.get(&symbol) else {
                 names.insert(symbol, Grid { rows: 1, columns: 1, entries: vec![self.arena.name(symbol)] });
                 continue;
@@ -173,9 +273,6 @@ impl Session {
 
     /// `L L^\top` with a positive diagonal; the rotations and reflections of the plane.
     fn made_of_factors(&mut self, name: &str, size: usize, property: Property) -> Option<Vec<ExprId>> {
-        if size != 2 {
-            return None;
-        }
         let letter = |session: &mut Session, script: &str, positive: bool| {
             let symbol = session.context.declare(&mut session.arena, &format!("({name})_{{{script}}}"), Sort::Scalar, true);
             if positive {
@@ -183,17 +280,28 @@ impl Session {
             }
             session.arena.name(symbol)
         };
-        if property == Property::PositiveDefinite {
-            let (a, b, c) = (letter(self, "a", true), letter(self, "b", false), letter(self, "c", true));
-            let arena = &mut self.arena;
-            let (aa, ab, bb, cc) = (
-                symbolic::build::product(arena, [a, a]),
-                symbolic::build::product(arena, [a, b]),
-                symbolic::build::product(arena, [b, b]),
-                symbolic::build::product(arena, [c, c]),
-            );
-            let last = symbolic::build::sum(arena, [bb, cc]);
-            return Some(vec![aa, ab, ab, last]);
+        if property == Property::PositiveDefinite && size <= 3 {
+            let scripts = ["a", "b", "c", "d", "e", "f"];
+            let places = |row: usize, column: usize| row * (row + 1) / 2 + column;
+            let mut factor = Vec::new();
+            for row in 0..size {
+                for column in 0..=row {
+                    factor.push(letter(self, scripts[places(row, column)], row == column));
+                }
+            }
+            let mut all = Vec::new();
+            for row in 0..size {
+                for column in 0..size {
+                    let terms: Vec<ExprId> = (0..=row.min(column))
+                        .map(|at| symbolic::build::product(&mut self.arena, [factor[places(row, at)], factor[places(column, at)]]))
+                        .collect();
+                    all.push(symbolic::build::sum(&mut self.arena, terms));
+                }
+            }
+            return Some(all);
+        }
+        if size != 2 {
+            return None;
         }
         // The sign of a number without zero turns the second column round.
         let (t, s) = (letter(self, "t", false), letter(self, "s", false));

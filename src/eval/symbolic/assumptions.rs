@@ -171,6 +171,13 @@ impl Assumptions {
 }
 
 impl Fact {
+    /// Whether a number may be the value.
+    pub fn admits(&self, value: &BigRational) -> bool {
+        let above = self.lower.as_ref().is_none_or(|(end, closed)| value > end || *closed && value == end);
+        let below = self.upper.as_ref().is_none_or(|(end, closed)| value < end || *closed && value == end);
+        above && below && (!self.integer || value.is_integer()) && (!self.nonzero || !value.is_zero())
+    }
+
     /// Whether every admitted value is positive.
     pub fn is_positive(&self) -> bool {
         match &self.lower {

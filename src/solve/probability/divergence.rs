@@ -188,9 +188,46 @@ pub fn read(text: &str, base: usize) -> Option<Problem> {
             .extend(leftover::unread(&tokens, &laws, text, base).filter(|_| !pointed).or_else(|| leftover::idle(&tokens, &laws)).or(code));
     }
     if problem.diagnostics.is_empty() {
+        problem.diagnostics.extend(of_vectors(&laws, &lower));
+    }
+    if problem.diagnostics.is_empty() {
         facts(&laws, &tokens, bits, &mut problem, span);
     }
     Some(problem)
+}
+
+/// A normal law that was read as one of numbers, though the words or its own letters speak of vectors.
+fn of_vectors(laws: &[Law], lower: &str) -> Option<Diagnostic> {
+    const WORDS: &[&str] = &[
+        "multivari",
+        "multidimension",
+        "multi-dimension",
+        "mehrdimension",
+        "multinormal",
+        "covariance matri",
+        "kovarianzmatri",
+        "random vector",
+    ];
+    const LETTERS: &[&str] = &["\\Sigma", "\\boldsymbol", "\\mathbf", "\\bm", "\\vec"];
+    let spaces = ["\\mathbb{r}^", "\\mathbb r^", "\\r^"]
+        .iter()
+        .flat_map(|space| lower.match_indices(space).map(|(at, found)| &lower[at + found.len()..]));
+    let in_a_space =
+        spaces.into_iter().any(|power| !power.starts_with(['+', '1', '*']) && !power.starts_with("{+") && !power.starts_with("{1}"));
+    let count = |before: &str| {
+        let word = before.trim_end_matches([' ', '-', '$', '~']).rsplit([' ', '(', '$']).next().unwrap_or_default();
+        !matches!(word, "one" | "1" | "single" | "each" | "per" | "of" | "the" | "" | "latent" | "all" | "over")
+    };
+    let counted = lower.match_indices("dimension").any(|(at, _)| count(&lower[..at]));
+    let said = counted || in_a_space || WORDS.iter().any(|word| lower.contains(word));
+    let vector = |law: &&Law| match &law.kind {
+        Kind::Named(named) if named.family == "normal" => {
+            said || named.arguments.iter().any(|argument| LETTERS.iter().any(|letter| argument.contains(letter)))
+        }
+        _ => false,
+    };
+    let law = laws.iter().find(vector)?;
+    Some(Diagnostic::error("not-computed", law.span, "the method has no formula for normal vectors whose covariance is told in letters"))
 }
 
 /// In a cross-entropy of nameless vectors the words before each must say which is the true one.
