@@ -77,7 +77,8 @@ pub fn problem(pieces: &[Statement]) -> Option<Problem> {
     };
     let table = (family == naive::FAMILY && text.contains('|')).then(|| doubt::doubt("naive-bayes-table", &text)).flatten();
     let units = (family == normal::FAMILY).then(|| doubt::mixed_units(&text)).flatten();
-    if let Some(place) = doubt::doubt(family, &text).or(table).or(units) {
+    let own = (family != problem.family).then(|| doubt::doubt(problem.family, &text)).flatten();
+    if let Some(place) = doubt::doubt(family, &text).or(own).or(table).or(units) {
         let what = format!("what `{}` says here was not understood", place.text(&text));
         problem.diagnostics.push(Diagnostic::error("not-understood", place.shift(base), what));
     }

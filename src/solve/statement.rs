@@ -104,6 +104,16 @@ fn mask(text: &str, base: usize, skipped: &[Span]) -> String {
             let blank = |at: usize| bytes.get(at) == Some(&b' ');
             let apart = blank(at.wrapping_sub(1)) && blank(at + 2) && digit(at + 3);
             let power = pattern == "**" && (digit(at.wrapping_sub(1)) && digit(at + 2) || apart);
+            // `X**2` between a letter and an exponent; other exponents stay as they are and are not understood.
+            let letter = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_alphabetic);
+            let base = at > 0 && (letter(at - 1) || digit(at - 1) || bytes[at - 1] == b')');
+            let simple = digit(at + 2) || letter(at + 2) && !letter(at + 3);
+            let raised = pattern == "**" && !power && base && (simple || matches!(bytes.get(at + 2), Some(b'-' | b'(')));
+            if raised && simple {
+                bytes[at] = b'^';
+                bytes[at + 1] = b' ';
+            }
+            let power = power || raised;
             // A gap to be filled in, `____`, is no markup.
             let gap = pattern == "__" && (text[at..].starts_with("___") || text[..at].ends_with('_'));
             if !power && !gap {

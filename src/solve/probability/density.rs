@@ -171,8 +171,17 @@ pub fn read(text: &str, base: usize) -> Option<Problem> {
     if !tokens.iter().any(|token| token.rule == Rule::transform) && reading.open.is_empty() {
         return None;
     }
+    // "-X is exponential": of something else than the variable.
+    for token in tokens.iter().filter(|token| token.rule == Rule::law_of) {
+        let before = facts.get(..token.span.start.saturating_sub(base)).unwrap_or_default().trim_end_matches([' ', '$', '\\']);
+        if before.ends_with(['-', '−', '|', '+', '*', '/'])
+            || before.ends_with(|c: char| c.is_ascii_digit()) && !before.ends_with(['.', ')']) && token.span.start > base
+        {
+            problem.diagnostics.push(not_understood(token));
+        }
+    }
     let several = reading.open.len() + reading.calls.len() > 1;
-    let claimed = reading.settle(terms(facts));
+    let claimed = reading.settle(terms(facts), &asks.questions);
     let pdf = asks.pdf || claimed;
     let mut wanted = asks.wanted.clone();
     if !(pdf || wanted.any()) {

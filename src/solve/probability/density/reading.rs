@@ -306,7 +306,7 @@ impl Reading {
     }
 
     /// Brings transforms and laws together; whether a law is claimed for the result of one. `terms`: answers in terms of the law of X are asked.
-    pub(super) fn settle(&mut self, terms: bool) -> bool {
+    pub(super) fn settle(&mut self, terms: bool, questions: &[Span]) -> bool {
         for (target, function, argument, span) in std::mem::take(&mut self.calls) {
             let formula = match self.functions.iter().find(|(name, ..)| *name == function) {
                 Some((_, dummy, body)) => transport::rename(body, dummy, &argument),
@@ -318,6 +318,16 @@ impl Reading {
         // That the result has a law is what is to be shown.
         let claimed = |owner: &Option<String>| owner.as_ref().is_some_and(|owner| open.iter().any(|open| open.target == *owner));
         let claims = self.laws.iter().map(|(owner, ..)| owner).chain(self.bare.iter().map(|(owner, _)| owner)).any(&claimed);
+        // Stated as a fact it speaks against the transform.
+        let fact = self.laws.iter().find(|(owner, _, span)| {
+            claimed(owner)
+                && !questions.iter().any(|question| question.contains(*span))
+                && self.laws.iter().any(|(other, ..)| !claimed(other))
+        });
+        if let Some((_, _, span)) = fact {
+            let message = "a law is stated for what is a function of another variable";
+            self.diagnostics.push(Diagnostic::error("contradictory-facts", *span, message));
+        }
         self.laws.retain(|(owner, ..)| !claimed(owner));
         // A density that is written out says what the bare name of the family does not.
         let said = |owner: &Option<String>| self.laws.iter().any(|(known, ..)| known == owner);
@@ -407,6 +417,12 @@ impl Reading {
                 && !same(name, &source)
         };
         let positive = self.positive.iter().filter(parameter).cloned().collect();
+        // "X > 0" of a variable that has both signs is a condition.
+        let both = matches!(&law, Law::Named(named) if matches!(named.family, "normal" | "uniform" | "laplace" | "cauchy" | "student" | "logistic" | "gumbel"));
+        if both && self.positive.contains(&source) {
+            let message = format!("whether {source} is taken to be positive was not understood");
+            self.diagnostics.push(Diagnostic::error("not-understood", open.span, message));
+        }
         let values = self.values.iter().map(|(name, value, _)| (name.clone(), value.clone())).collect();
         self.cases.push(Case {
             source,

@@ -269,13 +269,19 @@ impl Desk {
     /// Refuses a density with numbers only whose integral is not one.
     fn normalised(&self, density: &Density, bounded: bool) -> Result<(), String> {
         let letters = density.pieces.iter().any(|(_, body)| symbols(&self.arena, *body).iter().any(|symbol| *symbol != density.variable));
-        let total = if letters { self.sampled_total(density) } else { quadrature::total(&self.arena, density, &sample::Point::default()) };
+        // `None` where letters of unknown sign stand in it; an integral that does not settle is not 1.
+        let total = if letters {
+            self.sampled_total(density)
+        } else {
+            Some(quadrature::total(&self.arena, density, &sample::Point::default()).unwrap_or(f64::INFINITY))
+        };
         if !letters && self.falls_below(density) {
             return Err("the density that is given is negative somewhere".to_owned());
         }
         match total {
             Some(total) if (total - 1.0).abs() < 1e-3 => Ok(()),
             _ if !bounded => Err("the statement does not say where the density is not zero".to_owned()),
+            Some(total) if total.is_infinite() => Err("the integral of the density that is given was not found to be 1".to_owned()),
             Some(total) => Err(format!("the density that is given has the integral {total:.4}, not 1")),
             None => Ok(()),
         }
@@ -305,7 +311,7 @@ impl Desk {
         if !names.iter().all(positive) {
             return None;
         }
-        quadrature::total(&self.arena, density, &sample::point(&names, &self.assumptions, 0))
+        Some(quadrature::total(&self.arena, density, &sample::point(&names, &self.assumptions, 0)).unwrap_or(f64::INFINITY))
     }
 
     /// The density of a named distribution.

@@ -29,6 +29,14 @@ pub(super) fn laws(tokens: &[Token], deviations: bool, diagnostics: &mut Vec<Dia
     let mut labels: Vec<Vec<String>> = Vec::new();
     // A divergence that is written with its distributions says all.
     if let Some(whole) = tokens.iter().find(|token| token.rule == Rule::asked_of && token.find(Rule::law).is_some()) {
+        let plain = |token: &Token| token.text.chars().filter(|c| !c.is_whitespace()).collect::<String>();
+        let another = |token: &&Token| {
+            token.rule == Rule::asked_of && plain(token) != plain(whole) || matches!(token.rule, Rule::odd_divergence | Rule::sum_of_both)
+        };
+        if let Some(other) = tokens.iter().find(another) {
+            let message = "several divergences whose distributions are written out in them are not covered";
+            diagnostics.push(Diagnostic::error("not-understood", other.span, message));
+        }
         return whole.all(Rule::law).into_iter().flat_map(|token| named(token, &lists, deviations, diagnostics)).collect();
     }
     let mut out: Vec<Law> = Vec::new();

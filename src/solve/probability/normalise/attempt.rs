@@ -61,6 +61,21 @@ const TASKS: [&str; 14] = [
 /// The sentences, or the ends of sentences, that are an attempt. A sentence with a task of its own stays where the task stands before the mark.
 pub(super) fn attempts(text: &str) -> Vec<Edit> {
     let lower = text.to_ascii_lowercase();
+    // A correction is a fact, or speaks against one.
+    const CORRECTIONS: [&str; 12] = [
+        "should be",
+        "misread",
+        "mistyped",
+        "typo",
+        "actually",
+        "condition",
+        "standard deviation",
+        "is the variance",
+        "precision",
+        "instead",
+        "truncat",
+        "forgot",
+    ];
     let mut out: Vec<Edit> = Vec::new();
     for (start, end) in sentences(text) {
         let sentence = &lower[start..end];
@@ -72,7 +87,7 @@ pub(super) fn attempts(text: &str) -> Vec<Edit> {
         let Some(mark) = mark else { continue };
         let asks_back = ["stuck", "is the work", "is this correct"].iter().any(|word| sentence[mark..].contains(word));
         let task = |part: &str| TASKS.iter().any(|word| part.contains(word));
-        if task(&sentence[mark..]) && !asks_back {
+        if task(&sentence[mark..]) && !asks_back || CORRECTIONS.iter().any(|word| sentence[mark..].contains(word)) {
             continue;
         }
         // What stands before the mark in the sentence says the facts, where it says any.
