@@ -164,6 +164,13 @@ impl Session {
         {
             judgement = broken;
         }
+        let lacking = matches!(judgement.reason, Some(Reason::UndefinedSymbol | Reason::NeedsAssumption | Reason::UnsupportedOperator | Reason::Shape));
+        if lacking
+            && Relation::of(&step.relation) == Some(Relation::Equal)
+            && let Some(slip) = self.slip(chain, at, left, right, reading.text)
+        {
+            judgement = slip;
+        }
         let meant_wrong = std::mem::take(&mut self.meant_wrong);
         match judgement.verdict {
             Some(Verdict::Refuted) => {

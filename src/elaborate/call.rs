@@ -12,6 +12,9 @@ use crate::{
     syntax::{Kind, NodeId, Tree},
 };
 
+/// The doubt about a letter that stands before parentheses.
+pub const MAY_BE_CALLED: &str = "a letter before parentheses may be a function";
+
 /// The scope of the parameters of functions.
 const PARAMETERS: u32 = 1 << 30;
 
@@ -182,7 +185,7 @@ impl Elaborator<'_> {
         // `p^i(1-p)` is a power before parentheses, `p(1-p)` a product; `f^2(x)` could be either.
         if self.has_exponent(item) || (matches!(name.as_str(), "p" | "q") && !self.knows(&name) && self.is_complement(fence)) {
             if !self.base_known(item) {
-                self.doubt("a letter before parentheses may be a function");
+                self.doubt(MAY_BE_CALLED);
             }
             return Ok(None);
         }
@@ -209,7 +212,7 @@ impl Elaborator<'_> {
         if !called || (matrix && name != "\\sigma") {
             let letter = matches!(self.tree.kind(item), Kind::Symbol { .. } | Kind::Accent { .. } | Kind::Scripts { primes: 1.., .. });
             if letter && !self.knows(&name) && !matrix && !self.is_shaped(item) {
-                self.doubt("a letter before parentheses may be a function");
+                self.doubt(MAY_BE_CALLED);
             }
             return Ok(None);
         }

@@ -28,7 +28,7 @@ mod statement;
 mod typing;
 mod understanding;
 
-pub use call::{Head, function_head};
+pub use call::{Head, MAY_BE_CALLED, function_head};
 pub use context::{Context, Function, Name};
 pub use derivative::BY_A_COMPONENT;
 pub use elaborator::{Elaborated, TWO_VALUES, elaborate, elaborate_body, elaborate_sum};

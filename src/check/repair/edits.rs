@@ -15,7 +15,7 @@ const DIGITS: usize = 6;
 
 /// What kind of mistake an edit mends, the likeliest first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Mistake {
+pub(in crate::check) enum Mistake {
     Sign,
     Number,
     Exponent,
@@ -48,10 +48,10 @@ impl Mistake {
 
 /// An edit of the formula's text.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Proposal {
-    pub(super) mistake: Mistake,
-    pub(super) span: Span,
-    pub(super) replacement: String,
+pub(in crate::check) struct Proposal {
+    pub(in crate::check) mistake: Mistake,
+    pub(in crate::check) span: Span,
+    pub(in crate::check) replacement: String,
 }
 
 /// What is gathered while the tree is walked.
@@ -63,7 +63,7 @@ struct Gathering<'t> {
 }
 
 /// The edits of node `id` of `tree`, whose text is `text`, the likeliest first.
-pub(super) fn edits(tree: &Tree, id: NodeId, text: &str) -> Vec<Proposal> {
+pub(in crate::check) fn edits(tree: &Tree, id: NodeId, text: &str) -> Vec<Proposal> {
     let mut gathering = Gathering { tree, text, indices: indices(tree), found: Vec::new() };
     gathering.whole(id);
     let mut open = std::collections::VecDeque::from([(id, false)]);
@@ -166,6 +166,8 @@ impl Gathering<'_> {
             }
             Kind::Scripts { base, sub, sup, .. } => self.scripts(span, base, sub, sup, naming),
             Kind::Operator(name) => self.function(span, &name),
+            // A square that was lost behind parentheses.
+            Kind::Fence { open, .. } if open.as_ref() == "(" => self.propose(Mistake::Exponent, Span::empty(span.end), "^2"),
             Kind::Root { index: None, radicand } => {
                 let inside = self.source(radicand).to_owned();
                 self.propose(Mistake::Function, span, format!("{{{inside}}}"));
