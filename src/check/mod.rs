@@ -29,6 +29,7 @@ mod substitute;
 mod conditions;
 mod size_one;
 mod slip;
+mod events;
 mod assume;
 mod cells;
 mod symbolic;

@@ -49,6 +49,8 @@ pub struct Session {
     pub(super) scopes: Vec<(u8, Scope)>,
     /// The last member of the display right before.
     pub(super) before: Option<Member>,
+    /// Whether a single statement has assumptions.
+    pub(super) assumed: bool,
     /// What the formulas of the document grant about letters.
     pub(super) conditions: Rc<Conditions>,
     /// The next step is meant to be wrong.
@@ -121,6 +123,7 @@ impl Session {
             wrong_names: HashMap::new(),
             scopes: Vec::new(),
             before: None,
+            assumed: false,
             conditions: Rc::default(),
             meant_wrong: false,
             understood: Vec::new(),

@@ -1,16 +1,18 @@
 //! Expressions in matrices and families where every side has length one: matrices are numbers, sums over an index have one term.
 //!
+//! Functions under an integral are constant on two cells.
+//!
 //! What is said of matrices of unnamed size is said of these too, in every layout of derivatives and for every norm.
 
 use std::collections::{BTreeSet, HashMap};
 
 use num_traits::ToPrimitive;
 
-use super::session::Session;
+use super::{expectation, session::Session};
 use crate::{
     elaborate::Kind as Sort,
     eval::symbolic::{self, build},
-    ir::{Arena, ExprId, Node, Range, SymbolId},
+    ir::{Arena, Binding, ExprId, Node, Range, SymbolId},
     num::Value,
     op,
 };
@@ -31,6 +33,8 @@ pub(super) struct SizeOne {
     families: BTreeSet<String>,
     /// Names written as matrices and vectors.
     matrices: BTreeSet<String>,
+    /// The variable that is integrated over and the cell that it is in, where one is.
+    cell: Option<(SymbolId, usize)>,
     /// The numbers that were put in, by name.
     pub(super) numbers: HashMap<String, SymbolId>,
 }
@@ -80,14 +84,14 @@ impl SizeOne {
         self.families.is_empty() && self.matrices.is_empty()
     }
 
-    /// The letters that stand before an index.
+    /// The letters that stand before an index and are no entries of a matrix.
     pub(super) fn families(&self) -> impl Iterator<Item = &String> {
-        self.families.iter()
+        self.families.iter().filter(|family| self.entry(family).as_ref() == Some(*family))
     }
 
     /// Whether a name stands before an index.
     pub(super) fn has_members(&self, name: &str) -> bool {
-        self.families.contains(name)
+        self.families().any(|family| family == name)
     }
 
     /// The letters of sizes.
@@ -183,6 +187,32 @@ impl Session {
                 }
                 let term = symbolic::substitute(&mut self.arena, *inner, &HashMap::from([(binding.symbol, first)]));
                 self.at_size_one(term, one, depth + 1)
+            }
+            // Two cells of length one on which every function is constant.
+            Node::Bind { op: op::INTEGRAL, bindings, body } => {
+                let ([Binding { symbol, range: Range::Free }], [inner], None) = (bindings.as_ref(), body.as_ref(), one.cell) else { return None };
+                let mut terms = Vec::new();
+                for cell in [1, 2] {
+                    one.cell = Some((*symbol, cell));
+                    let term = self.at_size_one(*inner, one, depth + 1);
+                    one.cell = None;
+                    terms.push(term?);
+                }
+                Some(build::sum(&mut self.arena, terms))
+            }
+            Node::Call { function, arguments, given } if given.is_empty() => {
+                let ((variable, cell), [argument]) = (one.cell?, arguments.as_ref()) else { return None };
+                let name = self.arena.symbol_of(function).name.to_string();
+                if *self.arena.node(*argument) != Node::Symbol(variable) || name.len() != 1 {
+                    return None;
+                }
+                let density = expectation::is_density_name(&name);
+                // A density has one whole to share out.
+                let of = if density { 1 } else { cell };
+                let value = self.context.declare(&mut self.arena, &format!("({name})_{{{of}}}"), Sort::Scalar, true);
+                let value = self.arena.name(value);
+                let whole = build::one(&mut self.arena);
+                Some(if density && cell == 2 { build::difference(&mut self.arena, whole, value) } else { value })
             }
             Node::Bind { op: op::GRADIENT | op::DERIVATIVE | op::PARTIAL, bindings, body } => {
                 let ([binding], [inner]) = (bindings.as_ref(), body.as_ref()) else { return None };

@@ -42,7 +42,7 @@ struct Numbers {
 impl Session {
     /// The refutation of a step in letters of which nothing is said, where it is a slip in a computation.
     pub(super) fn slip(&mut self, chain: &Chain, at: usize, left: &Member, right: &Member, text: &str) -> Option<Judgement> {
-        if at == 0 && !may_differentiate(left) {
+        if at == 0 && !may_differentiate(left) && !(is_integral(left) && is_integral(right)) {
             return None;
         }
         if self.single || !left.whole || !right.whole || !left.rest.is_empty() || !right.rest.is_empty() {
@@ -51,19 +51,24 @@ impl Session {
         if [left, right].iter().any(|member| typed::numerals(&member.read.tree, member.node, 60).iter().any(|numeral| numeral.decimal)) {
             return None;
         }
-        if !factors_are_letters(&[left, right]) {
+        let integrals = is_integral(left) && is_integral(right);
+        if !integrals && !factors_are_letters(&[left, right]) {
             return None;
         }
         let mut probe = self.clone();
         let claim = probe.in_numbers(left, right)?;
         let derived = probe.is_worked_out(left)?;
-        if !derived && !(at > 0 && chain.signs[..=at].iter().all(|sign| sign.sign == "=") && probe.has_a_number(left, right)) {
+        if !derived && !integrals && !(at > 0 && chain.signs[..=at].iter().all(|sign| sign.sign == "=") && probe.has_a_number(left, right)) {
             return None;
         }
         let one = probe.size_one_of(left, right)?;
         let own = left.read.formula.span;
         let scopes = &self.context.evidence.scopes;
-        let names = claim.letters.iter().map(|letter| probe.arena.symbol_of(*letter).name.to_string()).chain(one.sizes().cloned());
+        let named = |letter: &SymbolId| {
+            let name = &probe.arena.symbol_of(*letter).name;
+            name.strip_prefix('(').and_then(|rest| rest.split(')').next()).unwrap_or(name).to_owned()
+        };
+        let names = claim.letters.iter().map(named).chain(one.sizes().cloned());
         if names.chain(one.families().cloned()).any(|name| self.conditions.hold_for(&name, one.has_members(&name), own, scopes)) {
             return None;
         }
@@ -72,7 +77,11 @@ impl Session {
             return None;
         }
         let at: Vec<String> = witness.iter().map(|(name, value)| format!("{name} = {value}")).collect();
-        let sizes = if one.is_plain() { "" } else { "where every side has length one: " };
+        let sizes = match (integrals, one.is_plain()) {
+            (true, _) => "for functions that are constant on two cells of length one: ",
+            (false, true) => "",
+            (false, false) => "where every side has length one: ",
+        };
         let mut judgement = Judgement::refuted(format!("{sizes}at {} the left side is {a} and the right side is {b}", at.join(", ")), None);
         judgement.witness = witness;
         Some(judgement)
@@ -112,7 +121,8 @@ impl Session {
         let names: Vec<String> = letters.iter().map(name).collect();
         let complementary = names.iter().any(|name| name == "p") && names.iter().any(|name| name == "q");
         let plain = names.iter().all(|name| ranges(name));
-        let closed = letters.iter().all(|letter| before.contains(letter));
+        // A weight may come in under an integral.
+        let closed = is_integral(left) || letters.iter().all(|letter| before.contains(letter));
         (closed && plain && !complementary && !letters.is_empty() && letters.len() <= LETTERS).then_some(Numbers { sides, letters })
     }
 
@@ -175,13 +185,15 @@ impl Session {
             let text = edited.read.formula.text(source);
             let Some(before) = text.get(..span.end) else { continue };
             let unchanged = repair::squeezed(span.text(text));
+            let like = repair::squeezed(other.span().text(source));
             for proposal in repair::edits(tree, edited.node, text) {
                 if tries == 0 {
                     return false;
                 }
                 tries -= 1;
                 let latex = repair::applied(before, proposal.span, &proposal.replacement, span.start);
-                if latex.trim().is_empty() || repair::squeezed(&latex) == unchanged {
+                // Replacing a side by the other one mends nothing.
+                if latex.trim().is_empty() || [&unchanged, &like].contains(&&repair::squeezed(&latex)) {
                     continue;
                 }
                 let parsed = syntax::parse(&latex);
@@ -230,6 +242,11 @@ fn factors_are_letters(members: &[&Member]) -> bool {
     before.is_subset(&alone)
 }
 
+/// Whether a side is one integral.
+fn is_integral(member: &Member) -> bool {
+    matches!(member.kind(), Kind::Big { name, .. } if name.as_ref() == "int")
+}
+
 /// Whether the notation of a side may be a derivative.
 fn may_differentiate(member: &Member) -> bool {
     let tree = &member.read.tree;
@@ -245,6 +262,10 @@ fn may_differentiate(member: &Member) -> bool {
 
 /// Whether a name is a plain letter, which stands for any number: no mean, no unit of imaginary numbers, nothing with a mark.
 fn ranges(name: &str) -> bool {
+    // The value of a function on a cell.
+    if name.starts_with('(') {
+        return true;
+    }
     let letter = faced(name).unwrap_or(name);
     let small = letter.len() == 1 && letter.chars().all(|c| c.is_ascii_lowercase());
     match faced(name) {
