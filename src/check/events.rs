@@ -199,6 +199,13 @@ impl Session {
             for (side, member) in [left, right].into_iter().enumerate() {
                 probe.probability(&mut space, side, member.node, &blank, 0)?;
             }
+            // A sum over a family is about all of its members.
+            let bases: BTreeSet<String> = space.events.iter().filter_map(|event| Some(event.split_once('_')?.0.to_owned())).collect();
+            for base in bases.iter().filter(|_| family) {
+                for place in 1..=size {
+                    space.event(format!("{base}_{place}"))?;
+                }
+            }
             if space.events.is_empty() || !(space.algebra || family) {
                 return None;
             }
