@@ -4,16 +4,13 @@ use super::{
     Context, Kind as Sort, Token,
     elaborator::Elaborator,
     name::{canonical, is_name},
-    obstacle::{Hindrance, Obstacle},
+    obstacle::{Hindrance, MAY_BE_CALLED, Obstacle},
 };
 use crate::{
     ir::{Arena, ExprId, Node, OpId, SymbolId},
     op::{self, Class},
     syntax::{Kind, NodeId, Tree},
 };
-
-/// The doubt about a letter that stands before parentheses.
-pub const MAY_BE_CALLED: &str = "a letter before parentheses may be a function";
 
 /// The scope of the parameters of functions.
 const PARAMETERS: u32 = 1 << 30;

@@ -28,14 +28,14 @@ mod statement;
 mod typing;
 mod understanding;
 
-pub use call::{Head, MAY_BE_CALLED, function_head};
+pub use call::{Head, function_head};
 pub use context::{Context, Function, Name};
 pub use derivative::BY_A_COMPONENT;
 pub use elaborator::{Elaborated, TWO_VALUES, elaborate, elaborate_body, elaborate_sum};
 pub use evidence::Evidence;
 pub use kind::{Kind, kind_of};
 pub use name::{canonical, is_name};
-pub use obstacle::{Hindrance, Obstacle};
+pub use obstacle::{Hindrance, MAY_BE_CALLED, Obstacle};
 pub use readings::{Ambiguity, Choices, Profile, TABLE, Token, joint};
 pub use scope::Scopes;
 pub use shown::shown;
