@@ -42,7 +42,10 @@ struct Row<'a> {
 /// What both sides are at a point.
 enum Pair {
     /// Both are known: whether they are apart, and whether they are exact or enclosed narrowly.
-    Known { apart: bool, certified: bool },
+    Known {
+        apart: bool,
+        certified: bool,
+    },
     /// One is known and the other one is not defined, or not known.
     OneSided,
     Unknown,
@@ -53,9 +56,14 @@ fn rows() -> Vec<Row<'static>> {
     ROWS.lines()
         .filter(|row| !row.starts_with('#') && !row.is_empty())
         .map(|row| {
-            let [variables, conditions, left, right] = row.split('\t').collect::<Vec<_>>()[..] else { panic!("a row wants four columns: {row}") };
+            let [variables, conditions, left, right] = row.split('\t').collect::<Vec<_>>()[..] else {
+                panic!("a row wants four columns: {row}")
+            };
             let written = listed(conditions);
-            let kinds = written.iter().map(|condition| condition.chars().next().filter(|kind| matches!(kind, '?' | '~' | '^')).unwrap_or(' ')).collect();
+            let kinds = written
+                .iter()
+                .map(|condition| condition.chars().next().filter(|kind| matches!(kind, '?' | '~' | '^')).unwrap_or(' '))
+                .collect();
             let conditions = written.iter().map(|condition| condition.trim_start_matches(['?', '~', '^', ' '])).collect();
             Row { variables: variables.split(' ').collect(), conditions, kinds, left, right }
         })
@@ -103,7 +111,8 @@ fn admits(condition: &str, value: f64) -> bool {
 fn compared(row: &Row<'_>, values: &[String]) -> Pair {
     let derivative = row.left.starts_with("\\frac{d}{dx}");
     let mut session = at(row, values);
-    let (left, right) = if derivative { (slope(row, values), session.value(row.right)) } else { (session.value(row.left), session.value(row.right)) };
+    let (left, right) =
+        if derivative { (slope(row, values), session.value(row.right)) } else { (session.value(row.left), session.value(row.right)) };
     match (left, right) {
         (Outcome::Known(Value::Scalar(a)), Outcome::Known(Value::Scalar(b))) => {
             let apart = matches!(a.compare(&b), Some(Ordering::Less | Ordering::Greater));
@@ -170,7 +179,8 @@ fn points<'a>(row: &'a Row<'_>, broken: &'a [&'a str], draw: &'a mut Draw) -> im
             })
             .collect();
         let value = |condition: &str| {
-            let place = row.variables.iter().position(|name| condition.starts_with(&format!("{name} "))).expect("a condition on a variable");
+            let place =
+                row.variables.iter().position(|name| condition.starts_with(&format!("{name} "))).expect("a condition on a variable");
             let (above, below) = values[place].trim_start_matches("\\frac{").trim_end_matches('}').split_once("}{").expect("a fraction");
             above.parse::<f64>().unwrap() / below.parse::<f64>().unwrap()
         };
@@ -217,7 +227,8 @@ fn each_condition_is_needed_or_is_definedness() {
     let mut draw = Draw(7);
     let mut count = 0;
     for row in rows() {
-        let kind = |wanted: char| row.conditions.iter().zip(&row.kinds).filter(move |(_, kind)| **kind == wanted).map(|(condition, _)| *condition);
+        let kind =
+            |wanted: char| row.conditions.iter().zip(&row.kinds).filter(move |(_, kind)| **kind == wanted).map(|(condition, _)| *condition);
         let mut dropped: Vec<(char, Vec<&str>)> = kind(' ').map(|condition| (' ', vec![condition])).collect();
         for other in ['?', '^'] {
             dropped.extend(kind(other).map(|condition| (other, vec![condition])));

@@ -43,7 +43,9 @@ impl Conditions {
             }
             let members: Vec<NodeId> = std::iter::once(*first).chain(links.iter().map(|(_, member)| *member)).collect();
             let equation = links.iter().all(|(relation, _)| is_equality(&relation.sign));
-            for (at, (member, sign)) in members.iter().zip(std::iter::once("").chain(links.iter().map(|(r, _)| r.sign.as_ref()))).enumerate() {
+            for (at, (member, sign)) in
+                members.iter().zip(std::iter::once("").chain(links.iter().map(|(r, _)| r.sign.as_ref()))).enumerate()
+            {
                 // `\mu = a` says what the left side is; a set of numbers says what kind of thing a letter is.
                 let defines = at > 0 && is_equality(sign);
                 let kind = at == 0 && links.first().is_some_and(|(relation, set)| relation.sign.as_ref() == "\\in" && is_space(tree, *set));
@@ -100,9 +102,8 @@ impl Conditions {
     pub(super) fn hold_for(&self, name: &str, family: bool, own: Span, scopes: &Scopes) -> bool {
         let section = scopes.innermost(own.start);
         let inside = scopes.span(section);
-        let near = |at: usize| {
-            (inside.start <= at && at < inside.end) || scopes.outwards(section).any(|around| around == scopes.innermost(at))
-        };
+        let near =
+            |at: usize| (inside.start <= at && at < inside.end) || scopes.outwards(section).any(|around| around == scopes.innermost(at));
         // What is said later is said of another case, `for $p = 0$ this is zero`, unless the sentence goes on with it.
         let later = |at: usize| at > own.end + SENTENCE;
         let said = |(span, bare): &(Span, bool)| near(span.start) && if *bare { !later(span.start) } else { *span != own };
@@ -124,7 +125,11 @@ fn holds_letters(tree: &Tree, id: NodeId) -> bool {
 }
 
 fn is_condition(sign: &str) -> bool {
-    is_equality(sign) || matches!(sign, "<" | ">" | "\\le" | "\\ge" | "\\ll" | "\\gg" | "\\ne" | "\\neq" | "\\in" | "\\notin" | "\\approx" | "\\subset" | "\\subseteq")
+    is_equality(sign)
+        || matches!(
+            sign,
+            "<" | ">" | "\\le" | "\\ge" | "\\ll" | "\\gg" | "\\ne" | "\\neq" | "\\in" | "\\notin" | "\\approx" | "\\subset" | "\\subseteq"
+        )
 }
 
 fn is_equality(sign: &str) -> bool {

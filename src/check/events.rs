@@ -81,8 +81,7 @@ impl Space<'_> {
             Kind::Fence { open, body, .. } if matches!(open.as_ref(), "(" | "[" | "\\{") => self.outcomes(tree, *body, depth + 1),
             Kind::Symbol { name, .. } if name.as_ref() == "Omega" => Some(all),
             Kind::Symbol { name, .. } if matches!(name.as_ref(), "emptyset" | "varnothing") => Some(0),
-            Kind::Scripts { base, sub: None, sup: Some(sup), primes: 0 }
-                if matches!(tree.kind(*sup), Kind::Symbol { name, .. } if matches!(name.as_ref(), "c" | "complement" | "C")) =>
+            Kind::Scripts { base, sub: None, sup: Some(sup), primes: 0 } if matches!(tree.kind(*sup), Kind::Symbol { name, .. } if matches!(name.as_ref(), "c" | "complement" | "C")) =>
             {
                 self.algebra = true;
                 Some(all & !self.outcomes(tree, *base, depth + 1)?)
@@ -111,7 +110,9 @@ impl Space<'_> {
                 items.iter().try_fold(all, |cells, item| Some(cells & self.outcomes(tree, *item, depth + 1)?))
             }
             // `X = x \cup Y = y`: each variable at its value.
-            Kind::Chain { first, links } => self.values(tree, *first, links.iter().map(|(relation, member)| (relation.sign.as_ref(), *member)).collect()),
+            Kind::Chain { first, links } => {
+                self.values(tree, *first, links.iter().map(|(relation, member)| (relation.sign.as_ref(), *member)).collect())
+            }
             Kind::Symbol { name, .. } if is_capital(name) => self.event(name.to_string()),
             Kind::Scripts { base, sub: Some(sub), sup: None, primes: 0 } => {
                 let Kind::Symbol { name, .. } = tree.kind(*base) else { return None };
@@ -190,8 +191,13 @@ impl Session {
         }
         let mut proved = true;
         for size in SIZES {
-            let mut space =
-                Space { trees: [&left.read.tree, &right.read.tree], events: Vec::new(), places: HashMap::new(), size: None, algebra: false };
+            let mut space = Space {
+                trees: [&left.read.tree, &right.read.tree],
+                events: Vec::new(),
+                places: HashMap::new(),
+                size: None,
+                algebra: false,
+            };
             let mut probe = self.clone();
             let family = probe.sums_over_events(&mut space, [left.node, right.node], size)?;
             // A first look finds the events.
@@ -459,6 +465,8 @@ fn said(words: &str, events: &[String]) -> Said {
     Said {
         arbitrary: of_events && has(&["any ", "arbitrary", "every ", "all ", "if "]),
         disjoint: if disjoint { events.iter().filter(named).cloned().collect() } else { BTreeSet::new() },
-        family: family.then(|| has(&["\\bigcup", "\\cup", "partition", "exhaustive"]) && has(&["\\omega", "partition", "exhaustive", "sample space"])),
+        family: family.then(|| {
+            has(&["\\bigcup", "\\cup", "partition", "exhaustive"]) && has(&["\\omega", "partition", "exhaustive", "sample space"])
+        }),
     }
 }

@@ -190,7 +190,9 @@ impl Session {
             }
             // Two cells of length one on which every function is constant.
             Node::Bind { op: op::INTEGRAL, bindings, body } => {
-                let ([Binding { symbol, range: Range::Free }], [inner], None) = (bindings.as_ref(), body.as_ref(), one.cell) else { return None };
+                let ([Binding { symbol, range: Range::Free }], [inner], None) = (bindings.as_ref(), body.as_ref(), one.cell) else {
+                    return None;
+                };
                 let mut terms = Vec::new();
                 for cell in [1, 2] {
                     one.cell = Some((*symbol, cell));

@@ -58,7 +58,8 @@ impl Session {
         let mut probe = self.clone();
         let claim = probe.in_numbers(left, right)?;
         let derived = probe.is_worked_out(left)?;
-        if !derived && !integrals && !(at > 0 && chain.signs[..=at].iter().all(|sign| sign.sign == "=") && probe.has_a_number(left, right)) {
+        if !derived && !integrals && !(at > 0 && chain.signs[..=at].iter().all(|sign| sign.sign == "=") && probe.has_a_number(left, right))
+        {
             return None;
         }
         let one = probe.size_one_of(left, right)?;
@@ -225,14 +226,20 @@ fn factors_are_letters(members: &[&Member]) -> bool {
             match tree.kind(node) {
                 Kind::Juxtaposition(items) => {
                     for (at, item) in items.iter().enumerate() {
-                        let called = items.get(at + 1).is_some_and(|next| matches!(tree.kind(*next), Kind::Fence { open, .. } if open.as_ref() == "("));
+                        let called = items
+                            .get(at + 1)
+                            .is_some_and(|next| matches!(tree.kind(*next), Kind::Fence { open, .. } if open.as_ref() == "("));
                         open.push((*item, called));
                     }
                 }
                 Kind::Scripts { base, sub: None, primes: 0, .. } => open.push((*base, called)),
                 Kind::Symbol { .. } => {
                     if let Some(name) = canonical(tree, node) {
-                        if called { before.insert(name) } else { alone.insert(name) };
+                        if called {
+                            before.insert(name)
+                        } else {
+                            alone.insert(name)
+                        };
                     }
                 }
                 _ => open.extend(tree.children(node).into_iter().map(|child| (child, false))),
