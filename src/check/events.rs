@@ -363,9 +363,8 @@ impl Session {
         let mut cells = self.cells(&BTreeMap::new());
         let used = 1 << space.events.len();
         // Cells that differ in events that do not occur are one.
-        for cell in used..cells.len() {
-            cells[cell] = build::zero(&mut self.arena);
-        }
+        let nothing = build::zero(&mut self.arena);
+        cells[used..].fill(nothing);
         let rest: Vec<ExprId> = cells[1..used].to_vec();
         let (one, sum) = (build::one(&mut self.arena), build::sum(&mut self.arena, rest));
         cells[0] = build::difference(&mut self.arena, one, sum);

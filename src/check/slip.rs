@@ -39,6 +39,9 @@ struct Numbers {
     letters: Vec<SymbolId>,
 }
 
+/// The witness and both sides there.
+type Failure = (Vec<(String, String)>, String, String);
+
 impl Session {
     /// The refutation of a step in letters of which nothing is said, where it is a slip in a computation.
     pub(super) fn slip(&mut self, chain: &Chain, at: usize, left: &Member, right: &Member, text: &str) -> Option<Judgement> {
@@ -58,8 +61,8 @@ impl Session {
         let mut probe = self.clone();
         let claim = probe.in_numbers(left, right)?;
         let derived = probe.is_worked_out(left)?;
-        if !derived && !integrals && !(at > 0 && chain.signs[..=at].iter().all(|sign| sign.sign == "=") && probe.has_a_number(left, right))
-        {
+        let computed = at > 0 && chain.signs[..=at].iter().all(|sign| sign.sign == "=") && probe.has_a_number(left, right);
+        if !(derived || integrals || computed) {
             return None;
         }
         let one = probe.size_one_of(left, right)?;
@@ -151,7 +154,7 @@ impl Session {
     }
 
     /// A point at which the sides differ, where they do at all of several.
-    fn fails(&self, claim: &Numbers) -> Option<(Vec<(String, String)>, String, String)> {
+    fn fails(&self, claim: &Numbers) -> Option<Failure> {
         let mut first = None;
         for turn in 0..POINTS {
             let mut environment = Environment::new();
