@@ -36,6 +36,7 @@ fn verdict(report: &Report, at: usize) -> Option<Verdict> {
 
 fn sweep(name: &str, counts: &mut BTreeMap<String, Count>) {
     let text = fs::read_to_string(folder().join(format!("{name}.md"))).unwrap();
+    let (mut least, mut steps) = (usize::MAX, 0);
     let rows = fs::read_to_string(folder().join(format!("{name}.jsonl"))).unwrap();
     let options = Options { repairs: false, ..Options::default() };
     let mut session = Session::new(&options);
@@ -52,7 +53,14 @@ fn sweep(name: &str, counts: &mut BTreeMap<String, Count>) {
             verdict(&session.clone().check_document(&formula, &document), row.member.0 - start)
         };
         let step = &text[start..end];
-        assert_eq!(judged(&text[row.member.0..row.member.1]), Some(Verdict::Proved), "{name}: {step}");
+        match judged(&text[row.member.0..row.member.1]) {
+            Some(Verdict::Proved) => {}
+            // A definition is no claim.
+            None if name == "written" => continue,
+            other => panic!("{name}: {other:?}: {step}"),
+        }
+        steps += 1;
+        least = least.min(row.mutants.iter().filter(|(.., label)| label == "unequal").count());
         for (mutant, kind, label) in &row.mutants {
             let verdict = judged(mutant);
             let count = counts.entry(kind.clone()).or_default();
@@ -72,12 +80,14 @@ fn sweep(name: &str, counts: &mut BTreeMap<String, Count>) {
             }
         }
     }
+    println!("{name}: {steps} proved steps, each with at least {least} false mutants");
+    assert!(least >= 20, "{name}: a step has only {least} false mutants");
 }
 
 #[test]
 fn no_mutant_is_proved_and_nearly_all_are_refuted() {
     let mut counts = BTreeMap::new();
-    for name in ["hkust", "cs286", "identities"] {
+    for name in ["hkust", "cs286", "identities", "written"] {
         sweep(name, &mut counts);
     }
     let (mut mutants, mut refuted) = (0, 0);
@@ -100,7 +110,7 @@ fn the_labels_are_what_the_oracle_says() {
     if !able {
         return;
     }
-    let files = ["hkust", "cs286", "identities"].map(|name| folder().join(format!("{name}.md")));
+    let files = ["hkust", "cs286", "identities", "written"].map(|name| folder().join(format!("{name}.md")));
     let output = Command::new("python3").arg(script).arg("--check").args(files).output().unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stdout));
 }

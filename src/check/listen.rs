@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::conditions::Conditions;
 use crate::{
     diag::Span,
     elaborate::{Evidence, Scopes},
@@ -42,13 +43,16 @@ pub(super) struct Listening<'a> {
     parsed: HashMap<Span, syntax::Parsed>,
     /// The open headings with their levels.
     open: Vec<(u8, usize)>,
+    /// What the formulas grant.
+    conditions: Conditions,
 }
 
 impl<'a> Listening<'a> {
     /// Begins a document; what was known of the sections of another is gone.
-    pub(super) fn new(evidence: &'a mut Evidence) -> Self {
+    pub(super) fn new(evidence: &'a mut Evidence, mut conditions: Conditions) -> Self {
         evidence.scopes = Scopes::default();
-        Listening { evidence, parsed: HashMap::new(), open: Vec::new() }
+        conditions.next_piece();
+        Listening { evidence, parsed: HashMap::new(), open: Vec::new(), conditions }
     }
 
     /// Gathers what the notation of all formulas says about names, what the words around a name call it, "the matrix $A$", "where $x$ is a
@@ -57,6 +61,7 @@ impl<'a> Listening<'a> {
         for formula in formulas(blocks) {
             let parsed = syntax::parse(formula.text(text));
             self.evidence.formula(&parsed.tree);
+            self.conditions.formula(&parsed.tree, formula.span);
             if self.parsed.len() < KEPT_TREES {
                 self.parsed.insert(formula.span, parsed);
             }
@@ -64,12 +69,12 @@ impl<'a> Listening<'a> {
         self.blocks(blocks, 0);
     }
 
-    /// Ends the document; gives the trees that were kept.
-    pub(super) fn finish(mut self) -> HashMap<Span, syntax::Parsed> {
+    /// Ends the document; gives the trees that were kept, and what the formulas grant.
+    pub(super) fn finish(mut self) -> (HashMap<Span, syntax::Parsed>, Conditions) {
         while let Some((_, scope)) = self.open.pop() {
             self.evidence.scopes.close(scope, usize::MAX);
         }
-        self.parsed
+        (self.parsed, self.conditions)
     }
 
     fn blocks(&mut self, blocks: &[Block], parent: usize) {

@@ -1,8 +1,11 @@
 //! A document under judgement: what it has said so far, and what it says next.
 
-use std::collections::{HashMap, HashSet};
+use std::{
+    collections::{HashMap, HashSet},
+    rc::Rc,
+};
 
-use super::{Options, Step, chain::Member, objects::Objects, step::WrongValue};
+use super::{Options, Step, chain::Member, conditions::Conditions, objects::Objects, step::WrongValue};
 use crate::{
     diag::{Diagnostic, Edit},
     elaborate::{self, Choices, Context},
@@ -46,6 +49,10 @@ pub struct Session {
     pub(super) scopes: Vec<(u8, Scope)>,
     /// The last member of the display right before.
     pub(super) before: Option<Member>,
+    /// Whether a single statement has assumptions.
+    pub(super) assumed: bool,
+    /// What the formulas of the document grant about letters.
+    pub(super) conditions: Rc<Conditions>,
     /// The next step is meant to be wrong.
     pub(super) meant_wrong: bool,
     /// The members of a single statement as they were understood, each with the count of changes of the context before.
@@ -116,6 +123,8 @@ impl Session {
             wrong_names: HashMap::new(),
             scopes: Vec::new(),
             before: None,
+            assumed: false,
+            conditions: Rc::default(),
             meant_wrong: false,
             understood: Vec::new(),
         };

@@ -164,6 +164,20 @@ impl Session {
         {
             judgement = broken;
         }
+        let lacking = matches!(
+            judgement.reason,
+            Some(Reason::UndefinedSymbol | Reason::NeedsAssumption | Reason::UnsupportedOperator | Reason::Shape)
+        );
+        if lacking
+            && Relation::of(&step.relation) == Some(Relation::Equal)
+            && let Some(slip) = self.slip(chain, at, left, right, reading.text)
+        {
+            judgement = slip;
+        }
+        if lacking && let Some(found) = self.on_events(&step.relation, left, right, Some(&sentence_before(reading.text, left.span().start)))
+        {
+            judgement = found;
+        }
         let meant_wrong = std::mem::take(&mut self.meant_wrong);
         match judgement.verdict {
             Some(Verdict::Refuted) => {
@@ -623,6 +637,19 @@ impl Session {
             (a, b) => Found::Shape(format!("a {} beside a {}", a.kind(), b.kind())),
         }
     }
+}
+
+/// The words of the paragraph or item before a place, from where the last sentence ended.
+fn sentence_before(text: &str, at: usize) -> String {
+    let before = text.get(..at).unwrap_or("");
+    let start = before
+        .rfind("\n\n")
+        .map_or(0, |at| at + 2)
+        .max(before.rfind("\n- ").map_or(0, |at| at + 1))
+        .max(before.rfind("\n* ").map_or(0, |at| at + 1));
+    let paragraph = &before[start..];
+    let sentence = paragraph.rmatch_indices(". ").find(|(at, _)| paragraph[..*at].ends_with(|c: char| c.is_ascii_lowercase() || c == '$'));
+    sentence.map_or(paragraph, |(at, _)| &paragraph[at + 2..]).to_owned()
 }
 
 /// Whether a member is the number zero.

@@ -51,9 +51,11 @@ impl Session {
     /// Reads a piece; with `filling` holes are filled, and only what that needs is judged.
     pub(super) fn read(&mut self, text: &str, document: &Document, filling: bool) -> Findings {
         self.hear(text);
-        let mut listening = listen::Listening::new(self.evidence());
+        let conditions = (*self.conditions).clone();
+        let mut listening = listen::Listening::new(self.evidence(), conditions);
         listening.part(text, &document.blocks);
-        let parsed = listening.finish();
+        let (parsed, conditions) = listening.finish();
+        self.conditions = Rc::new(conditions);
         let mut reading = Reading { text, lines: LineIndex::new(text), filling, findings: Findings::default(), surveyed: None, parsed };
         if !filling {
             reading.findings.diagnostics.extend(document.diagnostics.iter().cloned());
@@ -90,14 +92,16 @@ impl Session {
     fn twice<'a>(&mut self, format: Format, reading: &mut Reading<'a>, walk: &mut dyn FnMut(&mut Session, &[Block], &mut Reading<'a>)) {
         let (text, macros) = (reading.text, self.options.macros.clone());
         self.hear(text);
-        let mut listening = listen::Listening::new(self.evidence());
+        let conditions = (*self.conditions).clone();
+        let mut listening = listen::Listening::new(self.evidence(), conditions);
         let (mut parts, mut only) = (0, Vec::new());
         source::read_in_parts(text, format, &macros, &mut |blocks| {
             listening.part(text, &blocks);
             parts += 1;
             only = if parts == 1 { blocks } else { Vec::new() };
         });
-        reading.parsed = listening.finish();
+        let (parsed, conditions) = listening.finish();
+        (reading.parsed, self.conditions) = (parsed, Rc::new(conditions));
         if parts > 1 {
             source::read_in_parts(text, format, &macros, &mut |blocks| walk(self, &blocks, reading));
         } else {

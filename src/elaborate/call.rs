@@ -4,7 +4,7 @@ use super::{
     Context, Kind as Sort, Token,
     elaborator::Elaborator,
     name::{canonical, is_name},
-    obstacle::{Hindrance, Obstacle},
+    obstacle::{Hindrance, MAY_BE_CALLED, Obstacle},
 };
 use crate::{
     ir::{Arena, ExprId, Node, OpId, SymbolId},
@@ -182,7 +182,7 @@ impl Elaborator<'_> {
         // `p^i(1-p)` is a power before parentheses, `p(1-p)` a product; `f^2(x)` could be either.
         if self.has_exponent(item) || (matches!(name.as_str(), "p" | "q") && !self.knows(&name) && self.is_complement(fence)) {
             if !self.base_known(item) {
-                self.doubt("a letter before parentheses may be a function");
+                self.doubt(MAY_BE_CALLED);
             }
             return Ok(None);
         }
@@ -209,7 +209,7 @@ impl Elaborator<'_> {
         if !called || (matrix && name != "\\sigma") {
             let letter = matches!(self.tree.kind(item), Kind::Symbol { .. } | Kind::Accent { .. } | Kind::Scripts { primes: 1.., .. });
             if letter && !self.knows(&name) && !matrix && !self.is_shaped(item) {
-                self.doubt("a letter before parentheses may be a function");
+                self.doubt(MAY_BE_CALLED);
             }
             return Ok(None);
         }

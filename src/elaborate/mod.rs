@@ -35,7 +35,7 @@ pub use elaborator::{Elaborated, TWO_VALUES, elaborate, elaborate_body, elaborat
 pub use evidence::Evidence;
 pub use kind::{Kind, kind_of};
 pub use name::{canonical, is_name};
-pub use obstacle::{Hindrance, Obstacle};
+pub use obstacle::{Hindrance, MAY_BE_CALLED, Obstacle};
 pub use readings::{Ambiguity, Choices, Profile, TABLE, Token, joint};
 pub use scope::Scopes;
 pub use shown::shown;

@@ -38,3 +38,6 @@ impl Obstacle {
         Obstacle { kind, span, what: what.into() }
     }
 }
+
+/// The doubt about a letter that stands before parentheses.
+pub const MAY_BE_CALLED: &str = "a letter before parentheses may be a function";

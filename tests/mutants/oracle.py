@@ -16,6 +16,8 @@ import mpmath
 
 mpmath.mp.dps = 60
 WANTED = 24
+# So many of them are false.
+LEAST = 20
 
 TOKEN = re.compile(r"\s+|\\,|\\left|\\right|(?P<word>\\[A-Za-z]+\*?)|(?P<number>\d+(?:\.\d+)?)|(?P<break>\\\\)|(?P<sign>\\.|[^\s])")
 
@@ -467,6 +469,22 @@ def replacements(text):
     return found
 
 
+def further(text):
+    """More mutants, for members with few places to change: the whole with another factor, term or power, numbers with a digit more or less."""
+    found, whole = [], text.strip()
+    for factor in ("3", "4", "5", "6", "7", "8", "9", "\\frac{1}{2}", "\\frac{1}{3}", "10"):
+        found.append((f"{factor} ({whole})", "factor"))
+    for term in ("1", "2", "3", "4", "5", "\\frac{1}{2}", "\\frac{1}{3}"):
+        found += [(f"{whole} + {term}", "term"), (f"{whole} - {term}", "term")]
+    found += [(f"({whole})^2", "exponent"), (f"({whole})^3", "exponent"), (f"\\frac{{1}}{{{whole}}}", "swap")]
+    for match in re.finditer(r"(?<![\d._^{])\d+(?:\.\d+)?(?![\d.])", text):
+        digits = match.group()
+        for new in [f"{digits}{digit}" for digit in "1234"] + [digits[1:], digits[:-1], digits[1::-1] + digits[2:]]:
+            if re.fullmatch(r"\d+(\.\d+)?", new) and new != digits:
+                found.append((text[: match.start()] + new + text[match.end() :], "digit"))
+    return found
+
+
 POINTS = [
     {name: Fraction(value) for name, value in zip("xyab", point)}
     for point in (("2", "3", "5", "7"), ("1/2", "-3", "2", "1/3"), ("-5/3", "7/4", "1/5", "9/2"), ("3/7", "1", "3", "3"))
@@ -511,7 +529,7 @@ def rows(path):
                 except Unread:
                     continue
         defines = value is not None and re.fullmatch(r"[A-Za-z](_.+)?|p\(.*\)", name) is not None
-        if match.group(1) and not re.search(r"\\quad", formula):
+        if (match.group(1) or path.stem == "written") and not re.search(r"\\quad", formula):
             yield from mutants(text, path.stem, match, formula, base, chain, None if symbolic else names, 2 if defines else 1)
         if defines:
             names[name] = value
@@ -539,9 +557,11 @@ def mutants(text, stem, match, formula, base, chain, names, first):
         # Every kind first, then the rest.
         firsts = {kind: mutant for mutant, kind in reversed(pool)}
         pool.sort(key=lambda item: firsts[item[1]] != item[0])
+        more = [(mutant, kind) for mutant, kind in further(member) if mutant not in seen]
+        random.Random(f"{stem} {match.start()} {place} more").shuffle(more)
         labelled = []
-        for mutant, kind in pool:
-            if len(labelled) >= WANTED:
+        for mutant, kind in pool + more:
+            if sum(row[2] == "unequal" for row in labelled) >= LEAST and len(labelled) >= WANTED:
                 break
             try:
                 labelled.append([mutant, kind, judged(left, mutant, mutant, about, names)])

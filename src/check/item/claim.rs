@@ -142,6 +142,7 @@ fn not_understood(assumption: &str) -> (Reason, String) {
 fn judged(item: &Item, chains: &[Chain], names: &Names, tree: &Tree, imaginary: bool) -> Result<Vec<JudgedStep>, (Reason, String)> {
     let mut session = Session::new(&Options { repairs: false, ..Options::default() });
     session.single = true;
+    session.assumed = !item.assume.is_empty();
     let mut domain = Domain::default();
     for assumption in &item.assume {
         if !session.grant_to(&mut domain, assumption) {
@@ -203,6 +204,11 @@ impl Session {
         let (left, right) = (&chain.members[at], &chain.members[at + 1]);
         let sign = &chain.signs[at].sign;
         let mut judgement = self.claimed(domain, sign, left, right);
+        if judgement.verdict == Some(Verdict::Unchecked)
+            && let Some(found) = self.on_events(sign, left, right, None)
+        {
+            judgement = found;
+        }
         if at == 0 && sign == "=" && judgement.verdict == Some(Verdict::Refuted) && self.may_define(domain, chain) {
             judgement =
                 Judgement::unchecked(Reason::UndefinedSymbol, "the name on the left stands nowhere else: this may be what it means");

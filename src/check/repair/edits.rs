@@ -15,7 +15,7 @@ const DIGITS: usize = 6;
 
 /// What kind of mistake an edit mends, the likeliest first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Mistake {
+pub(in crate::check) enum Mistake {
     Sign,
     Number,
     Exponent,
@@ -26,6 +26,7 @@ pub(super) enum Mistake {
     Factor,
     Digit,
     Term,
+    Letter,
 }
 
 impl Mistake {
@@ -42,16 +43,17 @@ impl Mistake {
             Mistake::Factor => "with another factor it holds",
             Mistake::Digit => "with one other digit it holds",
             Mistake::Term => "without this term it holds",
+            Mistake::Letter => "with another letter it holds",
         }
     }
 }
 
 /// An edit of the formula's text.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Proposal {
-    pub(super) mistake: Mistake,
-    pub(super) span: Span,
-    pub(super) replacement: String,
+pub(in crate::check) struct Proposal {
+    pub(in crate::check) mistake: Mistake,
+    pub(in crate::check) span: Span,
+    pub(in crate::check) replacement: String,
 }
 
 /// What is gathered while the tree is walked.
@@ -59,12 +61,13 @@ struct Gathering<'t> {
     tree: &'t Tree,
     text: &'t str,
     indices: Vec<String>,
+    functions: Vec<String>,
     found: Vec<Proposal>,
 }
 
 /// The edits of node `id` of `tree`, whose text is `text`, the likeliest first.
-pub(super) fn edits(tree: &Tree, id: NodeId, text: &str) -> Vec<Proposal> {
-    let mut gathering = Gathering { tree, text, indices: indices(tree), found: Vec::new() };
+pub(in crate::check) fn edits(tree: &Tree, id: NodeId, text: &str) -> Vec<Proposal> {
+    let mut gathering = Gathering { tree, text, indices: indices(tree), functions: functions(tree), found: Vec::new() };
     gathering.whole(id);
     let mut open = std::collections::VecDeque::from([(id, false)]);
     let mut seen = 0;
@@ -99,6 +102,27 @@ fn indices(tree: &Tree) -> Vec<String> {
                 Kind::Number(digits) if !found.contains(&digits.to_string()) => found.push(digits.to_string()),
                 Kind::Symbol { name, .. } if name.len() == 1 && !found.contains(&name.to_string()) => found.push(name.to_string()),
                 _ => {}
+            }
+        }
+        open.extend(tree.children(id));
+    }
+    found
+}
+
+/// The letters before parentheses.
+fn functions(tree: &Tree) -> Vec<String> {
+    let mut found = Vec::new();
+    let mut open = vec![tree.root()];
+    while let Some(id) = open.pop() {
+        if let Kind::Juxtaposition(items) = tree.kind(id) {
+            for pair in items.windows(2) {
+                if let (Kind::Symbol { name, .. }, Kind::Fence { open, .. }) = (tree.kind(pair[0]), tree.kind(pair[1]))
+                    && open.as_ref() == "("
+                    && name.len() == 1
+                    && !found.contains(&name.to_string())
+                {
+                    found.push(name.to_string());
+                }
             }
         }
         open.extend(tree.children(id));
@@ -166,6 +190,8 @@ impl Gathering<'_> {
             }
             Kind::Scripts { base, sub, sup, .. } => self.scripts(span, base, sub, sup, naming),
             Kind::Operator(name) => self.function(span, &name),
+            // A square that was lost behind parentheses.
+            Kind::Fence { open, .. } if open.as_ref() == "(" => self.propose(Mistake::Exponent, Span::empty(span.end), "^2"),
             Kind::Root { index: None, radicand } => {
                 let inside = self.source(radicand).to_owned();
                 self.propose(Mistake::Function, span, format!("{{{inside}}}"));
@@ -211,6 +237,11 @@ impl Gathering<'_> {
         // Constants and relations between dots have no powers.
         if matches!(name, "pi" | "e" | "infty" | "ldots" | "cdots" | "partial") {
             return;
+        }
+        if self.functions.iter().any(|function| function == name) {
+            for other in self.functions.clone() {
+                self.propose(Mistake::Letter, span, other);
+            }
         }
         let end = Span::empty(span.end);
         let source = span.text(self.text).to_owned();

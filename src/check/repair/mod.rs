@@ -18,7 +18,7 @@ use crate::{
     num::{Outcome, Scalar, Value, format},
     syntax,
 };
-use edits::edits;
+pub(super) use edits::edits;
 
 /// So many repaired steps are judged.
 const TRIES: usize = 160;
@@ -141,12 +141,12 @@ impl Session {
 }
 
 /// The text from byte `from` on with `span` replaced.
-fn applied(text: &str, span: Span, replacement: &str, from: usize) -> String {
+pub(super) fn applied(text: &str, span: Span, replacement: &str, from: usize) -> String {
     let (before, after) = (text.get(from..span.start).unwrap_or(""), text.get(span.end..).unwrap_or(""));
     format!("{before}{replacement}{after}")
 }
 
-fn squeezed(latex: &str) -> String {
+pub(super) fn squeezed(latex: &str) -> String {
     latex.chars().filter(|c| !c.is_whitespace()).collect()
 }
 

@@ -1,6 +1,7 @@
 //! An answer against its question: what a worked answer states beside what the question's method computes.
 
 mod claim;
+mod objective;
 mod quoted;
 mod subject;
 
@@ -44,6 +45,14 @@ pub fn compare(question: &str, question_format: Format, answer: &str, answer_for
         };
         let Some(own) = own.filter(|own| !same || own.is_answered()) else { continue };
         found.extend(compare_problem(answer, &formulas, problem, own, solution));
+        let asked = problem.span.text(question);
+        // In one file the question ends where its answer begins.
+        let end = if same {
+            own.answer.first().map_or(asked.len(), |block| block.span.start.saturating_sub(problem.span.start))
+        } else {
+            asked.len()
+        };
+        found.extend(objective::others(answer, &formulas, asked.get(..end).unwrap_or(asked), own, &places(own, None)));
     }
     found.sort_by_key(|diagnostic| diagnostic.span.start);
     found.dedup_by(|a, b| a.span == b.span);
