@@ -418,7 +418,10 @@ impl Reading {
         };
         let positive = self.positive.iter().filter(parameter).cloned().collect();
         // "X > 0" of a variable that has both signs is a condition.
-        let both = matches!(&law, Law::Named(named) if matches!(named.family, "normal" | "uniform" | "laplace" | "cauchy" | "student" | "logistic" | "gumbel"));
+        let both = matches!(&law, Law::Named(named) if match named.family {
+            "uniform" => named.arguments.first().is_some_and(|low| low.trim_start().starts_with('-')),
+            family => matches!(family, "normal" | "laplace" | "cauchy" | "student" | "logistic" | "gumbel"),
+        });
         if both && self.positive.contains(&source) {
             let message = format!("whether {source} is taken to be positive was not understood");
             self.diagnostics.push(Diagnostic::error("not-understood", open.span, message));
