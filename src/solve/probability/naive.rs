@@ -46,6 +46,10 @@ pub fn read(source: &str, base: usize) -> Option<Problem> {
         || normal
         || lower.contains("gaussian") && lower.contains("prior")
         || lower.contains("bayes") && lower.contains("spam")
+        || lower.contains("m-estimate")
+        || ["gaussian", "normal distribution", "normally distributed"].iter().any(|law| lower.contains(law))
+            && lower.contains("mean")
+            && ["posterior", "classif", "which class"].iter().any(|word| lower.contains(word))
         || lower.contains("gaussian") && lower.contains("class 1")
         || lower.contains("class-conditional"))
     {

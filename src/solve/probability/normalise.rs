@@ -3,6 +3,7 @@
 
 mod attempt;
 mod code;
+mod classifier;
 mod events;
 mod laws;
 pub(super) mod sample;
@@ -10,6 +11,7 @@ pub(super) mod scan;
 mod screening;
 mod typed;
 mod vectors;
+mod slips;
 
 use super::{rephrase::Edit, wording::Reworded};
 
@@ -116,6 +118,10 @@ pub(super) fn normalised(text: &mut Reworded) {
         screening::formulas,
         screening::rates,
         screening::repeats,
+        classifier::acronyms,
+        classifier::vectors,
+        classifier::hypotheses,
+        slips::mended,
         events::urns,
         events::counts,
         events::shared,

@@ -27,6 +27,21 @@ pub(super) use model::{Claim, Literal, Model, Variable};
 use scan::{Item, Sentence, sentences};
 pub(super) use work::problem;
 
+/// The words that the tables hold.
+pub(super) mod known {
+    use super::lexicon::{lexicon, stem};
+
+    /// Whether some table holds a form of the word.
+    pub(in crate::solve::probability) fn knows(word: &str) -> bool {
+        lexicon().knows(&stem(word))
+    }
+
+    /// Every word, sorted.
+    pub(in crate::solve::probability) fn words() -> &'static [String] {
+        &lexicon().words
+    }
+}
+
 /// Reads a problem of probabilities in words; `None` when the text is about something else.
 pub(super) fn read(text: &str, base: usize) -> Option<Problem> {
     if let Some(problem) = tabled::read(text, base) {

@@ -4,9 +4,12 @@
 mod chances;
 mod counts;
 mod docs;
+mod estimate;
 mod layout;
 mod lists;
+mod pairs;
 mod query;
+mod quiet;
 mod rows;
 mod setting;
 mod told;
@@ -32,9 +35,15 @@ pub(super) fn read(source: &str, lower: &str, span: Span) -> Option<Problem> {
     let named = any(&["bayes"])
         || any(&["bernoulli", "multinomial"]) && any(&["classif", "smooth"])
         || any(&["class"]) && any(&["prior", "posterior"]) && any(&["likelihood", "gaussian", "conditional"])
+        || any(&["smoothing", "smoothed"]) && any(&["spam", "class", "posterior", "score"])
         || any(&["likelihoods"]) && any(&["prior", "class"]);
     let classified = any(&["which class", "what class", "belong", "classif"]);
     let text = layout::plain(source);
+    if (named || classified || lower.contains("m-estimate"))
+        && let Some(answer) = estimate::read(&text)
+    {
+        return Some(problem(answer, span));
+    }
     if named || classified {
         let naive = any(&["naive", "classif"]);
         if let Some(answer) = chances::read(&text, naive)
@@ -275,6 +284,7 @@ fn leftover(rest: &Rest, classes: &Classes, sizes: &[usize], trouble: &mut Vec<S
             rest.take(at, at + len);
         }
     }
+    quiet::settle(&mut rest, classes);
     let neutral = |value: &Rational| sizes.iter().any(|size| *value == Rational::from_integer((*size).into()));
     for word in untaken(&rest, &neutral) {
         trouble.push(format!("what `{word}` stands for was not understood"));
@@ -418,6 +428,7 @@ fn documents(text: &str, docs: &Docs, span: Span) -> Problem {
         }
         let mut sizes = vec![docs.training.len(), vocabulary.len(), counts.len()];
         sizes.extend(&counts);
+        quiet::restated(&mut part.rest, &counts);
         leftover(&part.rest, &classes, &sizes, &mut answer.trouble);
     }
     problem(answer, span)
@@ -693,6 +704,7 @@ impl Sheet {
                 }
             }
         }
+        quiet::restated(&mut part.rest, &counts);
         leftover(&part.rest, &self.classes, &sizes, &mut answer.trouble);
     }
 

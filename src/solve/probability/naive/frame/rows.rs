@@ -194,9 +194,9 @@ fn grid(text: &str, raw: Raw) -> Option<Grid> {
 }
 
 /// Names for a column of numbers of rows.
-pub(super) const NUMBERING: [&str; 18] = [
+pub(super) const NUMBERING: [&str; 32] = [
     "instance", "id", "record", "day", "#", "no", "no.", "example", "row", "sample", "person", "index", "n", "tid", "doc", "docid", "case",
-    "nr",
+    "nr", "rid", "sno", "s.no", "s.no.", "sl", "sr", "sr.", "serial", "number", "observation", "obs", "datapoint", "s.n.", "stt",
 ];
 
 /// `1, 2, 3` or `D1, D2, D3`.
