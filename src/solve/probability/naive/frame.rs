@@ -7,6 +7,7 @@ mod docs;
 mod estimate;
 mod layout;
 mod lists;
+mod moments;
 mod pairs;
 mod query;
 mod quiet;
@@ -41,6 +42,11 @@ pub(super) fn read(source: &str, lower: &str, span: Span) -> Option<Problem> {
     let text = layout::plain(source);
     if (named || classified || lower.contains("m-estimate"))
         && let Some(answer) = estimate::read(&text)
+    {
+        return Some(problem(answer, span));
+    }
+    if (named || classified)
+        && let Some(answer) = moments::read(&text)
     {
         return Some(problem(answer, span));
     }

@@ -291,6 +291,23 @@ fn styled(text: &str, cuts: &[Cut], style: Style) -> Option<Docs> {
     }
     let mut out = Docs::default();
     let (mut start, mut end) = (usize::MAX, 0);
+    // The first document may stand behind a heading: `Training: 1 a b (spam)`.
+    if let Some(lead) = best.0.checked_sub(1) {
+        let (from, to) = cuts[lead];
+        let known: Vec<&String> = parsed[best.0..best.1].iter().flatten().map(|(label, _, _)| label).collect();
+        let segment = &text[from..to];
+        let places = segment.char_indices().rev().filter(|(_, c)| matches!(c, ':' | '\n' | '.')).map(|(at, c)| at + c.len_utf8());
+        let found = places.filter_map(|at| Some((at, document(&segment[at..], style)?))).find(|(_, (label, _, _))| known.contains(&label));
+        match found {
+            Some((at, (label, words, _))) => {
+                out.training.push((label.to_lowercase(), words));
+                start = from + at;
+            }
+            // A document that was not understood must not be lost.
+            None if known.iter().any(|label| segment.trim_end().ends_with(&format!("({label})"))) => return None,
+            None => {}
+        }
+    }
     for at in best.0..best.1 {
         let Some((label, words, len)) = &parsed[at] else { continue };
         if label == "?" {

@@ -124,7 +124,15 @@ fn unasked(text: &str) -> String {
     }
     let out = out.replace("?:", ":");
     // `| age | Class: buys |` names a column.
-    out.split('\n').map(|line| if line.matches('|').count() > 1 { line.replace("Class: ", "") } else { line.to_owned() }).collect::<Vec<_>>().join("\n")
+    let named = |line: &str| -> String {
+        let cells: Vec<&str> = line.split('|').collect();
+        let short = cells.len() > 3 && cells.iter().all(|cell| cell.split_whitespace().count() < 4);
+        if !short {
+            return line.to_owned();
+        }
+        cells.iter().map(|cell| cell.trim_start().strip_prefix("Class: ").unwrap_or(cell)).collect::<Vec<_>>().join("|")
+    };
+    out.split('\n').map(named).collect::<Vec<_>>().join("\n")
 }
 
 /// `011 +; 001 -`: several cells of zeros and ones written together.

@@ -72,6 +72,15 @@ fn numbered(rest: &mut Rest) {
         if NAMED.contains(&rest.word(at)) && whole(at + 1) && matches!(rest.pieces.get(at + 2), None | Some(Piece::Stop | Piece::Mark(':' | '.' | ')'))) {
             rest.take(at, at + 2);
         }
+        // `1. Classification`: the number of the question.
+        if at == 0 && whole(at) && matches!(rest.pieces.get(1), Some(Piece::Stop | Piece::Mark(')' | '.'))) {
+            rest.take(0, 1);
+        }
+        // `has average rating`: no average is taken.
+        let noun = matches!(rest.pieces.get(at + 1), Some(Piece::Word(word)) if !among(BOUND, word) && !word.starts_with("probab") && !word.starts_with("likel"));
+        if rest.word(at) == "average" && noun && at > 0 && matches!(rest.word(at - 1), "has" | "have" | "had" | "is" | "an" | "with" | "of") {
+            rest.take(at, at + 1);
+        }
         // `Q # 2:`.
         if rest.word(at) == "q" && rest.is(at + 1, '#') && whole(at + 2) {
             rest.take(at, at + 3);
