@@ -12,6 +12,7 @@ mod screening;
 mod typed;
 mod vectors;
 mod slips;
+mod verdicts;
 
 use super::{rephrase::Edit, wording::Reworded};
 
@@ -122,6 +123,13 @@ pub(super) fn normalised(text: &mut Reworded) {
         classifier::vectors,
         classifier::hypotheses,
         slips::mended,
+        verdicts::upright,
+        verdicts::open,
+        verdicts::rates,
+        verdicts::falsely,
+        verdicts::coins,
+        verdicts::follows,
+        verdicts::verbs,
         events::urns,
         events::counts,
         events::shared,

@@ -250,6 +250,8 @@ fn event(text: &str) -> Event {
     for sign in ["<=", ">=", "=", "<", ">"] {
         key = key.replace(&format!(" {sign}"), sign).replace(&format!("{sign} "), sign);
     }
+    // `age = "<=30"`.
+    let key = key.replace("=<=", "<=").replace("=>=", ">=").replace("=<", "<").replace("=>", ">");
     Event { key, denied }
 }
 

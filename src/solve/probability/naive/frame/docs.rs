@@ -325,7 +325,7 @@ fn styled(text: &str, cuts: &[Cut], style: Style) -> Option<Docs> {
     }
     out.cuts.push((start, end));
     if out.test.is_none() {
-        let (test, cut) = tested(text, end).or_else(|| tested_in_quotes(text, end))?;
+        let (test, cut) = tested(text, end).or_else(|| tested_in_quotes(text, end)).or_else(|| super::pairs::asked(text, &out))?;
         out.test = Some(test);
         out.cuts.push(cut);
     }

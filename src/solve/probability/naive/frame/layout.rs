@@ -5,7 +5,7 @@ pub(super) type Cut = (usize, usize);
 
 /// The text with quotes, dashes, arrows and indices written in one way, without the marks of mathematics.
 pub(super) fn plain(source: &str) -> String {
-    let mut text = source.to_owned();
+    let mut text = tabular(source);
     for (from, to) in [
         ("−", "-"),
         ("–", "-"),
@@ -65,7 +65,6 @@ pub(super) fn plain(source: &str) -> String {
     ] {
         text = text.replace(from, to);
     }
-    text = tabular(&text);
     for unit in
         ["cm", "kg", "m", "mm", "g", "ft", "lbs", "lb", "inches", "in", "years", "K", "C", "F", "°C", "°F", "USD", "hours", "minutes"]
     {
@@ -125,6 +124,9 @@ fn unasked(text: &str) -> String {
     let out = out.replace("?:", ":");
     // `| age | Class: buys |` names a column.
     let named = |line: &str| -> String {
+        // The corner of a table has no name.
+        let line = line.trim_start().strip_prefix("| |").or_else(|| line.trim_start().strip_prefix("||")).filter(|rest| rest.contains('|')).map_or(line.to_owned(), |rest| format!("| item |{rest}"));
+        let line = line.as_str();
         let cells: Vec<&str> = line.split('|').collect();
         let short = cells.len() > 3 && cells.iter().all(|cell| cell.split_whitespace().count() < 4);
         if !short {
