@@ -388,7 +388,11 @@ fn unread(sentence: &Sentence, atoms: &Atoms, at: usize, model: &Model, strict: 
                 let aged = place > 0 && matches!(sentence.pieces[place - 1].stem(), "age" | "aged");
                 let kind = sentence.pieces.get(place + 1).is_some_and(|next| lexicon().is_kind(next.stem()));
                 let several = !kind && sentence.pieces[place + 1..].iter().take(3).any(|next| lexicon().is_drawn(next.stem()));
-                let counted = lexicon().count(stem).is_some_and(|count| count > 1) && !repeated && (several || !sizes());
+                // `had two accidents`: another event than one accident.
+                let often = !sentence.pieces.iter().any(|piece| matches!(piece.item, Item::Chance(..)))
+                    && marks.iter().any(|mark| mark.from == place + 1 && matches!(mark.what, What::Event(_)))
+                    && matches!(sentence.pieces.get(place + 1).map(|next| &next.item), Some(Item::Word(text, _)) if text.ends_with('s'));
+                let counted = lexicon().count(stem).is_some_and(|count| count > 1) && !repeated && (several || often || !sizes());
                 // `a rare genetic disorder`: a word right before an event describes it.
                 let describes = marks.iter().any(|mark| mark.from == place + 1 && matches!(mark.what, What::Event(_)));
                 let foreign = strict

@@ -290,7 +290,7 @@ fn leftover(rest: &Rest, classes: &Classes, sizes: &[usize], trouble: &mut Vec<S
             rest.take(at, at + len);
         }
     }
-    quiet::settle(&mut rest, classes);
+    quiet::settle(&mut rest, classes, sizes);
     let neutral = |value: &Rational| sizes.iter().any(|size| *value == Rational::from_integer((*size).into()));
     for word in untaken(&rest, &neutral) {
         trouble.push(format!("what `{word}` stands for was not understood"));
@@ -669,6 +669,10 @@ impl Sheet {
         let mut queries = instances(&mut part.rest, &self.features);
         let opened = self.open.iter().filter(|query| !queries.contains(query)).cloned().collect::<Vec<_>>();
         queries.extend(opened);
+        let asks = || quiet::classifies(&part.rest) || query::touched(&part.rest, &self.features);
+        if queries.is_empty() && wanted.iter().all(|share| share.feature.is_none()) && asks() {
+            answer.trouble.push("the statement does not say the instance to classify".to_owned());
+        }
         let reals = self.features.iter().any(|feature| matches!(feature.range, Range::Real(_)));
         if setting.gaussian && !reals {
             answer.trouble.push("which features are normal was not understood".to_owned());

@@ -17,9 +17,9 @@ pub(super) fn upright(text: &str) -> Vec<Edit> {
             let Some(len) = text[from..].find('}') else { continue };
             let body = &text[from..from + len];
             // Only names; what stands behind an index is left.
-            let name = body.len() < 12 && body.chars().all(|c| c.is_alphanumeric() || c == ' ') && !text[..at].ends_with(['_', '^']);
-            // `\mathrm{A}: .001`, and `\mathrm{A}: \frac` where the brace closes later.
-            if name {
+            let name = body.len() < 3 && body.chars().all(char::is_alphanumeric) && !text[..at].ends_with(['_', '^', '{']);
+            // `\mathrm{A}: .001`, no law or function: `\mathrm{U}(0, 1)`.
+            if name && !text[from + len + 1..].starts_with(['(', '_', '^']) {
                 out.push((at, from + len + 1, body.to_owned()));
             }
         }
@@ -41,6 +41,8 @@ const RATES: [&str; 6] = ["sensitivity", "specificity", "sensitivität", "spezif
 pub(super) fn rates(text: &str) -> Vec<Edit> {
     let all = bits(text);
     let mut out: Vec<Edit> = Vec::new();
+    // The letters of the rates: both speak of one test and one state.
+    let mut letters: Vec<(String, String)> = Vec::new();
     for at in 0..all.len() {
         if !RATES.contains(&word(&all, at).as_str()) {
             continue;
@@ -53,11 +55,14 @@ pub(super) fn rates(text: &str) -> Vec<Edit> {
         let Some(close) = (open + 2..(open + 10).min(all.len())).find(|place| all[*place].is(')')) else { continue };
         let equal = all.get(close + 1).is_some_and(|bit| bit.is('='));
         let Some(number) = all.get(close + 2).filter(|bit| plain && equal && bit.kind == Kind::Number) else { continue };
+        let bar = (open + 2..close).find(|place| all[*place].is('|'));
+        let own = |from: usize, to: usize| all[from..to].iter().find(|bit| bit.kind == Kind::Word).map(|bit| bit.text.clone()).unwrap_or_default();
+        letters.extend(bar.map(|bar| (own(open + 2, bar), own(bar + 1, close))));
         // The words between say of what the rate is.
         out.push((all[at].to, number.from, " of ".to_owned()));
     }
-    if out.is_empty() {
-        return out;
+    if out.is_empty() || letters.windows(2).any(|pair| pair[0] != pair[1]) {
+        return Vec::new();
     }
     // Definitions of letters that nothing uses now.
     let inside = |place: usize| out.iter().any(|(from, to, _)| *from <= place && place < *to);

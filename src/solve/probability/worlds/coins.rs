@@ -55,6 +55,18 @@ pub(super) fn read(world: &World) -> Option<Problem> {
     {
         return None;
     }
+    // One coin is chosen, not two.
+    let verbs = ["selected", "chosen", "picked", "drawn", "taken", "flipped", "tossed"];
+    let several = (0..world.pieces.len()).any(|at| {
+        world.count(at).is_some_and(|count| count > 1)
+            && (at + 1..at + 5).find(|near| world.is(*near, &["coins"])).is_some_and(|noun| {
+                world.is(at + 1, &["of"]) && (noun + 1..noun + 4).any(|near| world.is(near, &verbs))
+                    || world.is(noun + 1, &["are", "were"]) && (noun + 2..noun + 4).any(|near| world.is(near, &verbs))
+            })
+    });
+    if several {
+        return None;
+    }
     let next = next(world, &asking, &mut marks);
     let seen = seen(world, &mut marks)?;
     // Which kind the question is about.
@@ -303,10 +315,10 @@ fn seen(world: &World, marks: &mut super::Marks) -> Option<(u32, u32)> {
             "once" => Some(1),
             "twice" => Some(2),
             "thrice" => Some(3),
-            _ if world.is(at + 1, &["times", "tosses", "flips"]) => world.count(at),
+            _ if world.is(at + 1, &["times", "tosses", "flips", "throws", "trials"]) => world.count(at),
             _ => None,
         };
-        let near = (at.saturating_sub(6)..at).any(|place| {
+        let near = !matches!(world.word(at), "once" | "twice" | "thrice") && world.is(at + 1, &["tosses", "flips", "throws"]) || (at.saturating_sub(6)..at).any(|place| {
             ["toss", "flip", "throw"].iter().any(|start| world.word(place).starts_with(start)) || world.word(place) == "thrown"
         });
         if let Some(times) = times.filter(|_| near) {
@@ -362,11 +374,13 @@ fn seen(world: &World, marks: &mut super::Marks) -> Option<(u32, u32)> {
         }
         let times = u32::try_from(times).ok()?;
         let all = u32::try_from(tosses.unwrap_or(i64::from(times))).ok()?;
-        // `two heads in three tosses` has orders that all coins share, if the others were tails.
-        if times != all {
+        // `two heads in three tosses`: the others were tails, in orders that all coins share.
+        let runs = world.has(&["row", "consecutive", "consecutively", "successive", "straight", "first", "then"]);
+        let others = all.checked_sub(times)?;
+        if others > 0 && runs {
             return None;
         }
-        found = Some(if heads { (times, 0) } else { (0, times) });
+        found = Some(if heads { (times, others) } else { (others, times) });
         at += 1;
     }
     found

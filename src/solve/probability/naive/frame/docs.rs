@@ -214,6 +214,15 @@ fn classes(training: &[(String, Vec<String>)]) -> Option<Vec<String>> {
     let mut out: Vec<String> = training.iter().map(|(label, _)| label.clone()).collect();
     out.sort();
     out.dedup();
+    // `is not used` is no class: what is denied is a class of its own.
+    let denied = |label: &String| {
+        let mut words = label.split_whitespace();
+        let base = words.next().filter(|word| matches!(*word, "not" | "no" | "non")).and(words.next());
+        base.is_some_and(|base| !out.iter().any(|other| super::super::super::words::same(other, base)))
+    };
+    if out.len() > 2 && out.iter().any(denied) {
+        return None;
+    }
     ((2..=6).contains(&out.len()) && training.len() > out.len() && training.iter().all(|(_, words)| !words.is_empty())).then_some(out)
 }
 

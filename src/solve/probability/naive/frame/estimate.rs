@@ -88,6 +88,7 @@ pub(super) fn read(text: &str) -> Option<Answer> {
                         trouble.push(format!("the count of {name} is stated twice"));
                     }
                     groups[place].held.push((name.clone(), number, own));
+                    rest.take(at.saturating_sub(name.split(' ').count()), at);
                     names.clear();
                 }
                 _ => lone = Some(number),

@@ -139,7 +139,7 @@ fn moments(all: &[Piece]) -> Option<Vec<Moment>> {
         // `male:` and `for class male:` open a class.
         if all[at] == Piece::Mark(':') && at > 0 {
             let name = match &all[at - 1] {
-                Piece::Word(word) if !filler(word) => word.clone(),
+                Piece::Word(word) if !filler(word) || word == "a" => word.clone(),
                 Piece::Number(_, latex) if at > 1 && all[at - 2].word() == "class" => latex.clone(),
                 _ => String::new(),
             };
@@ -153,15 +153,26 @@ fn moments(all: &[Piece]) -> Option<Vec<Moment>> {
             at += 1;
             continue;
         }
-        let Some((after, mean)) = number(all, at + 1) else {
+        // `mean height 5.9`: the name stands behind.
+        let mut behind = at + 1;
+        while matches!(all.get(behind).map(Piece::word), Some("of" | "the")) {
+            behind += 1;
+        }
+        let first = behind;
+        while matches!(all.get(behind), Some(Piece::Word(word)) if !filler(word)) && behind < first + 2 {
+            behind += 1;
+        }
+        let (first, behind) = if behind > first { (first, behind) } else { (at + 1, at + 1) };
+        let Some((after, mean)) = number(all, behind) else {
             at += 1;
             continue;
         };
         let mut from = at;
-        while from > bound && matches!(&all[from - 1], Piece::Word(word) if !filler(word)) && at - from < 3 {
+        while behind == at + 1 && from > bound && matches!(&all[from - 1], Piece::Word(word) if !filler(word)) && at - from < 3 {
             from -= 1;
         }
-        let feature = all[from..at].iter().map(Piece::word).collect::<Vec<_>>().join(" ");
+        let name = if behind > at + 1 { &all[first..behind] } else { &all[from..at] };
+        let feature = name.iter().map(Piece::word).collect::<Vec<_>>().join(" ");
         let mut next = after;
         while matches!(all.get(next), Some(Piece::Mark(',' | '('))) || matches!(all.get(next).map(Piece::word), Some("and" | "with" | "standard" | "a")) {
             next += 1;

@@ -140,6 +140,11 @@ pub(super) fn shares(rest: &mut Rest, features: &[Feature], classes: &Classes, t
             continue;
         }
         let all = &rest.pieces;
+        // `P(X | yes) P(yes)`: a factor of a product that the classes have.
+        let factor = bar.is_none() && from > 0 && matches!(all[from - 1], Piece::Mark(')' | '*' | '·' | '×'));
+        if factor && class(all, from + 2, end, classes).is_some() {
+            continue;
+        }
         let left = bar.unwrap_or(end);
         let own = bar.map(|bar| class(all, bar + 1, end, classes));
         let prior = class(all, from + 2, left, classes);
@@ -333,6 +338,11 @@ fn assigned(all: &[Piece], taken: &[bool], feature: &Feature, others: &[Feature]
         }
     }
     out
+}
+
+/// Whether some value of a feature stands behind its name.
+pub(super) fn touched(rest: &Rest, features: &[Feature]) -> bool {
+    features.iter().any(|feature| !assigned(&rest.pieces, &rest.taken, feature, features).is_empty())
 }
 
 /// The one level of the feature that the words mention, where no other feature has it.

@@ -16,7 +16,7 @@ fn among(list: &str, word: &str) -> bool {
 }
 
 /// Takes what is said again.
-pub(super) fn settle(rest: &mut Rest, classes: &Classes) {
+pub(super) fn settle(rest: &mut Rest, classes: &Classes, sizes: &[usize]) {
     for at in 0..rest.pieces.len() {
         if rest.taken[at] {
             continue;
@@ -57,11 +57,11 @@ pub(super) fn settle(rest: &mut Rest, classes: &Classes) {
             }
         }
     }
-    numbered(rest);
+    numbered(rest, sizes);
 }
 
 /// `Quiz 6`, `rows 1-10`, `Q2`: numbers of questions and rows.
-fn numbered(rest: &mut Rest) {
+fn numbered(rest: &mut Rest, sizes: &[usize]) {
     const NAMED: [&str; 22] = [
         "quiz", "homework", "hw", "assignment", "lecture", "slide", "week", "q", "ex", "no", "example", "module", "unit", "lab", "exam", "task", "sheet", "tutorial",
         "version", "set", "case", "test",
@@ -89,7 +89,8 @@ fn numbered(rest: &mut Rest) {
         let one = rest.pieces.get(at).and_then(Piece::number).is_some_and(|(value, _)| *value == Rational::from_integer(1.into()));
         if one && at > 0 && matches!(rest.pieces[at - 1], Piece::Word(_)) {
             let mark = rest.is(at + 1, '-') || matches!(rest.word(at + 1), "to" | "through");
-            if mark && whole(at + 2) {
+            let rows = all.get(at + 2).and_then(Piece::number).is_some_and(|(value, _)| sizes.first().is_some_and(|rows| *value == Rational::from_integer((*rows).into())));
+            if mark && rows {
                 rest.take(at, at + 3);
             }
         }
@@ -102,6 +103,11 @@ fn numbered(rest: &mut Rest) {
             rest.take(at, at + 1);
         }
     }
+}
+
+/// Whether a thing is to be put into a class.
+pub(super) fn classifies(rest: &Rest) -> bool {
+    rest.pieces.iter().any(|piece| matches!(piece.word(), "classify" | "classified" | "classifies" | "predict" | "predicted" | "belong" | "belongs"))
 }
 
 /// Priors that are told and are those of the data: `priors 3/8 and 5/8`; the others stay.
@@ -142,7 +148,7 @@ mod tests {
     fn left(text: &str) -> Vec<String> {
         let mut rest = Rest::new(pieces(text));
         let classes = Classes { name: "play".to_owned(), labels: vec!["Yes".to_owned(), "No".to_owned()] };
-        settle(&mut rest, &classes);
+        settle(&mut rest, &classes, &[10]);
         restated(&mut rest, &[3, 5]);
         untaken(&rest, &|_| false)
     }

@@ -156,6 +156,8 @@ fn grid(text: &str, raw: Raw) -> Option<Grid> {
     }
     if names.is_none()
         && let Some((found, from)) = heading(&text[..start], width)
+        // Words before the rows that are one too few are no names, unless the first column numbers the rows.
+        && (found.len() + 1 != width || serial(rows.iter().map(|row| row[0].as_str())))
     {
         names = Some(found);
         cuts[0].0 = from;
