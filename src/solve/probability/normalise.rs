@@ -130,6 +130,8 @@ pub(super) fn normalised(text: &mut Reworded) {
         verdicts::coins,
         verdicts::follows,
         verdicts::verbs,
+        verdicts::elided,
+        verdicts::stocks,
         events::urns,
         events::counts,
         events::shared,

@@ -88,13 +88,20 @@ pub(super) fn read(source: &str, lower: &str, span: Span) -> Option<Problem> {
     if let Some(done) = told::read(&text).and_then(|answer| offer(problem(answer, span))) {
         return Some(done);
     }
+    let mut named_failed = false;
     for grid in rows::grids(&text) {
+        // Rows whose names were read, and the question not, are not read without their names.
+        if named_failed && !grid.is_named() {
+            continue;
+        }
         let found = tally(&text, &grid).map(|found| documents(&text, &found, span)).or_else(|| table(&text, &grid, span));
         // Of rows without names it is not sure that they are rows.
         if let Some(found) = found.filter(|found| found.diagnostics.is_empty() || grid.is_named())
-            && let Some(done) = offer(found)
         {
-            return Some(done);
+            named_failed |= grid.is_named();
+            if let Some(done) = offer(found) {
+                return Some(done);
+            }
         }
     }
     first.or(counted)

@@ -225,6 +225,93 @@ pub(super) fn follows(text: &str) -> Vec<Edit> {
     out
 }
 
+/// `machine A makes 10%, machine B, 20%`: the comma stands for the verb.
+pub(super) fn elided(text: &str) -> Vec<Edit> {
+    let all = bits(text);
+    let mut out = Vec::new();
+    for at in 0..all.len() {
+        let kind = KINDS.contains(&word(&all, at).as_str());
+        let tag = all.get(at + 1).is_some_and(|bit| bit.text.len() < 3 && bit.text.starts_with(|c: char| c.is_ascii_uppercase() || c.is_ascii_digit()));
+        let Some(comma) = all.get(at + 2).filter(|bit| kind && tag && bit.is(',')) else { continue };
+        let share = all.get(at + 3).is_some_and(|bit| bit.kind == Kind::Number && bit.text.ends_with('%'));
+        let ends = all.get(at + 4).is_none_or(|bit| bit.is(',') || bit.is('.') || bit.is(';')) || word(&all, at + 4) == "and" || KINDS.contains(&word(&all, at + 4).as_str());
+        if share && ends {
+            out.push((comma.from, comma.to, String::new()));
+        }
+    }
+    out
+}
+
+const HOLDERS: [&str; 8] = ["urns", "boxes", "bags", "jars", "bowls", "containers", "baskets", "buckets"];
+const COLOURS: [&str; 12] = ["red", "blue", "green", "white", "black", "yellow", "orange", "purple", "pink", "brown", "gold", "silver"];
+
+/// `urns A and B contain 7 red, 5 black; 5 red, 7 black balls, respectively`: what each of them contains.
+pub(super) fn stocks(text: &str) -> Vec<Edit> {
+    let all = bits(text);
+    let mut out: Vec<Edit> = Vec::new();
+    for at in 0..all.len() {
+        let Some(holder) = HOLDERS.iter().find(|known| **known == word(&all, at)) else { continue };
+        let single = if *holder == "boxes" { "box" } else { holder.trim_end_matches('s') };
+        let separates = |place: usize| all.get(place).is_some_and(|bit| bit.is(',') || bit.is(';')) || word(&all, place) == "and";
+        let mut names: Vec<String> = Vec::new();
+        let mut place = at + 1;
+        while let Some(bit) = all.get(place) {
+            let tag = bit.text.len() < 4 && bit.text.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit()) && bit.kind != Kind::Mark;
+            match tag {
+                true => names.push(bit.text.clone()),
+                false if separates(place) => {}
+                false => break,
+            }
+            place += 1;
+        }
+        if names.len() < 2 || !matches!(word(&all, place).as_str(), "contain" | "contains" | "have" | "hold") {
+            continue;
+        }
+        place += 1;
+        let mut held: Vec<(String, String)> = Vec::new();
+        let mut end = place;
+        while let (Some(count), colour) = (all.get(place).filter(|bit| bit.kind == Kind::Number && !bit.text.contains(['.', '%', '/'])), word(&all, place + 1)) {
+            if !COLOURS.contains(&colour.as_str()) {
+                break;
+            }
+            held.push((count.text.clone(), colour));
+            end = place + 2;
+            place = end;
+            while separates(place) {
+                place += 1;
+            }
+        }
+        let noun = word(&all, end);
+        if held.is_empty() || held.len() % names.len() != 0 || !matches!(noun.as_str(), "balls" | "marbles" | "chips" | "beads") {
+            continue;
+        }
+        let size = held.len() / names.len();
+        let groups: Vec<&[(String, String)]> = held.chunks(size).collect();
+        let alike = groups.iter().all(|group| group.len() == size && group.iter().zip(groups[0]).all(|(one, other)| one.1 == other.1));
+        if size < 2 || !alike {
+            continue;
+        }
+        end += 1;
+        if all.get(end).is_some_and(|bit| bit.is(',')) && word(&all, end + 1) == "respectively" {
+            end += 2;
+        } else if word(&all, end) == "respectively" {
+            end += 1;
+        }
+        let told: Vec<String> = names
+            .iter()
+            .zip(&groups)
+            .map(|(name, group)| {
+                let list: Vec<String> = group.iter().map(|(count, colour)| format!("{count} {colour}")).collect();
+                format!("{single} {name} contains {} {noun}", list.join(" and "))
+            })
+            .collect();
+        // The number before the holders goes with them.
+        let from = if at > 0 && matches!(word(&all, at - 1).as_str(), "two" | "three" | "four" | "five" | "the") { at - 1 } else { at };
+        out.push((all[from].from, all[end - 1].to, told.join(". ")));
+    }
+    out
+}
+
 /// `he did not vote` beside `82% voted`: one form of the verb.
 pub(super) fn verbs(text: &str) -> Vec<Edit> {
     let all = bits(text);
@@ -242,7 +329,7 @@ pub(super) fn verbs(text: &str) -> Vec<Edit> {
 
 #[cfg(test)]
 mod tests {
-    use super::{coins, falsely, follows, open, rates, upright, verbs};
+    use super::{coins, elided, falsely, follows, open, rates, stocks, upright, verbs};
 
     fn apply(text: &str, pass: fn(&str) -> Vec<super::Edit>) -> String {
         let mut out = text.to_owned();
@@ -273,6 +360,12 @@ mod tests {
         );
         assert_eq!(apply("one coin for which P(H) = 0.8 came up H", coins), "one coin that lands heads with probability 0.8 came up heads");
         assert_eq!(apply("A ball is red. Then the probability that it is from urn A is:", open), "A ball is red. Then what is the probability that it is from urn A?");
+        assert_eq!(apply("machine A makes 10%, machine B, 20% and machine C, 70%.", elided), "machine A makes 10%, machine B 20% and machine C 70%.");
+        assert_eq!(
+            apply("Two urns A and B contain 7 red, 5 black; 4 red, 8 black balls, respectively.", stocks),
+            "urn A contains 7 red and 5 black balls. urn B contains 4 red and 8 black balls."
+        );
+        assert!(stocks("Urns A and B contain 7 red, 5 black; 4 green, 8 black balls, respectively.").is_empty());
         assert_eq!(apply("60% voted. He did not vote.", verbs), "60% voted. He did not voted.");
     }
 }

@@ -342,7 +342,13 @@ fn assigned(all: &[Piece], taken: &[bool], feature: &Feature, others: &[Feature]
 
 /// Whether some value of a feature stands behind its name.
 pub(super) fn touched(rest: &Rest, features: &[Feature]) -> bool {
-    features.iter().any(|feature| !assigned(&rest.pieces, &rest.taken, feature, features).is_empty())
+    features.iter().any(|feature| {
+        let beside = (0..rest.pieces.len()).any(|at| {
+            let free = !rest.taken.get(at).copied().unwrap_or(true);
+            free && named(&rest.pieces, at, feature, features).is_some_and(|len| value(&rest.pieces, at + len, &feature.range).is_some())
+        });
+        beside || !assigned(&rest.pieces, &rest.taken, feature, features).is_empty()
+    })
 }
 
 /// The one level of the feature that the words mention, where no other feature has it.
