@@ -208,7 +208,7 @@ fn loose(source: &str, lower: &str, base: usize, span: Span) -> Option<Problem> 
     if let Some(found) = table::table(source) {
         return counted::table(&found, source, lower, span).or_else(|| Some(tabulated::read(source, lower, &found, span)));
     }
-    gauss::read(lower, source, span)
+    frame::named_moments(source, span).or_else(|| gauss::read(lower, source, span))
 }
 
 fn whole(count: usize) -> Value {

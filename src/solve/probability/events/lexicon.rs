@@ -163,8 +163,24 @@ impl Table {
     /// The lists that hold words which may be misspelt.
     fn texts(&self) -> Vec<&str> {
         let mut out: Vec<&str> = vec![
-            &self.neutral, &self.scene, &self.negation, &self.condition, &self.relative, &self.rest, &self.question, &self.sensitivity, &self.specificity,
-            &self.accuracy, &self.inaccuracy, &self.prevalence, &self.kinds, &self.colours, &self.drawn, &self.held, &self.report, &self.verbs,
+            &self.neutral,
+            &self.scene,
+            &self.negation,
+            &self.condition,
+            &self.relative,
+            &self.rest,
+            &self.question,
+            &self.sensitivity,
+            &self.specificity,
+            &self.accuracy,
+            &self.inaccuracy,
+            &self.prevalence,
+            &self.kinds,
+            &self.colours,
+            &self.drawn,
+            &self.held,
+            &self.report,
+            &self.verbs,
         ];
         out.extend(self.pairs.iter().flat_map(|pair| [pair.holds.as_str(), pair.fails.as_str()]));
         out

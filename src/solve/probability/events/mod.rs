@@ -380,7 +380,8 @@ fn unread(sentence: &Sentence, atoms: &Atoms, at: usize, model: &Model, strict: 
             Item::Word(text, stem) => {
                 let repeat = matches!(stem.as_str(), "twic" | "twice" | "both" | "second" | "independent" | "independentl");
                 // `is only used in 1% of the others`: the number is small, and no more is said.
-                let numbered = stem == "only" && sentence.pieces[place + 1..].iter().take(4).any(|next| matches!(next.item, Item::Chance(..)));
+                let numbered =
+                    stem == "only" && sentence.pieces[place + 1..].iter().take(4).any(|next| matches!(next.item, Item::Chance(..)));
                 let decisive = !(numbered || sentence.asks && stem == "rath")
                     && lexicon().is_decisive(stem)
                     && !lexicon().is_negation(stem)

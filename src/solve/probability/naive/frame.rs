@@ -18,14 +18,10 @@ mod work;
 
 use num_traits::Zero;
 
-use super::{
-    super::words::{Piece, pieces},
-    Problem, Span,
-    tabulated::fitted,
-};
+use super::{super::words::pieces, Problem, Span, tabulated::fitted};
 use crate::{num::Rational, solve::probability::number::decimal_text};
 use docs::Docs;
-use query::{Classes, Feature, Range, Share, formulas, instances, measured, shares};
+use query::{Classes, Feature, Range, Share, astray, formulas, instances, measured, shares};
 use rows::{Column, Grid};
 use setting::{Model, Number, Rest, Setting, Smoothing, untaken};
 use work::{Answer, Case, Entry, Estimate, named, priors, problem, share};
@@ -36,7 +32,7 @@ pub(super) fn read(source: &str, lower: &str, span: Span) -> Option<Problem> {
     let named = any(&["bayes"])
         || any(&["bernoulli", "multinomial"]) && any(&["classif", "smooth"])
         || any(&["class"]) && any(&["prior", "posterior"]) && any(&["likelihood", "gaussian", "conditional"])
-        || any(&["smoothing", "smoothed"]) && any(&["spam", "class", "posterior", "score"])
+        || any(&["smoothing", "smoothed"]) && any(&["spam", "class", "posterior", "score", "p("])
         || any(&["likelihoods"]) && any(&["prior", "class"]);
     let classified = any(&["which class", "what class", "belong", "classif"]);
     let text = layout::plain(source);
@@ -45,7 +41,7 @@ pub(super) fn read(source: &str, lower: &str, span: Span) -> Option<Problem> {
     {
         return Some(problem(answer, span));
     }
-    if (named || classified)
+    if (named || classified || any(&["posterior"]))
         && let Some(answer) = moments::read(&text)
     {
         return Some(problem(answer, span));
@@ -96,8 +92,7 @@ pub(super) fn read(source: &str, lower: &str, span: Span) -> Option<Problem> {
         }
         let found = tally(&text, &grid).map(|found| documents(&text, &found, span)).or_else(|| table(&text, &grid, span));
         // Of rows without names it is not sure that they are rows.
-        if let Some(found) = found.filter(|found| found.diagnostics.is_empty() || grid.is_named())
-        {
+        if let Some(found) = found.filter(|found| found.diagnostics.is_empty() || grid.is_named()) {
             named_failed |= grid.is_named();
             if let Some(done) = offer(found) {
                 return Some(done);
@@ -105,6 +100,11 @@ pub(super) fn read(source: &str, lower: &str, span: Span) -> Option<Problem> {
         }
     }
     first.or(counted)
+}
+
+/// Normal features by their names: no reader that takes them in their order may answer where this one reads them.
+pub(super) fn named_moments(source: &str, span: Span) -> Option<Problem> {
+    moments::read(&layout::plain(source)).map(|answer| problem(answer, span))
 }
 
 /// The text before the parts of a question, and the parts: `(1) ... (2) ...`.
@@ -188,82 +188,6 @@ fn stated(rest: &mut Rest, classes: &Classes) -> Vec<Option<Number>> {
         }
     }
     out
-}
-
-/// Whether a question for a probability is for another one than that of a class given the instance: `that a spam message contains it`.
-fn astray(all: &[Piece], labels: &[String], features: &[String]) -> bool {
-    all.split(|piece| *piece == Piece::Stop).any(|sentence| {
-        let Some(from) = sentence
-            .iter()
-            .position(|piece| piece.word().starts_with("probab") || matches!(piece.word(), "chance" | "likely" | "likelihood"))
-        else {
-            return false;
-        };
-        let asks = sentence.iter().any(|piece| {
-            matches!(
-                piece.word(),
-                "what"
-                    | "find"
-                    | "compute"
-                    | "calculate"
-                    | "determine"
-                    | "how"
-                    | "give"
-                    | "estimate"
-                    | "which"
-                    | "berechne"
-                    | "berechnen"
-                    | "wie"
-            )
-        });
-        let rest = &sentence[from..];
-        let names = |list: &[String]| {
-            (0..rest.len()).find(|at| {
-                list.iter().any(|name| {
-                    let name = name.strip_prefix("not ").unwrap_or(name);
-                    query::stands(rest, *at, name).is_some()
-                        || matches!(&rest[*at], Piece::Word(word) if super::super::words::same(word, name))
-                })
-            })
-        };
-        let formula = rest.get(1) == Some(&Piece::Mark('('));
-        if !asks || formula {
-            return false;
-        }
-        let general =
-            rest.iter().any(|piece| ["class", "posterior", "each", "categor", "label"].iter().any(|start| piece.word().starts_with(start)));
-        let (class, feature) = (names(labels), names(features));
-        match (class, feature) {
-            (Some(class), Some(feature)) if class < feature => !rest[class..feature].iter().any(|piece| {
-                matches!(
-                    piece.word(),
-                    "given"
-                        | "if"
-                        | "when"
-                        | "that"
-                        | "which"
-                        | "who"
-                        | "with"
-                        | "containing"
-                        | "knowing"
-                        | "for"
-                        | "because"
-                        | "since"
-                        | "after"
-                        | "whose"
-                        | "having"
-                        | "falls"
-                        | "wenn"
-                        | "si"
-                        | "where"
-                )
-            }),
-            (None, Some(_)) => {
-                !general && !sentence[..from].iter().any(|piece| piece.word().starts_with("class") || piece.word().starts_with("posterior"))
-            }
-            _ => false,
-        }
-    })
 }
 
 /// Says what is left of the words.

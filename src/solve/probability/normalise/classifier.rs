@@ -5,12 +5,20 @@ use super::super::rephrase::Edit;
 /// `NB` as `naive Bayes`, where a classifier is spoken of.
 pub(super) fn acronyms(text: &str) -> Vec<Edit> {
     let lower = text.to_lowercase();
-    let about = ["multinomial", "bernoulli", "gaussian", "classif", "smooth", "add-one", "class", "posterior", "spam"].iter().any(|word| lower.contains(word));
+    let about = ["multinomial", "bernoulli", "gaussian", "classif", "smooth", "add-one", "class", "posterior", "spam"]
+        .iter()
+        .any(|word| lower.contains(word));
     if !about || lower.contains("bayes") {
         return Vec::new();
     }
     let mut out = Vec::new();
-    for (name, put) in [("NB", "naive Bayes"), ("NBC", "naive Bayes classifier"), ("MNB", "multinomial naive Bayes"), ("GNB", "Gaussian naive Bayes"), ("BNB", "Bernoulli naive Bayes")] {
+    for (name, put) in [
+        ("NB", "naive Bayes"),
+        ("NBC", "naive Bayes classifier"),
+        ("MNB", "multinomial naive Bayes"),
+        ("GNB", "Gaussian naive Bayes"),
+        ("BNB", "Bernoulli naive Bayes"),
+    ] {
         for (at, _) in text.match_indices(name) {
             let inside = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() || c == '_');
             let after = &text[at + name.len()..];
@@ -55,7 +63,10 @@ fn terms(text: &str) -> Vec<Term<'_>> {
 
 /// A number at the start of `text`: digits, a quotient, a percentage; with its length.
 fn number(text: &str) -> Option<usize> {
-    let len = text.char_indices().find(|(at, c)| !(c.is_ascii_digit() || *c == '.' && text[at + 1..].starts_with(|c: char| c.is_ascii_digit()))).map_or(text.len(), |(at, _)| at);
+    let len = text
+        .char_indices()
+        .find(|(at, c)| !(c.is_ascii_digit() || *c == '.' && text[at + 1..].starts_with(|c: char| c.is_ascii_digit())))
+        .map_or(text.len(), |(at, _)| at);
     if len == 0 {
         return None;
     }
@@ -95,7 +106,9 @@ pub(super) fn vectors(text: &str) -> Vec<Edit> {
             let len = rest.find(|c: char| !(c.is_alphanumeric() || c == '_')).unwrap_or(rest.len());
             let letter = &rest[..len];
             let tail = rest[len..].trim_start_matches([' ', '$']);
-            let Some(tail) = tail.strip_prefix('=').or_else(|| tail.strip_prefix("\\in")).or_else(|| tail.strip_prefix('∈')) else { continue };
+            let Some(tail) = tail.strip_prefix('=').or_else(|| tail.strip_prefix("\\in")).or_else(|| tail.strip_prefix('∈')) else {
+                continue;
+            };
             let tail = tail.trim_start_matches([' ', '{', '\\']);
             let (values, used) = numbers(tail, &[',', ';']);
             let used = used + tail[used..].len() - tail[used..].trim_start_matches(['}', '\\']).len();
@@ -178,14 +191,21 @@ pub(super) fn hypotheses(text: &str) -> Vec<Edit> {
 
 /// `flu 0.1, common cold: 0.9`: names with numbers.
 fn pairs(text: &str) -> Option<Vec<(String, String)>> {
-    let items: Vec<&str> = text.split([',', ';']).flat_map(|item| item.split(" and ")).flat_map(|item| item.split(" / ")).map(str::trim).filter(|item| !item.is_empty()).collect();
+    let items: Vec<&str> = text
+        .split([',', ';'])
+        .flat_map(|item| item.split(" and "))
+        .flat_map(|item| item.split(" / "))
+        .map(str::trim)
+        .filter(|item| !item.is_empty())
+        .collect();
     let mut out: Vec<(String, String)> = Vec::new();
     for item in items {
         let at = item.rfind([' ', '=', ':'])?;
         let value = item[at + 1..].trim();
         let name = item[..at].trim_end_matches([' ', '=', ':']).trim();
         let plain = name.chars().all(|c| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_')) && name.starts_with(char::is_alphabetic);
-        if number(value) != Some(value.len()) || !plain || name.split_whitespace().count() > 3 || out.iter().any(|(known, _)| known == name) {
+        if number(value) != Some(value.len()) || !plain || name.split_whitespace().count() > 3 || out.iter().any(|(known, _)| known == name)
+        {
             return None;
         }
         out.push((name.to_owned(), value.to_owned()));
@@ -217,7 +237,10 @@ mod tests {
     fn lists_of_names_become_formulas() {
         let text = "P(h): Flu 0.25, Common cold 0.75. P(Fever|h): 0.9 / 0.05. Fever: P(Flu | symptoms)?";
         let new = apply(text, hypotheses(text));
-        assert!(new.starts_with("P(Flu) = 0.25, P(Common cold) = 0.75. P(Fever | Flu) = 0.9, P(Fever | Common cold) = 0.05. Fever"), "{new}");
+        assert!(
+            new.starts_with("P(Flu) = 0.25, P(Common cold) = 0.75. P(Fever | Flu) = 0.9, P(Fever | Common cold) = 0.05. Fever"),
+            "{new}"
+        );
         assert!(hypotheses("P(h): Flu 0.25, Cold 0.75. P(Fever|h): 0.9.").is_empty());
         assert_eq!(apply("Multinomial NB, add-one.", acronyms("Multinomial NB, add-one.")), "Multinomial naive Bayes, add-one.");
     }

@@ -11,7 +11,9 @@ fn slip(word: &[char], known: &[char]) -> bool {
         return false;
     }
     match word.len() as i64 - known.len() as i64 {
-        0 => same + 1 < word.len() && word[same] == known[same + 1] && word[same + 1] == known[same] && word[same + 2..] == known[same + 2..],
+        0 => {
+            same + 1 < word.len() && word[same] == known[same + 1] && word[same + 1] == known[same] && word[same + 2..] == known[same + 2..]
+        }
         1 => word[same + 1..] == known[same..] && same + 1 < word.len(),
         -1 => word[same..] == known[same + 1..] && same < word.len(),
         _ => false,
@@ -29,7 +31,8 @@ pub(super) fn mended(text: &str) -> Vec<Edit> {
             continue;
         }
         let letters: Vec<char> = bit.text.chars().collect();
-        let mut fits: Vec<&str> = known::words().iter().filter(|word| slip(&letters, &word.chars().collect::<Vec<_>>())).map(String::as_str).collect();
+        let mut fits: Vec<&str> =
+            known::words().iter().filter(|word| slip(&letters, &word.chars().collect::<Vec<_>>())).map(String::as_str).collect();
         fits.dedup();
         if let [only] = fits.as_slice() {
             out.push((bit.from, bit.to, (*only).to_owned()));

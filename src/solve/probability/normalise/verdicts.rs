@@ -47,7 +47,9 @@ pub(super) fn rates(text: &str) -> Vec<Edit> {
         if !RATES.contains(&word(&all, at).as_str()) {
             continue;
         }
-        let Some(open) = (at + 1..(at + 7).min(all.len())).find(|place| all[*place].text == "P" && all.get(place + 1).is_some_and(|bit| bit.is('('))) else {
+        let Some(open) =
+            (at + 1..(at + 7).min(all.len())).find(|place| all[*place].text == "P" && all.get(place + 1).is_some_and(|bit| bit.is('(')))
+        else {
             continue;
         };
         let between = &all[at + 1..open];
@@ -56,7 +58,9 @@ pub(super) fn rates(text: &str) -> Vec<Edit> {
         let equal = all.get(close + 1).is_some_and(|bit| bit.is('='));
         let Some(number) = all.get(close + 2).filter(|bit| plain && equal && bit.kind == Kind::Number) else { continue };
         let bar = (open + 2..close).find(|place| all[*place].is('|'));
-        let own = |from: usize, to: usize| all[from..to].iter().find(|bit| bit.kind == Kind::Word).map(|bit| bit.text.clone()).unwrap_or_default();
+        let own = |from: usize, to: usize| {
+            all[from..to].iter().find(|bit| bit.kind == Kind::Word).map(|bit| bit.text.clone()).unwrap_or_default()
+        };
         letters.extend(bar.map(|bar| (own(open + 2, bar), own(bar + 1, close))));
         // The words between say of what the rate is.
         out.push((all[at].to, number.from, " of ".to_owned()));
@@ -76,10 +80,15 @@ pub(super) fn rates(text: &str) -> Vec<Edit> {
         }
         let sentence = &all[from..at];
         let defines = sentence.iter().any(|bit| matches!(bit.word().as_str(), "ereignis" | "event" | "events"))
-            && sentence.first().is_some_and(|bit| matches!(bit.word().as_str(), "let" | "es" | "sei" | "seien" | "define" | "hier" | "here" | "denote"));
+            && sentence
+                .first()
+                .is_some_and(|bit| matches!(bit.word().as_str(), "let" | "es" | "sei" | "seien" | "define" | "hier" | "here" | "denote"));
         let numbers = sentence.iter().any(|bit| bit.kind == Kind::Number);
         let used = all.iter().any(|bit| {
-            letter(bit) && !inside(bit.from) && !sentence.iter().any(|own| own.from == bit.from) && sentence.iter().any(|own| own.text == bit.text)
+            letter(bit)
+                && !inside(bit.from)
+                && !sentence.iter().any(|own| own.from == bit.from)
+                && sentence.iter().any(|own| own.text == bit.text)
         });
         if let (true, false, false, Some(first)) = (defines, numbers, used, sentence.first()) {
             let to = all.get(at).map_or(text.len(), |stop| stop.to);
@@ -99,16 +108,20 @@ pub(super) fn falsely(text: &str) -> Vec<Edit> {
     let mut out: Vec<Edit> = Vec::new();
     for at in 0..all.len() {
         let wrong = matches!(word(&all, at).as_str(), "falsely" | "incorrectly" | "wrongly" | "mistakenly" | "erroneously");
-        let says = ["diagnos", "indicat", "identif", "detect", "report", "show", "say", "flag", "classif", "label"].iter().any(|start| word(&all, at + 1).starts_with(start));
+        let says = ["diagnos", "indicat", "identif", "detect", "report", "show", "say", "flag", "classif", "label"]
+            .iter()
+            .any(|start| word(&all, at + 1).starts_with(start));
         if !wrong || !says {
             continue;
         }
         let stop = (at..all.len()).find(|place| all[*place].is('.') || all[*place].is(';') || all[*place].is('?')).unwrap_or(all.len());
-        let healthy = (at..stop).find(|place| matches!(word(&all, *place).as_str(), "healthy" | "uninfected" | "disease-free" | "non-infected"));
+        let healthy =
+            (at..stop).find(|place| matches!(word(&all, *place).as_str(), "healthy" | "uninfected" | "disease-free" | "non-infected"));
         let numbers: Vec<usize> = (at..stop).filter(|place| all[*place].kind == Kind::Number).collect();
         let ([number], Some(_)) = (numbers.as_slice(), healthy) else { continue };
         let denied = (at..stop).any(|place| matches!(word(&all, place).as_str(), "not" | "no" | "negative" | "except"));
-        let time = matches!(word(&all, number + 1).as_str(), "of") && matches!(word(&all, number + 3).as_str(), "time" | "cases") || *number + 1 == stop;
+        let time = matches!(word(&all, number + 1).as_str(), "of") && matches!(word(&all, number + 3).as_str(), "time" | "cases")
+            || *number + 1 == stop;
         if denied || !time {
             continue;
         }
@@ -151,7 +164,11 @@ pub(super) fn coins(text: &str) -> Vec<Edit> {
             continue;
         }
         // A letter for the side behind a verb.
-        let verb = at > 0 && matches!(word(&all, at - 1).as_str(), "up" | "shows" | "show" | "showed" | "landed" | "lands" | "is" | "are" | "were" | "was" | "got" | "get");
+        let verb = at > 0
+            && matches!(
+                word(&all, at - 1).as_str(),
+                "up" | "shows" | "show" | "showed" | "landed" | "lands" | "is" | "are" | "were" | "was" | "got" | "get"
+            );
         if let (true, "H" | "T", Some(side)) = (verb, all[at].text.as_str(), side(at)) {
             out.push((all[at].from, all[at].to, side.to_owned()));
         }
@@ -167,10 +184,14 @@ pub(super) fn open(text: &str) -> Vec<Edit> {
         return Vec::new();
     }
     let tail = body.trim_end_matches([':', '_', ' ', '.', '…', '-']);
-    let Some(head) = [" is equal to", " is", " equals", " will be"].iter().find_map(|end| tail.strip_suffix(end)) else { return Vec::new() };
+    let Some(head) = [" is equal to", " is", " equals", " will be"].iter().find_map(|end| tail.strip_suffix(end)) else {
+        return Vec::new();
+    };
     let start = head.rfind(". ").map_or(0, |at| at + 2);
     let lower = head[start..].to_ascii_lowercase();
-    let Some(at) = ["the probability that", "the probability of", "the conditional probability that"].iter().find_map(|lead| lower.rfind(lead)) else {
+    let Some(at) =
+        ["the probability that", "the probability of", "the conditional probability that"].iter().find_map(|lead| lower.rfind(lead))
+    else {
         return Vec::new();
     };
     if head[start + at..].contains(|c: char| c.is_ascii_digit() || c == '=') || lower.matches("probability").count() > 1 {
@@ -198,7 +219,11 @@ pub(super) fn follows(text: &str) -> Vec<Edit> {
         let lead = &all[start..at];
         let bad = lead.iter().find(|bit| BAD.contains(&bit.word().as_str()));
         let (Some(bad), false) = (bad, lead.iter().any(|bit| bit.kind == Kind::Number)) else { continue };
-        let noun = lead.iter().position(|bit| bit.from == bad.from).map(|place| word(lead, place + 1)).filter(|noun| !noun.is_empty() && !matches!(noun.as_str(), "for" | "of" | "from" | "rates" | "rate" | "by"));
+        let noun = lead
+            .iter()
+            .position(|bit| bit.from == bad.from)
+            .map(|place| word(lead, place + 1))
+            .filter(|noun| !noun.is_empty() && !matches!(noun.as_str(), "for" | "of" | "from" | "rates" | "rate" | "by"));
         let mut clauses = Vec::new();
         let mut place = at + 1;
         let mut end = at;
@@ -213,7 +238,11 @@ pub(super) fn follows(text: &str) -> Vec<Edit> {
             let mark = usize::from(all.get(at + 1).is_some_and(|bit| bit.is(':') || bit.is('=') || bit.is(',')));
             let Some(number) = all.get(at + 1 + mark).filter(|bit| bit.kind == Kind::Number) else { break };
             let value = if number.text.starts_with('.') { format!("0{}", number.text) } else { number.text.clone() };
-            clauses.push(format!("{value} of the {} from {} {name} are defective", noun.clone().unwrap_or_else(|| "items".to_owned()), if named { kind.as_str() } else { "machine" }));
+            clauses.push(format!(
+                "{value} of the {} from {} {name} are defective",
+                noun.clone().unwrap_or_else(|| "items".to_owned()),
+                if named { kind.as_str() } else { "machine" }
+            ));
             end = at + 1 + mark;
             place = end + 1;
         }
@@ -231,10 +260,14 @@ pub(super) fn elided(text: &str) -> Vec<Edit> {
     let mut out = Vec::new();
     for at in 0..all.len() {
         let kind = KINDS.contains(&word(&all, at).as_str());
-        let tag = all.get(at + 1).is_some_and(|bit| bit.text.len() < 3 && bit.text.starts_with(|c: char| c.is_ascii_uppercase() || c.is_ascii_digit()));
+        let tag = all
+            .get(at + 1)
+            .is_some_and(|bit| bit.text.len() < 3 && bit.text.starts_with(|c: char| c.is_ascii_uppercase() || c.is_ascii_digit()));
         let Some(comma) = all.get(at + 2).filter(|bit| kind && tag && bit.is(',')) else { continue };
         let share = all.get(at + 3).is_some_and(|bit| bit.kind == Kind::Number && bit.text.ends_with('%'));
-        let ends = all.get(at + 4).is_none_or(|bit| bit.is(',') || bit.is('.') || bit.is(';')) || word(&all, at + 4) == "and" || KINDS.contains(&word(&all, at + 4).as_str());
+        let ends = all.get(at + 4).is_none_or(|bit| bit.is(',') || bit.is('.') || bit.is(';'))
+            || word(&all, at + 4) == "and"
+            || KINDS.contains(&word(&all, at + 4).as_str());
         if share && ends {
             out.push((comma.from, comma.to, String::new()));
         }
@@ -256,7 +289,8 @@ pub(super) fn stocks(text: &str) -> Vec<Edit> {
         let mut names: Vec<String> = Vec::new();
         let mut place = at + 1;
         while let Some(bit) = all.get(place) {
-            let tag = bit.text.len() < 4 && bit.text.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit()) && bit.kind != Kind::Mark;
+            let tag =
+                bit.text.len() < 4 && bit.text.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit()) && bit.kind != Kind::Mark;
             match tag {
                 true => names.push(bit.text.clone()),
                 false if separates(place) => {}
@@ -270,7 +304,9 @@ pub(super) fn stocks(text: &str) -> Vec<Edit> {
         place += 1;
         let mut held: Vec<(String, String)> = Vec::new();
         let mut end = place;
-        while let (Some(count), colour) = (all.get(place).filter(|bit| bit.kind == Kind::Number && !bit.text.contains(['.', '%', '/'])), word(&all, place + 1)) {
+        while let (Some(count), colour) =
+            (all.get(place).filter(|bit| bit.kind == Kind::Number && !bit.text.contains(['.', '%', '/'])), word(&all, place + 1))
+        {
             if !COLOURS.contains(&colour.as_str()) {
                 break;
             }
@@ -282,7 +318,7 @@ pub(super) fn stocks(text: &str) -> Vec<Edit> {
             }
         }
         let noun = word(&all, end);
-        if held.is_empty() || held.len() % names.len() != 0 || !matches!(noun.as_str(), "balls" | "marbles" | "chips" | "beads") {
+        if held.is_empty() || !held.len().is_multiple_of(names.len()) || !matches!(noun.as_str(), "balls" | "marbles" | "chips" | "beads") {
             continue;
         }
         let size = held.len() / names.len();
@@ -348,7 +384,10 @@ mod tests {
             apply("It also falsely indicates that a healthy person is ill 3% of the time.", falsely),
             "the false positive rate is 3%."
         );
-        assert_eq!(apply("It wrongly reports a healthy person as not ill 3% of the time.", falsely), "It wrongly reports a healthy person as not ill 3% of the time.");
+        assert_eq!(
+            apply("It wrongly reports a healthy person as not ill 3% of the time.", falsely),
+            "It wrongly reports a healthy person as not ill 3% of the time."
+        );
     }
 
     #[test]
@@ -359,8 +398,14 @@ mod tests {
             "0.01 of the bulbs from machine A are defective and 0.02 of the bulbs from machine B are defective."
         );
         assert_eq!(apply("one coin for which P(H) = 0.8 came up H", coins), "one coin that lands heads with probability 0.8 came up heads");
-        assert_eq!(apply("A ball is red. Then the probability that it is from urn A is:", open), "A ball is red. Then what is the probability that it is from urn A?");
-        assert_eq!(apply("machine A makes 10%, machine B, 20% and machine C, 70%.", elided), "machine A makes 10%, machine B 20% and machine C 70%.");
+        assert_eq!(
+            apply("A ball is red. Then the probability that it is from urn A is:", open),
+            "A ball is red. Then what is the probability that it is from urn A?"
+        );
+        assert_eq!(
+            apply("machine A makes 10%, machine B, 20% and machine C, 70%.", elided),
+            "machine A makes 10%, machine B 20% and machine C 70%."
+        );
         assert_eq!(
             apply("Two urns A and B contain 7 red, 5 black; 4 red, 8 black balls, respectively.", stocks),
             "urn A contains 7 red and 5 black balls. urn B contains 4 red and 8 black balls."

@@ -45,7 +45,8 @@ pub(super) fn read(world: &World) -> Option<Problem> {
         }
     }
     // Drawn from a bag, or one of them, is drawn at random.
-    let one_of = (0..world.pieces.len()).any(|at| world.is(at, &["one"]) && world.is(at + 1, &["of"]) && (at + 2..at + 6).any(|near| world.is(near, &["coins"])));
+    let one_of = (0..world.pieces.len())
+        .any(|at| world.is(at, &["one"]) && world.is(at + 1, &["of"]) && (at + 2..at + 6).any(|near| world.is(near, &["coins"])));
     let drawn = world.has(&["draws", "drawn", "draw", "pulls", "pull", "grabs", "grab"]);
     if !((world.has(&["random", "randomly"]) || one_of || drawn)
         && world.has(&[
@@ -318,9 +319,10 @@ fn seen(world: &World, marks: &mut super::Marks) -> Option<(u32, u32)> {
             _ if world.is(at + 1, &["times", "tosses", "flips", "throws", "trials"]) => world.count(at),
             _ => None,
         };
-        let near = !matches!(world.word(at), "once" | "twice" | "thrice") && world.is(at + 1, &["tosses", "flips", "throws"]) || (at.saturating_sub(6)..at).any(|place| {
-            ["toss", "flip", "throw"].iter().any(|start| world.word(place).starts_with(start)) || world.word(place) == "thrown"
-        });
+        let near = !matches!(world.word(at), "once" | "twice" | "thrice") && world.is(at + 1, &["tosses", "flips", "throws"])
+            || (at.saturating_sub(6)..at).any(|place| {
+                ["toss", "flip", "throw"].iter().any(|start| world.word(place).starts_with(start)) || world.word(place) == "thrown"
+            });
         if let Some(times) = times.filter(|_| near) {
             if tosses.is_some_and(|known| known != times) {
                 return None;
@@ -353,7 +355,8 @@ fn seen(world: &World, marks: &mut super::Marks) -> Option<(u32, u32)> {
             (at.saturating_sub(4)..(at + 4).min(world.pieces.len())).any(|place| world.is(place, &["both", "all", "each", "every"]));
         // `shows heads in two successive tosses`.
         let run = world.count(at + 2).filter(|_| {
-            world.is(at + 1, &["in", "on"]) && (at + 3..at + 6).any(|near| ["toss", "trial", "flip", "throw"].iter().any(|start| world.word(near).starts_with(start)))
+            world.is(at + 1, &["in", "on"])
+                && (at + 3..at + 6).any(|near| ["toss", "trial", "flip", "throw"].iter().any(|start| world.word(near).starts_with(start)))
         });
         let times = if let (Some(run), true) = (run, before.is_none()) {
             marks.take(at + 2, at + 3);

@@ -768,7 +768,10 @@ fn spoken(all: &[Piece], at: usize, key: &str) -> Option<usize> {
     }
     let len = stands(all, at, name)?;
     let mut next = at + len;
-    while all.get(next).is_some_and(|piece| matches!(piece, Piece::Mark('=' | ':')) || matches!(piece.word(), "is" | "was" | "level" | "of" | "are")) {
+    while all
+        .get(next)
+        .is_some_and(|piece| matches!(piece, Piece::Mark('=' | ':')) || matches!(piece.word(), "is" | "was" | "level" | "of" | "are"))
+    {
         next += 1;
     }
     stands(all, next, value).filter(|_| next > at + len || len > 0).map(|more| next + more - at)

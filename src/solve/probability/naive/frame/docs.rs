@@ -319,7 +319,10 @@ fn styled(text: &str, cuts: &[Cut], style: Style) -> Option<Docs> {
     }
     for at in best.0..best.1 {
         let Some((label, words, len)) = &parsed[at] else { continue };
-        let asked = matches!(label.to_lowercase().as_str(), "?" | "classify" | "test" | "query" | "new" | "predict" | "to classify" | "new document");
+        let asked = matches!(
+            label.to_lowercase().as_str(),
+            "?" | "classify" | "test" | "query" | "new" | "predict" | "to classify" | "new document"
+        );
         if asked && out.test.is_some() {
             return None;
         }

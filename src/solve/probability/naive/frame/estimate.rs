@@ -98,7 +98,10 @@ pub(super) fn read(text: &str) -> Option<Answer> {
     }
     groups.retain(|group| !group.held.is_empty());
     let Letters { p: Some(p), m: Some(m), n } = letters else {
-        return groups.len().gt(&1).then(|| Answer { trouble: vec!["the statement does not say m and p of the estimate".to_owned()], ..Answer::default() });
+        return groups
+            .len()
+            .gt(&1)
+            .then(|| Answer { trouble: vec!["the statement does not say m and p of the estimate".to_owned()], ..Answer::default() });
     };
     let zero = Rational::from_integer(0.into());
     if p.0 <= zero || p.0 > Rational::from_integer(1.into()) || m.0 < zero {
@@ -121,7 +124,10 @@ pub(super) fn read(text: &str) -> Option<Answer> {
     }
     let classes = Classes { name: "class".to_owned(), labels: groups.iter().map(|group| group.name.clone()).collect() };
     let features: Vec<String> = groups[0].held.iter().map(|(name, _, _)| name.clone()).collect();
-    if groups.iter().any(|group| group.held.len() != features.len() || !features.iter().all(|name| group.held.iter().any(|(own, _, _)| own == name))) {
+    if groups
+        .iter()
+        .any(|group| group.held.len() != features.len() || !features.iter().all(|name| group.held.iter().any(|(own, _, _)| own == name)))
+    {
         answer.trouble.push("the statement does not say the counts of every value for every class".to_owned());
         return Some(answer);
     }
@@ -131,7 +137,9 @@ pub(super) fn read(text: &str) -> Option<Answer> {
     let prior = if told.iter().all(Option::is_none) {
         let sizes: Option<Vec<usize>> = groups
             .iter()
-            .map(|group| group.held[0].2.as_ref().or(group.n.as_ref()).or(n.as_ref()).and_then(|(value, _)| usize::try_from(value.to_integer()).ok()))
+            .map(|group| {
+                group.held[0].2.as_ref().or(group.n.as_ref()).or(n.as_ref()).and_then(|(value, _)| usize::try_from(value.to_integer()).ok())
+            })
             .collect();
         // Sizes that are told of the classes are shares of all.
         let Some(sizes) = sizes else {

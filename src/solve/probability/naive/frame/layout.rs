@@ -125,7 +125,12 @@ fn unasked(text: &str) -> String {
     // `| age | Class: buys |` names a column.
     let named = |line: &str| -> String {
         // The corner of a table has no name.
-        let line = line.trim_start().strip_prefix("| |").or_else(|| line.trim_start().strip_prefix("||")).filter(|rest| rest.contains('|')).map_or(line.to_owned(), |rest| format!("| item |{rest}"));
+        let line = line
+            .trim_start()
+            .strip_prefix("| |")
+            .or_else(|| line.trim_start().strip_prefix("||"))
+            .filter(|rest| rest.contains('|'))
+            .map_or(line.to_owned(), |rest| format!("| item |{rest}"));
         let line = line.as_str();
         let cells: Vec<&str> = line.split('|').collect();
         let short = cells.len() > 3 && cells.iter().all(|cell| cell.split_whitespace().count() < 4);

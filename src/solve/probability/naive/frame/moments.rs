@@ -174,7 +174,9 @@ fn moments(all: &[Piece]) -> Option<Vec<Moment>> {
         let name = if behind > at + 1 { &all[first..behind] } else { &all[from..at] };
         let feature = name.iter().map(Piece::word).collect::<Vec<_>>().join(" ");
         let mut next = after;
-        while matches!(all.get(next), Some(Piece::Mark(',' | '('))) || matches!(all.get(next).map(Piece::word), Some("and" | "with" | "standard" | "a")) {
+        while matches!(all.get(next), Some(Piece::Mark(',' | '(')))
+            || matches!(all.get(next).map(Piece::word), Some("and" | "with" | "standard" | "a"))
+        {
             next += 1;
         }
         let kind = all.get(next).map_or("", Piece::word);

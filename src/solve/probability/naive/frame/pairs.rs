@@ -62,7 +62,8 @@ pub(super) fn find(text: &str) -> Option<Docs> {
     }
     let (start, end) = (out.cuts[0].0, out.cuts[out.cuts.len() - 1].1);
     // Nothing but separators stands between the groups.
-    let gaps = out.cuts.windows(2).all(|pair| text[pair[0].1..pair[1].0].chars().all(|c| c.is_whitespace() || matches!(c, ',' | ';' | '.')));
+    let gaps =
+        out.cuts.windows(2).all(|pair| text[pair[0].1..pair[1].0].chars().all(|c| c.is_whitespace() || matches!(c, ',' | ';' | '.')));
     if !gaps {
         return None;
     }
@@ -111,10 +112,26 @@ pub(super) fn numbered(text: &str) -> Vec<Cut> {
 }
 
 /// Words before a document that a question names, and those behind it.
-const NOUNS: [&str; 14] =
-    ["sentence", "document", "text", "review", "message", "headline", "tweet", "email", "e-mail", "mail", "comment", "phrase", "post", "sms"];
+const NOUNS: [&str; 14] = [
+    "sentence", "document", "text", "review", "message", "headline", "tweet", "email", "e-mail", "mail", "comment", "phrase", "post", "sms",
+];
 const ENDS: [&str; 16] = [
-    " belong", " fall ", " be ", " is ", " with ", " using ", " under ", " by ", " as ", " to the class", " into ", " go to", " get ", " come from", " have ", " assuming ",
+    " belong",
+    " fall ",
+    " be ",
+    " is ",
+    " with ",
+    " using ",
+    " under ",
+    " by ",
+    " as ",
+    " to the class",
+    " into ",
+    " go to",
+    " get ",
+    " come from",
+    " have ",
+    " assuming ",
 ];
 
 /// The document that the question names behind the training: up to a verb or the end of the sentence, with a word of the training in it.
@@ -138,7 +155,9 @@ pub(super) fn asked(text: &str, docs: &Docs) -> Option<(Vec<String>, Cut)> {
         let tail = &lower[at..];
         let stop = tail
             .char_indices()
-            .find(|(place, c)| matches!(c, '?' | '\n' | ';' | ',') || *c == '.' && tail[place + 1..].chars().next().is_none_or(char::is_whitespace))
+            .find(|(place, c)| {
+                matches!(c, '?' | '\n' | ';' | ',') || *c == '.' && tail[place + 1..].chars().next().is_none_or(char::is_whitespace)
+            })
             .map_or(tail.len(), |(place, _)| place);
         let end = ENDS.iter().filter_map(|word| tail[..stop].find(word)).min().unwrap_or(stop);
         let body = rest[at..at + end].trim();
@@ -146,7 +165,9 @@ pub(super) fn asked(text: &str, docs: &Docs) -> Option<(Vec<String>, Cut)> {
         let known = |word: &String| docs.training.iter().any(|(_, own)| own.contains(word));
         let prose = body.contains(['=', '|', '(', ')', '"', ':']) || body.chars().any(|c| c.is_ascii_digit());
         // Words that go on with the sentence and are no document.
-        let goes_on = words.first().is_some_and(|word| matches!(word.as_str(), "of" | "in" | "that" | "which" | "is" | "has" | "with" | "to" | "from" | "classification"));
+        let goes_on = words.first().is_some_and(|word| {
+            matches!(word.as_str(), "of" | "in" | "that" | "which" | "is" | "has" | "with" | "to" | "from" | "classification")
+        });
         let share = words.iter().filter(|word| known(word)).count();
         if !prose && !goes_on && share > 0 && share * 2 >= words.len() && words.len() < 16 {
             found.push((words, (from + at, from + at + end)));

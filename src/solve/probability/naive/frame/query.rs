@@ -375,6 +375,82 @@ fn mentioned(all: &[Piece], taken: &[bool], feature: &Feature, others: &[Feature
     found.into_iter().next()
 }
 
+/// Whether a question for a probability is for another one than that of a class given the instance: `that a spam message contains it`.
+pub(super) fn astray(all: &[Piece], labels: &[String], features: &[String]) -> bool {
+    all.split(|piece| *piece == Piece::Stop).any(|sentence| {
+        let Some(from) = sentence
+            .iter()
+            .position(|piece| piece.word().starts_with("probab") || matches!(piece.word(), "chance" | "likely" | "likelihood"))
+        else {
+            return false;
+        };
+        let asks = sentence.iter().any(|piece| {
+            matches!(
+                piece.word(),
+                "what"
+                    | "find"
+                    | "compute"
+                    | "calculate"
+                    | "determine"
+                    | "how"
+                    | "give"
+                    | "estimate"
+                    | "which"
+                    | "berechne"
+                    | "berechnen"
+                    | "wie"
+            )
+        });
+        let rest = &sentence[from..];
+        let names = |list: &[String]| {
+            (0..rest.len()).find(|at| {
+                list.iter().any(|name| {
+                    let name = name.strip_prefix("not ").unwrap_or(name);
+                    stands(rest, *at, name).is_some()
+                        || matches!(&rest[*at], Piece::Word(word) if super::super::super::words::same(word, name))
+                })
+            })
+        };
+        let formula = rest.get(1) == Some(&Piece::Mark('('));
+        if !asks || formula {
+            return false;
+        }
+        let general =
+            rest.iter().any(|piece| ["class", "posterior", "each", "categor", "label"].iter().any(|start| piece.word().starts_with(start)));
+        let (class, feature) = (names(labels), names(features));
+        match (class, feature) {
+            (Some(class), Some(feature)) if class < feature => !rest[class..feature].iter().any(|piece| {
+                matches!(
+                    piece.word(),
+                    "given"
+                        | "if"
+                        | "when"
+                        | "that"
+                        | "which"
+                        | "who"
+                        | "with"
+                        | "containing"
+                        | "knowing"
+                        | "for"
+                        | "because"
+                        | "since"
+                        | "after"
+                        | "whose"
+                        | "having"
+                        | "falls"
+                        | "wenn"
+                        | "si"
+                        | "where"
+                )
+            }),
+            (None, Some(_)) => {
+                !general && !sentence[..from].iter().any(|piece| piece.word().starts_with("class") || piece.word().starts_with("posterior"))
+            }
+            _ => false,
+        }
+    })
+}
+
 /// The value of a cell of numbers with its unit: `125K`, `$70`, `12 cm`.
 pub(super) fn measured(cell: &str) -> Option<(Rational, String, String)> {
     let body = cell.trim().trim_start_matches(['$', '€', '£']);

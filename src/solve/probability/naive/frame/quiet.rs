@@ -35,7 +35,10 @@ pub(super) fn settle(rest: &mut Rest, classes: &Classes, sizes: &[usize]) {
             }
         }
         // `Yes/No`, `No`, where what follows is nothing that it could deny.
-        let label = classes.labels.iter().find(|label| matches!(label.to_lowercase().as_str(), "no" | "not") && label.to_lowercase() == rest.word(at));
+        let label = classes
+            .labels
+            .iter()
+            .find(|label| matches!(label.to_lowercase().as_str(), "no" | "not") && label.to_lowercase() == rest.word(at));
         if label.is_some() {
             let split = rest.is(at.wrapping_sub(1), '/') || rest.is(at + 1, '/');
             if split || ends(rest, at + 1) {
@@ -49,7 +52,9 @@ pub(super) fn settle(rest: &mut Rest, classes: &Classes, sizes: &[usize]) {
             let named = classes.labels.iter().any(|label| {
                 let lower = label.to_lowercase();
                 let mut words = lower.split_whitespace();
-                matches!(words.next(), Some("not" | "no" | "non")) && words.next().is_some_and(|word| same(word, &next)) && words.next().is_none()
+                matches!(words.next(), Some("not" | "no" | "non"))
+                    && words.next().is_some_and(|word| same(word, &next))
+                    && words.next().is_none()
             });
             if named {
                 rest.take(at, at + 2);
@@ -63,13 +68,36 @@ pub(super) fn settle(rest: &mut Rest, classes: &Classes, sizes: &[usize]) {
 /// `Quiz 6`, `rows 1-10`, `Q2`: numbers of questions and rows.
 fn numbered(rest: &mut Rest, sizes: &[usize]) {
     const NAMED: [&str; 22] = [
-        "quiz", "homework", "hw", "assignment", "lecture", "slide", "week", "q", "ex", "no", "example", "module", "unit", "lab", "exam", "task", "sheet", "tutorial",
-        "version", "set", "case", "test",
+        "quiz",
+        "homework",
+        "hw",
+        "assignment",
+        "lecture",
+        "slide",
+        "week",
+        "q",
+        "ex",
+        "no",
+        "example",
+        "module",
+        "unit",
+        "lab",
+        "exam",
+        "task",
+        "sheet",
+        "tutorial",
+        "version",
+        "set",
+        "case",
+        "test",
     ];
     let all = rest.pieces.clone();
     for at in 0..rest.pieces.len() {
         let whole = |place: usize| all.get(place).and_then(Piece::number).filter(|(value, _)| value.is_integer()).is_some();
-        if NAMED.contains(&rest.word(at)) && whole(at + 1) && matches!(rest.pieces.get(at + 2), None | Some(Piece::Stop | Piece::Mark(':' | '.' | ')'))) {
+        if NAMED.contains(&rest.word(at))
+            && whole(at + 1)
+            && matches!(rest.pieces.get(at + 2), None | Some(Piece::Stop | Piece::Mark(':' | '.' | ')')))
+        {
             rest.take(at, at + 2);
         }
         // `1. Classification`: the number of the question.
@@ -78,7 +106,8 @@ fn numbered(rest: &mut Rest, sizes: &[usize]) {
         }
         // `has average rating`: no average is taken.
         let noun = matches!(rest.pieces.get(at + 1), Some(Piece::Word(word)) if !among(BOUND, word) && !word.starts_with("probab") && !word.starts_with("likel"));
-        if rest.word(at) == "average" && noun && at > 0 && matches!(rest.word(at - 1), "has" | "have" | "had" | "is" | "an" | "with" | "of") {
+        if rest.word(at) == "average" && noun && at > 0 && matches!(rest.word(at - 1), "has" | "have" | "had" | "is" | "an" | "with" | "of")
+        {
             rest.take(at, at + 1);
         }
         // `Q # 2:`.
@@ -89,7 +118,10 @@ fn numbered(rest: &mut Rest, sizes: &[usize]) {
         let one = rest.pieces.get(at).and_then(Piece::number).is_some_and(|(value, _)| *value == Rational::from_integer(1.into()));
         if one && at > 0 && matches!(rest.pieces[at - 1], Piece::Word(_)) {
             let mark = rest.is(at + 1, '-') || matches!(rest.word(at + 1), "to" | "through");
-            let rows = all.get(at + 2).and_then(Piece::number).is_some_and(|(value, _)| sizes.first().is_some_and(|rows| *value == Rational::from_integer((*rows).into())));
+            let rows = all
+                .get(at + 2)
+                .and_then(Piece::number)
+                .is_some_and(|(value, _)| sizes.first().is_some_and(|rows| *value == Rational::from_integer((*rows).into())));
             if mark && rows {
                 rest.take(at, at + 3);
             }
@@ -107,7 +139,9 @@ fn numbered(rest: &mut Rest, sizes: &[usize]) {
 
 /// Whether a thing is to be put into a class.
 pub(super) fn classifies(rest: &Rest) -> bool {
-    rest.pieces.iter().any(|piece| matches!(piece.word(), "classify" | "classified" | "classifies" | "predict" | "predicted" | "belong" | "belongs"))
+    rest.pieces
+        .iter()
+        .any(|piece| matches!(piece.word(), "classify" | "classified" | "classifies" | "predict" | "predicted" | "belong" | "belongs"))
 }
 
 /// Priors that are told and are those of the data: `priors 3/8 and 5/8`; the others stay.
@@ -133,7 +167,9 @@ pub(super) fn restated(rest: &mut Rest, counts: &[usize]) {
             place += 1;
         }
         let told: Vec<Rational> = places.iter().filter_map(|place| rest.pieces[*place].number().map(|(value, _)| value.clone())).collect();
-        if told.len() == shares.len() && (told == shares || told.iter().rev().eq(shares.iter()) && told.iter().all(|value| shares.contains(value))) {
+        if told.len() == shares.len()
+            && (told == shares || told.iter().rev().eq(shares.iter()) && told.iter().all(|value| shares.contains(value)))
+        {
             for place in places {
                 rest.take(place, place + 1);
             }
@@ -143,7 +179,7 @@ pub(super) fn restated(rest: &mut Rest, counts: &[usize]) {
 
 #[cfg(test)]
 mod tests {
-    use super::{super::super::super::words::pieces, Classes, Rest, restated, settle, super::setting::untaken};
+    use super::{super::super::super::words::pieces, super::setting::untaken, Classes, Rest, restated, settle};
 
     fn left(text: &str) -> Vec<String> {
         let mut rest = Rest::new(pieces(text));

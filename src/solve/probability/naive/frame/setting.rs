@@ -310,7 +310,8 @@ fn refused(rest: &Rest) -> Option<(usize, usize)> {
     (0..rest.pieces.len()).find_map(|at| {
         matches!(rest.word(at), "not" | "don't" | "without" | "no").then_some(())?;
         let mut place = at + 1;
-        while matches!(rest.word(place), "apply" | "use" | "using" | "any" | "the" | "perform" | "applying" | "add-one" | "additive" | "do") {
+        while matches!(rest.word(place), "apply" | "use" | "using" | "any" | "the" | "perform" | "applying" | "add-one" | "additive" | "do")
+        {
             place += 1;
         }
         let laplace = rest.word(place).starts_with("laplac");

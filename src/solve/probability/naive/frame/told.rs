@@ -362,7 +362,8 @@ impl Told {
             spots.push(at);
         }
         let sizes: Vec<usize> = out.into_iter().collect::<Option<_>>()?;
-        let most = |class: usize| self.values[class].iter().map(|(value, _)| usize::try_from(value.to_integer()).unwrap_or(0)).max().unwrap_or(0);
+        let most =
+            |class: usize| self.values[class].iter().map(|(value, _)| usize::try_from(value.to_integer()).unwrap_or(0)).max().unwrap_or(0);
         if sizes.iter().enumerate().any(|(class, size)| *size < most(class)) {
             return None;
         }
