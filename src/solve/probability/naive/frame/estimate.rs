@@ -51,7 +51,8 @@ pub(super) fn read(text: &str) -> Option<Answer> {
                 names.clear();
                 open = false;
             }
-            Piece::Word(word) if !filler(word) => {
+            // `For A:` names a class.
+            Piece::Word(word) if !filler(word) || word == "a" && all.get(at + 1) == Some(&Piece::Mark(':')) => {
                 let before = at > 0 && matches!(all[at - 1], Piece::Word(ref before) if !filler(before));
                 match names.last_mut().filter(|_| before) {
                     Some(last) => *last = format!("{last} {word}"),
