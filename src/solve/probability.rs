@@ -141,6 +141,12 @@ fn may_concern(text: &str) -> bool {
         "\\sim",
         "coin",
         "information gain",
+        "smooth",
+        "posterior",
+        "multinomial",
+        "classif",
+        "nb,",
+        "nb ",
     ];
     let lower = text.to_lowercase();
     text.contains(|c: char| c.is_ascii_digit()) || STEMS.iter().any(|stem| lower.contains(stem))

@@ -339,7 +339,11 @@ fn inline(text: &str, stem: Statement, span: Span) -> Vec<Unit> {
         // Choices of a quiz stand after the question; parts that hold facts belong to it.
         let asked = asks_something(text, &head);
         let values = pieces.iter().all(|own| own.text.len() < 60);
-        return whole(vec![if asked && values { head } else { stem }]);
+        // Things to classify are no choices: `classify a) (sunny, hot) b) (rain, cool)`.
+        let tuple = |own: &Statement| own.text.trim_start().starts_with(['(', '<', '[', '{', '〈', '⟨']) && own.text.contains(',');
+        let lower = head.text.to_lowercase();
+        let things = pieces.iter().all(tuple) && ["classif", "predict", "bayes"].iter().any(|word| lower.contains(word));
+        return whole(vec![if asked && values && !things { head } else { stem }]);
     }
     let labels = marks.iter().map(|mark| mark.span.text(text).trim().to_owned());
     labels

@@ -46,6 +46,10 @@ pub fn read(source: &str, base: usize) -> Option<Problem> {
         || normal
         || lower.contains("gaussian") && lower.contains("prior")
         || lower.contains("bayes") && lower.contains("spam")
+        || lower.contains("m-estimate")
+        || ["gaussian", "normal distribution", "normally distributed"].iter().any(|law| lower.contains(law))
+            && lower.contains("mean")
+            && ["posterior", "classif", "which class"].iter().any(|word| lower.contains(word))
         || lower.contains("gaussian") && lower.contains("class 1")
         || lower.contains("class-conditional"))
     {
@@ -165,6 +169,23 @@ fn doubted(mut problem: Problem, source: &str, lower: &str, span: Span) -> Probl
     if alternatives(lower, &factors(&problem)) || strangers(lower, &factors(&problem)) {
         problem.diagnostics.push(Diagnostic::error("not-understood", span, "which of the features the instance has was not understood"));
     }
+    let tabled = source.contains('|') || source.contains("tabular");
+    if let Some(words) = ["equal prior", "uniform prior", "equal class prior"].iter().find(|words| tabled && lower.contains(**words)) {
+        problem.diagnostics.push(Diagnostic::error("not-understood", span, format!("what `{words}` says here was not understood")));
+    }
+    // Of several instances all are asked about.
+    let outside: String = source.lines().filter(|line| line.matches('|').count() < 2).collect::<Vec<_>>().join("\n");
+    let tuples = outside.split(['(', '<', '[', '{', '〈', '⟨']).skip(1).filter(|rest| {
+        let inner = rest.split([')', '>', ']', '}', '〉', '⟩']).next().unwrap_or("");
+        inner.matches(',').count() > 1 && inner.matches(['=', ':']).count() != 1
+    });
+    let known = match problem.facts.get("queries").map(|fact| &fact.value) {
+        Some(Value::List(queries)) => queries.len(),
+        _ => usize::MAX,
+    };
+    if tabled && tuples.count() > known {
+        problem.diagnostics.push(Diagnostic::error("not-understood", span, "which instances are asked about was not understood"));
+    }
     // Classes that have one name are not told apart; one class alone is none.
     if let Some(Value::List(labels)) = problem.facts.get("labels").map(|fact| &fact.value) {
         let alike = labels.iter().enumerate().any(|(at, label)| labels[..at].contains(label));
@@ -187,7 +208,7 @@ fn loose(source: &str, lower: &str, base: usize, span: Span) -> Option<Problem> 
     if let Some(found) = table::table(source) {
         return counted::table(&found, source, lower, span).or_else(|| Some(tabulated::read(source, lower, &found, span)));
     }
-    gauss::read(lower, source, span)
+    frame::named_moments(source, span).or_else(|| gauss::read(lower, source, span))
 }
 
 fn whole(count: usize) -> Value {

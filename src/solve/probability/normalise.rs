@@ -3,6 +3,7 @@
 
 mod attempt;
 mod code;
+mod classifier;
 mod events;
 mod laws;
 pub(super) mod sample;
@@ -10,6 +11,8 @@ pub(super) mod scan;
 mod screening;
 mod typed;
 mod vectors;
+mod slips;
+mod verdicts;
 
 use super::{rephrase::Edit, wording::Reworded};
 
@@ -116,6 +119,19 @@ pub(super) fn normalised(text: &mut Reworded) {
         screening::formulas,
         screening::rates,
         screening::repeats,
+        classifier::acronyms,
+        classifier::vectors,
+        classifier::hypotheses,
+        slips::mended,
+        verdicts::upright,
+        verdicts::open,
+        verdicts::rates,
+        verdicts::falsely,
+        verdicts::coins,
+        verdicts::follows,
+        verdicts::verbs,
+        verdicts::elided,
+        verdicts::stocks,
         events::urns,
         events::counts,
         events::shared,

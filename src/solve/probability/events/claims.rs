@@ -234,7 +234,8 @@ impl<'a> Claims<'a> {
         if event.is_empty() {
             // The event stands in a clause beside this one: `0.9 if it is on and 0.2 if not`.
             event = self.elided(clauses, at, &condition).or_else(|| self.repeated(condition.first().copied()?)).into_iter().collect();
-        } else if let ([own], true) = (event.as_slice(), condition.is_empty() && (ends_in_do(clause) || of_others(clause)))
+        } else if let ([own], true) =
+            (event.as_slice(), condition.is_empty() && (ends_in_do(clause) || of_others(clause) || ends_in_chance(clause)))
             && let Some(shared) = self.repeated(*own)
         {
             condition = vec![*own];
@@ -302,6 +303,14 @@ fn ends_in_do(clause: &Clause) -> bool {
         (Some(last), _) => verb(last),
         _ => false,
     }
+}
+
+/// Whether a clause ends in the chance for what was told before: `and a bad driver has a 25% chance`.
+fn ends_in_chance(clause: &Clause) -> bool {
+    let after =
+        clause.pieces[clause.number + 1..].iter().filter(|piece| !matches!(piece.item, Item::Sign | Item::Comma)).collect::<Vec<_>>();
+    matches!(after.as_slice(), [only] if matches!(only.stem(), "chanc" | "chance" | "probabilit" | "probability"))
+        && clause.marks.iter().all(|mark| mark.to <= clause.number)
 }
 
 /// Whether the number is told of those that the clause names, for what was told before: `but also for 2% of the others`, `of those of B 5%`.

@@ -164,6 +164,20 @@ impl Draws<'_> {
             return None;
         }
         self.kinds = vec![vec!["head".to_owned()], vec!["tail".to_owned()]];
+        // `two of the three coins are selected`: one is expected.
+        let chosen = |piece: &Piece| matches!(piece.stem(), "select" | "chosen" | "pick" | "drawn" | "taken" | "draw" | "tak");
+        let several = self.sentences.iter().find_map(|sentence| {
+            let pieces = &sentence.pieces;
+            (0..pieces.len()).find_map(|at| {
+                amount(&pieces[at]).filter(|count| *count > 1)?;
+                let noun = (at + 1..(at + 5).min(pieces.len())).find(|place| pieces[*place].stem() == "coin")?;
+                let of = pieces[at + 1].stem() == "of" || pieces.get(noun + 1).is_some_and(|piece| matches!(piece.stem(), "are" | "were"));
+                (of && pieces[noun + 1..].iter().take(3).any(chosen)).then_some(pieces[at].span)
+            })
+        });
+        if let Some(span) = several {
+            self.diagnostics.push(Diagnostic::error("not-understood", span, "one coin at a time is expected"));
+        }
         self.count = self.tosses()?;
         let mut found: Vec<(String, i64, (Rational, String))> = Vec::new();
         for sentence in self.sentences {
@@ -690,10 +704,12 @@ impl Draws<'_> {
         let (value, both) = probability(stock, self.count, &[event, condition].concat())?;
         // Nobody asks for what cannot be: the words were misread.
         (value != Rational::from_integer(0.into())).then_some(())?;
-        record.set("both", Value::Formula(both), span);
+        record.set("both", Value::Formula(both.clone()), span);
         if !condition.is_empty() {
             let (whole, given) = probability(stock, self.count, condition)?;
             (whole != Rational::from_integer(0.into())).then_some(())?;
+            // Nobody asks for what is given: the words were misread.
+            (given != both).then_some(())?;
             record.set("given", Value::Formula(given), span);
         } else {
             record.set("given", Value::Flag(false), span);

@@ -96,6 +96,8 @@ pub(in crate::solve::probability) struct Lexicon {
     states: HashMap<String, (usize, bool)>,
     /// The pairs of words for a thing and its absence.
     pub pairs: Vec<Pair>,
+    /// Every word as it is written in the tables, sorted.
+    pub words: Vec<String>,
 }
 
 /// The stem under which the forms of a word are one: `rainy`, `rains`, `rained` are `rain`.
@@ -157,8 +159,39 @@ pub(in crate::solve::probability) fn lexicon() -> &'static Lexicon {
     LEXICON.get_or_init(|| toml::from_str(include_str!("../../../../grammar/statement/words.toml")).map(Lexicon::of).unwrap_or_default())
 }
 
+impl Table {
+    /// The lists that hold words which may be misspelt.
+    fn texts(&self) -> Vec<&str> {
+        let mut out: Vec<&str> = vec![
+            &self.neutral,
+            &self.scene,
+            &self.negation,
+            &self.condition,
+            &self.relative,
+            &self.rest,
+            &self.question,
+            &self.sensitivity,
+            &self.specificity,
+            &self.accuracy,
+            &self.inaccuracy,
+            &self.prevalence,
+            &self.kinds,
+            &self.colours,
+            &self.drawn,
+            &self.held,
+            &self.report,
+            &self.verbs,
+        ];
+        out.extend(self.pairs.iter().flat_map(|pair| [pair.holds.as_str(), pair.fails.as_str()]));
+        out
+    }
+}
+
 impl Lexicon {
     fn of(table: Table) -> Lexicon {
+        let mut words: Vec<String> = table.texts().iter().flat_map(|text| text.split_whitespace()).map(str::to_owned).collect();
+        words.sort();
+        words.dedup();
         let mut roles = HashMap::new();
         for (role, words) in [
             (Role::Sensitivity, &table.sensitivity),
@@ -198,7 +231,35 @@ impl Lexicon {
             roles,
             states,
             pairs: table.pairs,
+            words,
         }
+    }
+
+    /// Whether a table holds a form of the word.
+    pub fn knows(&self, stem: &str) -> bool {
+        [
+            &self.neutral,
+            &self.scene,
+            &self.decisive,
+            &self.negation,
+            &self.condition,
+            &self.relative,
+            &self.rest,
+            &self.otherwise,
+            &self.join,
+            &self.question,
+            &self.kinds,
+            &self.colours,
+            &self.drawn,
+            &self.held,
+            &self.report,
+            &self.verbs,
+        ]
+        .iter()
+        .any(|set| set.contains(stem))
+            || self.counts.contains_key(stem)
+            || self.roles.contains_key(stem)
+            || self.states.contains_key(stem)
     }
 
     /// Whether the word changes no probability.

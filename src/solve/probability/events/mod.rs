@@ -27,6 +27,21 @@ pub(super) use model::{Claim, Literal, Model, Variable};
 use scan::{Item, Sentence, sentences};
 pub(super) use work::problem;
 
+/// The words that the tables hold.
+pub(super) mod known {
+    use super::lexicon::{lexicon, stem};
+
+    /// Whether some table holds a form of the word.
+    pub(in crate::solve::probability) fn knows(word: &str) -> bool {
+        lexicon().knows(&stem(word))
+    }
+
+    /// Every word, sorted.
+    pub(in crate::solve::probability) fn words() -> &'static [String] {
+        &lexicon().words
+    }
+}
+
 /// Reads a problem of probabilities in words; `None` when the text is about something else.
 pub(super) fn read(text: &str, base: usize) -> Option<Problem> {
     if let Some(problem) = tabled::read(text, base) {
@@ -364,7 +379,9 @@ fn unread(sentence: &Sentence, atoms: &Atoms, at: usize, model: &Model, strict: 
             Item::Count(count) => *count != 1 && !sentence.pieces.iter().any(|piece| matches!(piece.item, Item::Chance(..))),
             Item::Word(text, stem) => {
                 let repeat = matches!(stem.as_str(), "twic" | "twice" | "both" | "second" | "independent" | "independentl");
-                let numbered = stem == "only" && sentence.pieces.get(place + 1).is_some_and(|next| matches!(next.item, Item::Chance(..)));
+                // `is only used in 1% of the others`: the number is small, and no more is said.
+                let numbered =
+                    stem == "only" && sentence.pieces[place + 1..].iter().take(4).any(|next| matches!(next.item, Item::Chance(..)));
                 let decisive = !(numbered || sentence.asks && stem == "rath")
                     && lexicon().is_decisive(stem)
                     && !lexicon().is_negation(stem)
@@ -372,7 +389,11 @@ fn unread(sentence: &Sentence, atoms: &Atoms, at: usize, model: &Model, strict: 
                 let aged = place > 0 && matches!(sentence.pieces[place - 1].stem(), "age" | "aged");
                 let kind = sentence.pieces.get(place + 1).is_some_and(|next| lexicon().is_kind(next.stem()));
                 let several = !kind && sentence.pieces[place + 1..].iter().take(3).any(|next| lexicon().is_drawn(next.stem()));
-                let counted = lexicon().count(stem).is_some_and(|count| count > 1) && !repeated && (several || !sizes());
+                // `had two accidents`: another event than one accident.
+                let often = !sentence.pieces.iter().any(|piece| matches!(piece.item, Item::Chance(..)))
+                    && marks.iter().any(|mark| mark.from == place + 1 && matches!(mark.what, What::Event(_)))
+                    && matches!(sentence.pieces.get(place + 1).map(|next| &next.item), Some(Item::Word(text, _)) if text.ends_with('s'));
+                let counted = lexicon().count(stem).is_some_and(|count| count > 1) && !repeated && (several || often || !sizes());
                 // `a rare genetic disorder`: a word right before an event describes it.
                 let describes = marks.iter().any(|mark| mark.from == place + 1 && matches!(mark.what, What::Event(_)));
                 let foreign = strict

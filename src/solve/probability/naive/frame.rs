@@ -4,9 +4,13 @@
 mod chances;
 mod counts;
 mod docs;
+mod estimate;
 mod layout;
 mod lists;
+mod moments;
+mod pairs;
 mod query;
+mod quiet;
 mod rows;
 mod setting;
 mod told;
@@ -14,14 +18,10 @@ mod work;
 
 use num_traits::Zero;
 
-use super::{
-    super::words::{Piece, pieces},
-    Problem, Span,
-    tabulated::fitted,
-};
+use super::{super::words::pieces, Problem, Span, tabulated::fitted};
 use crate::{num::Rational, solve::probability::number::decimal_text};
 use docs::Docs;
-use query::{Classes, Feature, Range, Share, formulas, instances, measured, shares};
+use query::{Classes, Feature, Range, Share, astray, formulas, instances, measured, shares};
 use rows::{Column, Grid};
 use setting::{Model, Number, Rest, Setting, Smoothing, untaken};
 use work::{Answer, Case, Entry, Estimate, named, priors, problem, share};
@@ -32,9 +32,20 @@ pub(super) fn read(source: &str, lower: &str, span: Span) -> Option<Problem> {
     let named = any(&["bayes"])
         || any(&["bernoulli", "multinomial"]) && any(&["classif", "smooth"])
         || any(&["class"]) && any(&["prior", "posterior"]) && any(&["likelihood", "gaussian", "conditional"])
+        || any(&["smoothing", "smoothed"]) && any(&["spam", "class", "posterior", "score", "p("])
         || any(&["likelihoods"]) && any(&["prior", "class"]);
     let classified = any(&["which class", "what class", "belong", "classif"]);
     let text = layout::plain(source);
+    if (named || classified || lower.contains("m-estimate"))
+        && let Some(answer) = estimate::read(&text)
+    {
+        return Some(problem(answer, span));
+    }
+    if (named || classified || any(&["posterior"]))
+        && let Some(answer) = moments::read(&text)
+    {
+        return Some(problem(answer, span));
+    }
     if named || classified {
         let naive = any(&["naive", "classif"]);
         if let Some(answer) = chances::read(&text, naive)
@@ -73,16 +84,27 @@ pub(super) fn read(source: &str, lower: &str, span: Span) -> Option<Problem> {
     if let Some(done) = told::read(&text).and_then(|answer| offer(problem(answer, span))) {
         return Some(done);
     }
+    let mut named_failed = false;
     for grid in rows::grids(&text) {
+        // Rows whose names were read, and the question not, are not read without their names.
+        if named_failed && !grid.is_named() {
+            continue;
+        }
         let found = tally(&text, &grid).map(|found| documents(&text, &found, span)).or_else(|| table(&text, &grid, span));
         // Of rows without names it is not sure that they are rows.
-        if let Some(found) = found.filter(|found| found.diagnostics.is_empty() || grid.is_named())
-            && let Some(done) = offer(found)
-        {
-            return Some(done);
+        if let Some(found) = found.filter(|found| found.diagnostics.is_empty() || grid.is_named()) {
+            named_failed |= grid.is_named();
+            if let Some(done) = offer(found) {
+                return Some(done);
+            }
         }
     }
     first.or(counted)
+}
+
+/// Normal features by their names: no reader that takes them in their order may answer where this one reads them.
+pub(super) fn named_moments(source: &str, span: Span) -> Option<Problem> {
+    moments::read(&layout::plain(source)).map(|answer| problem(answer, span))
 }
 
 /// The text before the parts of a question, and the parts: `(1) ... (2) ...`.
@@ -168,82 +190,6 @@ fn stated(rest: &mut Rest, classes: &Classes) -> Vec<Option<Number>> {
     out
 }
 
-/// Whether a question for a probability is for another one than that of a class given the instance: `that a spam message contains it`.
-fn astray(all: &[Piece], labels: &[String], features: &[String]) -> bool {
-    all.split(|piece| *piece == Piece::Stop).any(|sentence| {
-        let Some(from) = sentence
-            .iter()
-            .position(|piece| piece.word().starts_with("probab") || matches!(piece.word(), "chance" | "likely" | "likelihood"))
-        else {
-            return false;
-        };
-        let asks = sentence.iter().any(|piece| {
-            matches!(
-                piece.word(),
-                "what"
-                    | "find"
-                    | "compute"
-                    | "calculate"
-                    | "determine"
-                    | "how"
-                    | "give"
-                    | "estimate"
-                    | "which"
-                    | "berechne"
-                    | "berechnen"
-                    | "wie"
-            )
-        });
-        let rest = &sentence[from..];
-        let names = |list: &[String]| {
-            (0..rest.len()).find(|at| {
-                list.iter().any(|name| {
-                    let name = name.strip_prefix("not ").unwrap_or(name);
-                    query::stands(rest, *at, name).is_some()
-                        || matches!(&rest[*at], Piece::Word(word) if super::super::words::same(word, name))
-                })
-            })
-        };
-        let formula = rest.get(1) == Some(&Piece::Mark('('));
-        if !asks || formula {
-            return false;
-        }
-        let general =
-            rest.iter().any(|piece| ["class", "posterior", "each", "categor", "label"].iter().any(|start| piece.word().starts_with(start)));
-        let (class, feature) = (names(labels), names(features));
-        match (class, feature) {
-            (Some(class), Some(feature)) if class < feature => !rest[class..feature].iter().any(|piece| {
-                matches!(
-                    piece.word(),
-                    "given"
-                        | "if"
-                        | "when"
-                        | "that"
-                        | "which"
-                        | "who"
-                        | "with"
-                        | "containing"
-                        | "knowing"
-                        | "for"
-                        | "because"
-                        | "since"
-                        | "after"
-                        | "whose"
-                        | "having"
-                        | "falls"
-                        | "wenn"
-                        | "si"
-                        | "where"
-                )
-            }),
-            (None, Some(_)) => {
-                !general && !sentence[..from].iter().any(|piece| piece.word().starts_with("class") || piece.word().starts_with("posterior"))
-            }
-            _ => false,
-        }
-    })
-}
-
 /// Says what is left of the words.
 fn leftover(rest: &Rest, classes: &Classes, sizes: &[usize], trouble: &mut Vec<String>) {
     let mut rest = rest.clone();
@@ -275,6 +221,7 @@ fn leftover(rest: &Rest, classes: &Classes, sizes: &[usize], trouble: &mut Vec<S
             rest.take(at, at + len);
         }
     }
+    quiet::settle(&mut rest, classes, sizes);
     let neutral = |value: &Rational| sizes.iter().any(|size| *value == Rational::from_integer((*size).into()));
     for word in untaken(&rest, &neutral) {
         trouble.push(format!("what `{word}` stands for was not understood"));
@@ -418,6 +365,7 @@ fn documents(text: &str, docs: &Docs, span: Span) -> Problem {
         }
         let mut sizes = vec![docs.training.len(), vocabulary.len(), counts.len()];
         sizes.extend(&counts);
+        quiet::restated(&mut part.rest, &counts);
         leftover(&part.rest, &classes, &sizes, &mut answer.trouble);
     }
     problem(answer, span)
@@ -652,6 +600,10 @@ impl Sheet {
         let mut queries = instances(&mut part.rest, &self.features);
         let opened = self.open.iter().filter(|query| !queries.contains(query)).cloned().collect::<Vec<_>>();
         queries.extend(opened);
+        let asks = || quiet::classifies(&part.rest) || query::touched(&part.rest, &self.features);
+        if queries.is_empty() && wanted.iter().all(|share| share.feature.is_none()) && asks() {
+            answer.trouble.push("the statement does not say the instance to classify".to_owned());
+        }
         let reals = self.features.iter().any(|feature| matches!(feature.range, Range::Real(_)));
         if setting.gaussian && !reals {
             answer.trouble.push("which features are normal was not understood".to_owned());
@@ -693,6 +645,7 @@ impl Sheet {
                 }
             }
         }
+        quiet::restated(&mut part.rest, &counts);
         leftover(&part.rest, &self.classes, &sizes, &mut answer.trouble);
     }
 

@@ -298,6 +298,8 @@ impl Reader<'_> {
                         | "observed"
                         | "observation"
                         | "measured"
+                        | "sample"
+                        | "person"
                 )
             })
         };

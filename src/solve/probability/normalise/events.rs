@@ -385,8 +385,15 @@ pub(super) fn questions(text: &str) -> Vec<Edit> {
             if tag(&all, end).is_none() || !all.get(end + 1).is_some_and(|bit| bit.is('?')) {
                 continue;
             }
-            let start = all[..at].iter().rposition(|bit| bit.is('.') || bit.is('?')).map_or(0, |place| place + 1);
-            let Some(place) = (start..at).rfind(|place| word(&all, *place) == sign) else { continue };
+            // The question before it, which may be a fragment as well.
+            let before = |end: usize| all[..end].iter().rposition(|bit| bit.is('.') || bit.is('?')).map_or(0, |place| place + 1);
+            let mut start = before(at);
+            let mut stop = at;
+            while start > 1 && !(start..stop).any(|place| word(&all, place).starts_with("probab")) && all[start - 1].is('?') {
+                stop = start - 1;
+                start = before(stop);
+            }
+            let Some(place) = (start..stop).rfind(|place| word(&all, *place) == sign) else { continue };
             let lead = &text[all[start].from..all[place].from];
             if lead.to_lowercase().contains("probab") {
                 out.push((all[at + 1].from, all[at + 1].from, lead.to_owned()));

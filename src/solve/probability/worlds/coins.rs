@@ -2,7 +2,7 @@
 
 use num_traits::One;
 
-use super::{Problem, Source, World, fraction, sourced};
+use super::{Problem, Source, World, fraction, quotient, sourced};
 use crate::{
     diag::Span,
     num::Rational,
@@ -44,14 +44,31 @@ pub(super) fn read(world: &World) -> Option<Problem> {
             marks.take(at, at + 1);
         }
     }
-    if !(world.has(&["random", "randomly"])
+    // Drawn from a bag, or one of them, is drawn at random.
+    let one_of = (0..world.pieces.len())
+        .any(|at| world.is(at, &["one"]) && world.is(at + 1, &["of"]) && (at + 2..at + 6).any(|near| world.is(near, &["coins"])));
+    let drawn = world.has(&["draws", "drawn", "draw", "pulls", "pull", "grabs", "grab"]);
+    if !((world.has(&["random", "randomly"]) || one_of || drawn)
         && world.has(&[
             "choose", "chosen", "select", "selected", "pick", "picked", "draw", "drawn", "take", "taken", "takes", "picks", "chooses",
-            "selects", "grab", "grabs",
+            "selects", "grab", "grabs", "pull", "pulls", "draws",
         ]))
     {
         return None;
     }
+    // One coin is chosen, not two.
+    let verbs = ["selected", "chosen", "picked", "drawn", "taken", "flipped", "tossed"];
+    let several = (0..world.pieces.len()).any(|at| {
+        world.count(at).is_some_and(|count| count > 1)
+            && (at + 1..at + 5).find(|near| world.is(*near, &["coins"])).is_some_and(|noun| {
+                world.is(at + 1, &["of"]) && (noun + 1..noun + 4).any(|near| world.is(near, &verbs))
+                    || world.is(noun + 1, &["are", "were"]) && (noun + 2..noun + 4).any(|near| world.is(near, &verbs))
+            })
+    });
+    if several {
+        return None;
+    }
+    let next = next(world, &asking, &mut marks);
     let seen = seen(world, &mut marks)?;
     // Which kind the question is about.
     let question: Vec<usize> = (0..world.pieces.len()).filter(|at| asking[*at]).collect();
@@ -69,7 +86,13 @@ pub(super) fn read(world: &World) -> Option<Problem> {
         targets = (0..kinds.len()).collect();
     }
     let asked = sentences.iter().filter(|range| world.asks(**range)).count();
-    if targets.is_empty() || asked != 1 {
+    if targets.is_empty() == next.is_none() || asked != 1 {
+        return None;
+    }
+    if let Some((_, Some(times))) = next
+        && (times, 0) != seen
+        && (0, times) != seen
+    {
         return None;
     }
     let further = further(world, &asking, &mut marks);
@@ -90,12 +113,50 @@ pub(super) fn read(world: &World) -> Option<Problem> {
             .collect()
     };
     let (heads, tails) = seen;
+    if let (Some((side, _)), Some(None)) = (next, &further) {
+        // The next toss is as likely as all of them together, given those that were seen.
+        let sum = |sources: Vec<Source>| -> String {
+            sources.iter().map(|source| format!("{} \\cdot {}", source.prior.1, source.likelihood.1)).collect::<Vec<_>>().join(" + ")
+        };
+        let all = if side { build(heads + 1, tails) } else { build(heads, tails + 1) };
+        return Some(quotient(&sum(all), &sum(build(heads, tails)), world.span));
+    }
+    if next.is_some() {
+        return None;
+    }
     let mut problem = sourced(&build(heads, tails), "what was tossed", &targets, false, world.span);
     if let Some((more_heads, more_tails)) = further? {
         let more = sourced(&build(heads + more_heads, tails + more_tails), "what was tossed in all", &targets, false, world.span);
         joined(&mut problem, &more, world.span);
     }
     Some(problem)
+}
+
+/// Whether the question is for heads on the toss after those that were seen, or for tails; and how many it says were seen:
+/// `another head in the third trial given that the first two trials showed heads`.
+fn next(world: &World, asking: &[bool], marks: &mut super::Marks) -> Option<(bool, Option<u32>)> {
+    let sides = |at: usize| world.is(at, &["heads", "head", "tails", "tail"]);
+    let question: Vec<usize> = (0..world.pieces.len()).filter(|at| asking[*at]).collect();
+    let orders = ["next", "another", "third", "fourth", "fifth", "second", "following"];
+    let place = question.iter().copied().find(|at| {
+        let near: Vec<usize> = (at.saturating_sub(6)..at + 6).filter(|near| question.contains(near)).collect();
+        sides(*at) && near.iter().any(|near| world.is(*near, &orders))
+    })?;
+    marks.take(place, place + 1);
+    // The observation may stand again.
+    let mut again = None;
+    for at in question.iter().copied().filter(|at| *at != place) {
+        if sides(at) {
+            if again.is_some() || world.word(at).starts_with("head") != world.word(place).starts_with("head") {
+                return None;
+            }
+            let from = (at.saturating_sub(5)..at).find(|near| world.is(*near, &["first"]))?;
+            let times = world.count(from + 1).unwrap_or(1);
+            again = u32::try_from(times).ok();
+            marks.take(from, at + 1);
+        }
+    }
+    Some((world.word(place).starts_with("head"), again))
 }
 
 /// Adds the groups of causes of another problem.
@@ -255,12 +316,13 @@ fn seen(world: &World, marks: &mut super::Marks) -> Option<(u32, u32)> {
             "once" => Some(1),
             "twice" => Some(2),
             "thrice" => Some(3),
-            _ if world.is(at + 1, &["times", "tosses", "flips"]) => world.count(at),
+            _ if world.is(at + 1, &["times", "tosses", "flips", "throws", "trials"]) => world.count(at),
             _ => None,
         };
-        let near = (at.saturating_sub(6)..at).any(|place| {
-            ["toss", "flip", "throw"].iter().any(|start| world.word(place).starts_with(start)) || world.word(place) == "thrown"
-        });
+        let near = !matches!(world.word(at), "once" | "twice" | "thrice") && world.is(at + 1, &["tosses", "flips", "throws"])
+            || (at.saturating_sub(6)..at).any(|place| {
+                ["toss", "flip", "throw"].iter().any(|start| world.word(place).starts_with(start)) || world.word(place) == "thrown"
+            });
         if let Some(times) = times.filter(|_| near) {
             if tosses.is_some_and(|known| known != times) {
                 return None;
@@ -291,7 +353,15 @@ fn seen(world: &World, marks: &mut super::Marks) -> Option<(u32, u32)> {
         let before = at.checked_sub(1).and_then(|before| world.count(before));
         let every =
             (at.saturating_sub(4)..(at + 4).min(world.pieces.len())).any(|place| world.is(place, &["both", "all", "each", "every"]));
-        let times = if let Some(times) = ["twice", "thrice"].iter().position(|word| world.word(at + 1) == *word) {
+        // `shows heads in two successive tosses`.
+        let run = world.count(at + 2).filter(|_| {
+            world.is(at + 1, &["in", "on"])
+                && (at + 3..at + 6).any(|near| ["toss", "trial", "flip", "throw"].iter().any(|start| world.word(near).starts_with(start)))
+        });
+        let times = if let (Some(run), true) = (run, before.is_none()) {
+            marks.take(at + 2, at + 3);
+            run
+        } else if let Some(times) = ["twice", "thrice"].iter().position(|word| world.word(at + 1) == *word) {
             marks.take(at + 1, at + 2);
             i64::try_from(times).ok()? + 2
         } else if let Some(number) = before.filter(|_| !world.is(at - 1, &["a"])) {
@@ -307,11 +377,13 @@ fn seen(world: &World, marks: &mut super::Marks) -> Option<(u32, u32)> {
         }
         let times = u32::try_from(times).ok()?;
         let all = u32::try_from(tosses.unwrap_or(i64::from(times))).ok()?;
-        // `two heads in three tosses` has orders that all coins share, if the others were tails.
-        if times != all {
+        // `two heads in three tosses`: the others were tails, in orders that all coins share.
+        let runs = world.has(&["row", "consecutive", "consecutively", "successive", "straight", "first", "then"]);
+        let others = all.checked_sub(times)?;
+        if others > 0 && runs {
             return None;
         }
-        found = Some(if heads { (times, 0) } else { (0, times) });
+        found = Some(if heads { (times, others) } else { (others, times) });
         at += 1;
     }
     found

@@ -250,6 +250,8 @@ fn event(text: &str) -> Event {
     for sign in ["<=", ">=", "=", "<", ">"] {
         key = key.replace(&format!(" {sign}"), sign).replace(&format!("{sign} "), sign);
     }
+    // `age = "<=30"`.
+    let key = key.replace("=<=", "<=").replace("=>=", ">=").replace("=<", "<").replace("=>", ">");
     Event { key, denied }
 }
 
@@ -292,7 +294,14 @@ fn value(text: &str) -> Option<(Number, usize)> {
 }
 
 /// Names for the instance as a whole.
-const GENERIC: [&str; 18] = [
+const GENERIC: [&str; 25] = [
+    "symptoms",
+    "x",
+    "observations",
+    "test",
+    "instance x",
+    "patient",
+    "these symptoms",
     "class",
     "features",
     "evidence",
@@ -688,7 +697,7 @@ impl World {
         for at in all.len().saturating_sub(tail)..all.len() {
             let mut fits: Vec<(usize, Event)> = Vec::new();
             for (event, _, _) in &self.told {
-                if let Some(len) = stands(&all, at, &event.key) {
+                if let Some(len) = spoken(&all, at, &event.key) {
                     fits.push((len, event.clone()));
                 }
             }
@@ -738,6 +747,34 @@ impl World {
         }
         (!events.is_empty() || !numbers.is_empty()).then_some((events, numbers))
     }
+}
+
+/// How many pieces say an event at `at`: its key, or `high income`, `income is high`, `a high level of income` for `income=high`.
+fn spoken(all: &[Piece], at: usize, key: &str) -> Option<usize> {
+    if let Some(len) = stands(all, at, key) {
+        return Some(len);
+    }
+    let (name, value) = key.split_once('=')?;
+    let word = |text: &str| text.chars().count() > 1 && text.starts_with(char::is_alphabetic);
+    if !word(value) || !word(name) || matches!(value, "yes" | "no" | "true" | "false") {
+        return None;
+    }
+    if let Some(len) = stands(all, at, value) {
+        let mut next = at + len;
+        while all.get(next).is_some_and(|piece| matches!(piece.word(), "level" | "levels" | "amount" | "of" | "the")) {
+            next += 1;
+        }
+        return stands(all, next, name).map(|more| next + more - at);
+    }
+    let len = stands(all, at, name)?;
+    let mut next = at + len;
+    while all
+        .get(next)
+        .is_some_and(|piece| matches!(piece, Piece::Mark('=' | ':')) || matches!(piece.word(), "is" | "was" | "level" | "of" | "are"))
+    {
+        next += 1;
+    }
+    stands(all, next, value).filter(|_| next > at + len || len > 0).map(|more| next + more - at)
 }
 
 /// What a feature's key is of: the name before a sign of order.

@@ -35,7 +35,15 @@ pub(super) fn split(text: &str) -> Vec<String> {
 
 /// The labelled documents of the text.
 pub(super) fn find(text: &str) -> Option<Docs> {
-    quoted(text).or_else(|| super::lists::find(text)).or_else(|| lined(text))
+    let mut found = super::pairs::find(text).or_else(|| quoted(text)).or_else(|| super::lists::find(text)).or_else(|| lined(text))?;
+    // `Which tag does the sentence a very close game belong to?`
+    if found.test.is_none()
+        && let Some((test, cut)) = super::pairs::asked(text, &found)
+    {
+        found.test = Some(test);
+        found.cuts.push(cut);
+    }
+    Some(found)
 }
 
 /// A label from the words beside a document; nothing when they are more than a label.
@@ -206,13 +214,22 @@ fn classes(training: &[(String, Vec<String>)]) -> Option<Vec<String>> {
     let mut out: Vec<String> = training.iter().map(|(label, _)| label.clone()).collect();
     out.sort();
     out.dedup();
+    // `is not used` is no class: what is denied is a class of its own.
+    let denied = |label: &String| {
+        let mut words = label.split_whitespace();
+        let base = words.next().filter(|word| matches!(*word, "not" | "no" | "non")).and(words.next());
+        base.is_some_and(|base| !out.iter().any(|other| super::super::super::words::same(other, base)))
+    };
+    if out.len() > 2 && out.iter().any(denied) {
+        return None;
+    }
     ((2..=6).contains(&out.len()) && training.len() > out.len() && training.iter().all(|(_, words)| !words.is_empty())).then_some(out)
 }
 
 /// Documents without quotes: one a line, or `d1 = a b c (class), d2 = ...`.
 fn lined(text: &str) -> Option<Docs> {
-    for cuts in [segments(text, '\n'), segments(text, ';'), named(text), segments(text, '.')] {
-        for style in [Style::Closed, Style::Arrow, Style::Wide, Style::Colon, Style::Last] {
+    for cuts in [segments(text, '\n'), segments(text, ';'), named(text), super::pairs::numbered(text), segments(text, '.')] {
+        for style in [Style::Closed, Style::Arrow, Style::Wide, Style::Colon, Style::Last, Style::Sign] {
             if let Some(found) = styled(text, &cuts, style) {
                 return Some(found);
             }
@@ -234,7 +251,12 @@ enum Style {
     Colon,
     /// `a, b, c spam`.
     Last,
+    /// `a b c +`: the class is one of a familiar pair.
+    Sign,
 }
+
+/// Classes that a document may end in without a mark before them.
+const ENDINGS: &str = "+ - pos neg positive negative spam ham yes no";
 
 /// Cuts at `d1 =`, `d2:`.
 fn named(text: &str) -> Vec<Cut> {
@@ -251,7 +273,18 @@ fn named(text: &str) -> Vec<Cut> {
 }
 
 fn styled(text: &str, cuts: &[Cut], style: Style) -> Option<Docs> {
-    let parsed: Vec<Option<(String, Vec<String>, usize)>> = cuts.iter().map(|(from, to)| document(&text[*from..*to], style)).collect();
+    let mut parsed: Vec<Option<(String, Vec<String>, usize)>> = cuts.iter().map(|(from, to)| document(&text[*from..*to], style)).collect();
+    // More words follow the last document of a line: its class is one of those before it.
+    if matches!(style, Style::Last | Style::Sign) && parsed.len() > 3 {
+        let last = parsed.len() - 1;
+        let known: Vec<String> = parsed[..last].iter().flatten().map(|(label, _, _)| label.clone()).collect();
+        let (from, to) = cuts[last];
+        let fits = |found: &(String, Vec<String>, usize)| known.contains(&found.0);
+        if !parsed[last].as_ref().is_some_and(fits) {
+            let segment = &text[from..to];
+            parsed[last] = segment.match_indices([' ', '.', ';', '\n']).filter_map(|(at, _)| document(&segment[..at], style)).find(fits);
+        }
+    }
     let mut best = (0, 0);
     let mut from = 0;
     let blank = |at: usize| text[cuts[at].0..cuts[at].1].trim().is_empty();
@@ -267,9 +300,33 @@ fn styled(text: &str, cuts: &[Cut], style: Style) -> Option<Docs> {
     }
     let mut out = Docs::default();
     let (mut start, mut end) = (usize::MAX, 0);
+    // The first document may stand behind a heading: `Training: 1 a b (spam)`.
+    if let Some(lead) = best.0.checked_sub(1) {
+        let (from, to) = cuts[lead];
+        let known: Vec<&String> = parsed[best.0..best.1].iter().flatten().map(|(label, _, _)| label).collect();
+        let segment = &text[from..to];
+        let places = segment.char_indices().rev().filter(|(_, c)| matches!(c, ':' | '\n' | '.')).map(|(at, c)| at + c.len_utf8());
+        let found = places.filter_map(|at| Some((at, document(&segment[at..], style)?))).find(|(_, (label, _, _))| known.contains(&label));
+        match found {
+            Some((at, (label, words, _))) => {
+                out.training.push((label.to_lowercase(), words));
+                start = from + at;
+            }
+            // A document that was not understood must not be lost.
+            None if known.iter().any(|label| segment.trim_end().ends_with(&format!("({label})"))) => return None,
+            None => {}
+        }
+    }
     for at in best.0..best.1 {
         let Some((label, words, len)) = &parsed[at] else { continue };
-        if label == "?" {
+        let asked = matches!(
+            label.to_lowercase().as_str(),
+            "?" | "classify" | "test" | "query" | "new" | "predict" | "to classify" | "new document"
+        );
+        if asked && out.test.is_some() {
+            return None;
+        }
+        if asked {
             out.test = Some(words.clone());
         } else {
             out.training.push((label.to_lowercase(), words.clone()));
@@ -284,7 +341,7 @@ fn styled(text: &str, cuts: &[Cut], style: Style) -> Option<Docs> {
     }
     out.cuts.push((start, end));
     if out.test.is_none() {
-        let (test, cut) = tested(text, end).or_else(|| tested_in_quotes(text, end))?;
+        let (test, cut) = tested(text, end).or_else(|| tested_in_quotes(text, end)).or_else(|| super::pairs::asked(text, &out))?;
         out.test = Some(test);
         out.cuts.push(cut);
     }
@@ -294,6 +351,7 @@ fn styled(text: &str, cuts: &[Cut], style: Style) -> Option<Docs> {
 /// One document, its label, and how many bytes both take.
 fn document(segment: &str, style: Style) -> Option<(String, Vec<String>, usize)> {
     let body = unnumbered(segment);
+    let body = super::pairs::counted(body);
     let skipped = segment.len() - body.len();
     let lead = body.len() - body.trim_start().len();
     let body = body.trim_start();
@@ -324,6 +382,14 @@ fn document(segment: &str, style: Style) -> Option<(String, Vec<String>, usize)>
                 return None;
             }
             (&trimmed[..place], &trimmed[place..], line.len())
+        }
+        Style::Sign => {
+            let trimmed = line.trim_end().trim_end_matches('.').trim_end();
+            let place = trimmed.rfind(' ')?;
+            if !among(ENDINGS, &trimmed[place..].trim().to_lowercase()) {
+                return None;
+            }
+            (&trimmed[..place], &trimmed[place..], trimmed.len())
         }
     };
     let label = label.trim().trim_matches(['.', ',', '"', ':']).trim();
@@ -357,7 +423,8 @@ fn tested(text: &str, from: usize) -> Option<(Vec<String>, Cut)> {
         for stop in [" for the ", " with ", " under ", " using "] {
             end = tail[..end].find(stop).unwrap_or(end);
         }
-        let body = tail[..end].trim().trim_matches('"');
+        let body = super::pairs::counted(tail[..end].trim()).trim_matches('"');
+        let body = body.strip_suffix("(").or_else(|| body.strip_suffix(" ")).unwrap_or(body);
         let words = split(body);
         if !words.is_empty() && words.len() < 20 && !body.contains('=') {
             return Some((words, (from + start, from + at + 1 + end)));

@@ -5,7 +5,7 @@ pub(super) type Cut = (usize, usize);
 
 /// The text with quotes, dashes, arrows and indices written in one way, without the marks of mathematics.
 pub(super) fn plain(source: &str) -> String {
-    let mut text = source.to_owned();
+    let mut text = tabular(source);
     for (from, to) in [
         ("−", "-"),
         ("–", "-"),
@@ -54,6 +54,14 @@ pub(super) fn plain(source: &str) -> String {
         ("、", ", "),
         ("naïve", "naive"),
         ("Naïve", "Naive"),
+        ("〈", "<"),
+        ("〉", ">"),
+        ("⟨", "<"),
+        ("⟩", ">"),
+        ("\\langle", "<"),
+        ("\\rangle", ">"),
+        ("\\(", " "),
+        ("\\)", " "),
     ] {
         text = text.replace(from, to);
     }
@@ -62,7 +70,112 @@ pub(super) fn plain(source: &str) -> String {
     {
         text = text.replace(&format!(" ({unit})"), "");
     }
-    quoted(&indices(&headings(&rows(&text))))
+    quoted(&bit_strings(&indices(&headings(&rows(&unasked(&text))))))
+}
+
+/// A table of LaTeX as rows with bars, each on its own line.
+fn tabular(text: &str) -> String {
+    let mut out = text.to_owned();
+    for name in ["tabular", "array", "tabularx"] {
+        let (open, close) = (format!("\\begin{{{name}}}"), format!("\\end{{{name}}}"));
+        while let Some(from) = out.find(&open)
+            && let Some(len) = out[from..].find(&close)
+        {
+            let to = from + len;
+            let mut body = out[from + open.len()..to].trim_start();
+            // The columns: `{c|c}`, behind the position or the width.
+            while let Some(rest) = body.strip_prefix(['[', '{']) {
+                let Some(end) = rest.find([']', '}']) else { break };
+                body = rest[end + 1..].trim_start();
+            }
+            let rows: Vec<String> = body
+                .replace("\\hline", " ")
+                .replace("\\toprule", " ")
+                .replace("\\midrule", " ")
+                .replace("\\bottomrule", " ")
+                .split("\\\\")
+                .map(|row| row.replace('&', "|").split_whitespace().collect::<Vec<_>>().join(" "))
+                .filter(|row| !row.is_empty())
+                .map(|row| format!("| {row} |"))
+                .collect();
+            let table = format!("\n\n{}\n\n", rows.join("\n"));
+            out.replace_range(from..to + close.len(), &table);
+        }
+    }
+    out
+}
+
+/// `(age = youth, buys = ?)`: the class that is asked is no value of the instance; `flu?:` ends the names of columns.
+fn unasked(text: &str) -> String {
+    let mut out = text.to_owned();
+    for close in ['}', ')', ']', '>'] {
+        let mut from = 0;
+        while let Some(len) = out[from..].find('?') {
+            let at = from + len;
+            from = at + 1;
+            let lead = out[..at].trim_end();
+            let ends = out[at + 1..].trim_start().starts_with(close);
+            let Some(lead) = lead.strip_suffix('=').filter(|_| ends) else { continue };
+            let Some(comma) = lead.rfind(',').filter(|comma| !lead[*comma..].contains(['(', '{', '[', '<', '='])) else { continue };
+            out.replace_range(comma..at + 1, "");
+            from = comma;
+        }
+    }
+    let out = out.replace("?:", ":");
+    // `| age | Class: buys |` names a column.
+    let named = |line: &str| -> String {
+        // The corner of a table has no name.
+        let line = line
+            .trim_start()
+            .strip_prefix("| |")
+            .or_else(|| line.trim_start().strip_prefix("||"))
+            .filter(|rest| rest.contains('|'))
+            .map_or(line.to_owned(), |rest| format!("| item |{rest}"));
+        let line = line.as_str();
+        let cells: Vec<&str> = line.split('|').collect();
+        let short = cells.len() > 3 && cells.iter().all(|cell| cell.split_whitespace().count() < 4);
+        if !short {
+            return line.to_owned();
+        }
+        cells.iter().map(|cell| cell.trim_start().strip_prefix("Class: ").unwrap_or(cell)).collect::<Vec<_>>().join("|")
+    };
+    out.split('\n').map(named).collect::<Vec<_>>().join("\n")
+}
+
+/// `011 +; 001 -`: several cells of zeros and ones written together.
+fn bit_strings(text: &str) -> String {
+    let spots: Vec<(usize, usize)> = text
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| (2..9).contains(&word.len()) && word.chars().all(|c| matches!(c, '0' | '1')))
+        .map(|word| {
+            let from = word.as_ptr() as usize - text.as_ptr() as usize;
+            (from, from + word.len())
+        })
+        .filter(|(from, to)| {
+            let open = |c: Option<char>| !c.is_some_and(|c| matches!(c, '.' | '/' | '%' | '-' | '_'));
+            let after = text[*to..].chars().next();
+            let point = after == Some('.') && text[to + 1..].starts_with(|c: char| c.is_ascii_digit());
+            open(text[..*from].chars().next_back()) && !point && !matches!(after, Some('/' | '%' | '_'))
+        })
+        .collect();
+    let width = spots.first().map_or(0, |(from, to)| to - from);
+    let alike = spots.iter().all(|(from, to)| to - from == width);
+    if spots.len() < 4 || !alike || !spots.iter().any(|(from, _)| text[*from..].starts_with('0')) {
+        return text.to_owned();
+    }
+    let mut out = String::with_capacity(text.len() + spots.len() * width);
+    let mut at = 0;
+    for (from, to) in spots {
+        out.push_str(&text[at..from]);
+        let bits: Vec<String> = text[from..to].chars().map(|c| c.to_string()).collect();
+        let separator = if text[..from].ends_with(['(', '[', '<']) || text[..from].trim_end().ends_with('=') { ", " } else { " " };
+        // Behind a sign of equality the bits are a tuple.
+        let tuple = text[..from].trim_end().ends_with('=');
+        out.push_str(&if tuple { format!("({})", bits.join(separator)) } else { bits.join(separator) });
+        at = to;
+    }
+    out.push_str(&text[at..]);
+    out
 }
 
 /// `| 170 | Male |, | 180 | Male |`: rows of a table in one line, each on its own.

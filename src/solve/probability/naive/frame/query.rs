@@ -140,6 +140,11 @@ pub(super) fn shares(rest: &mut Rest, features: &[Feature], classes: &Classes, t
             continue;
         }
         let all = &rest.pieces;
+        // `P(X | yes) P(yes)`: a factor of a product that the classes have.
+        let factor = bar.is_none() && from > 0 && matches!(all[from - 1], Piece::Mark(')' | '*' | '·' | '×'));
+        if factor && class(all, from + 2, end, classes).is_some() {
+            continue;
+        }
         let left = bar.unwrap_or(end);
         let own = bar.map(|bar| class(all, bar + 1, end, classes));
         let prior = class(all, from + 2, left, classes);
@@ -335,6 +340,17 @@ fn assigned(all: &[Piece], taken: &[bool], feature: &Feature, others: &[Feature]
     out
 }
 
+/// Whether some value of a feature stands behind its name.
+pub(super) fn touched(rest: &Rest, features: &[Feature]) -> bool {
+    features.iter().any(|feature| {
+        let beside = (0..rest.pieces.len()).any(|at| {
+            let free = !rest.taken.get(at).copied().unwrap_or(true);
+            free && named(&rest.pieces, at, feature, features).is_some_and(|len| value(&rest.pieces, at + len, &feature.range).is_some())
+        });
+        beside || !assigned(&rest.pieces, &rest.taken, feature, features).is_empty()
+    })
+}
+
 /// The one level of the feature that the words mention, where no other feature has it.
 fn mentioned(all: &[Piece], taken: &[bool], feature: &Feature, others: &[Feature]) -> Option<(String, usize, usize)> {
     let Range::Levels(levels) = &feature.range else { return None };
@@ -357,6 +373,82 @@ fn mentioned(all: &[Piece], taken: &[bool], feature: &Feature, others: &[Feature
         }
     }
     found.into_iter().next()
+}
+
+/// Whether a question for a probability is for another one than that of a class given the instance: `that a spam message contains it`.
+pub(super) fn astray(all: &[Piece], labels: &[String], features: &[String]) -> bool {
+    all.split(|piece| *piece == Piece::Stop).any(|sentence| {
+        let Some(from) = sentence
+            .iter()
+            .position(|piece| piece.word().starts_with("probab") || matches!(piece.word(), "chance" | "likely" | "likelihood"))
+        else {
+            return false;
+        };
+        let asks = sentence.iter().any(|piece| {
+            matches!(
+                piece.word(),
+                "what"
+                    | "find"
+                    | "compute"
+                    | "calculate"
+                    | "determine"
+                    | "how"
+                    | "give"
+                    | "estimate"
+                    | "which"
+                    | "berechne"
+                    | "berechnen"
+                    | "wie"
+            )
+        });
+        let rest = &sentence[from..];
+        let names = |list: &[String]| {
+            (0..rest.len()).find(|at| {
+                list.iter().any(|name| {
+                    let name = name.strip_prefix("not ").unwrap_or(name);
+                    stands(rest, *at, name).is_some()
+                        || matches!(&rest[*at], Piece::Word(word) if super::super::super::words::same(word, name))
+                })
+            })
+        };
+        let formula = rest.get(1) == Some(&Piece::Mark('('));
+        if !asks || formula {
+            return false;
+        }
+        let general =
+            rest.iter().any(|piece| ["class", "posterior", "each", "categor", "label"].iter().any(|start| piece.word().starts_with(start)));
+        let (class, feature) = (names(labels), names(features));
+        match (class, feature) {
+            (Some(class), Some(feature)) if class < feature => !rest[class..feature].iter().any(|piece| {
+                matches!(
+                    piece.word(),
+                    "given"
+                        | "if"
+                        | "when"
+                        | "that"
+                        | "which"
+                        | "who"
+                        | "with"
+                        | "containing"
+                        | "knowing"
+                        | "for"
+                        | "because"
+                        | "since"
+                        | "after"
+                        | "whose"
+                        | "having"
+                        | "falls"
+                        | "wenn"
+                        | "si"
+                        | "where"
+                )
+            }),
+            (None, Some(_)) => {
+                !general && !sentence[..from].iter().any(|piece| piece.word().starts_with("class") || piece.word().starts_with("posterior"))
+            }
+            _ => false,
+        }
+    })
 }
 
 /// The value of a cell of numbers with its unit: `125K`, `$70`, `12 cm`.

@@ -156,6 +156,8 @@ fn grid(text: &str, raw: Raw) -> Option<Grid> {
     }
     if names.is_none()
         && let Some((found, from)) = heading(&text[..start], width)
+        // Words before the rows that are one too few are no names, unless the first column numbers the rows.
+        && (found.len() + 1 != width || serial(rows.iter().map(|row| row[0].as_str())))
     {
         names = Some(found);
         cuts[0].0 = from;
@@ -194,9 +196,39 @@ fn grid(text: &str, raw: Raw) -> Option<Grid> {
 }
 
 /// Names for a column of numbers of rows.
-pub(super) const NUMBERING: [&str; 18] = [
-    "instance", "id", "record", "day", "#", "no", "no.", "example", "row", "sample", "person", "index", "n", "tid", "doc", "docid", "case",
+pub(super) const NUMBERING: [&str; 32] = [
+    "instance",
+    "id",
+    "record",
+    "day",
+    "#",
+    "no",
+    "no.",
+    "example",
+    "row",
+    "sample",
+    "person",
+    "index",
+    "n",
+    "tid",
+    "doc",
+    "docid",
+    "case",
     "nr",
+    "rid",
+    "sno",
+    "s.no",
+    "s.no.",
+    "sl",
+    "sr",
+    "sr.",
+    "serial",
+    "number",
+    "observation",
+    "obs",
+    "datapoint",
+    "s.n.",
+    "stt",
 ];
 
 /// `1, 2, 3` or `D1, D2, D3`.

@@ -204,6 +204,10 @@ fn smoothing(rest: &mut Rest, trouble: &mut Vec<String>) -> Option<Smoothing> {
     let adds =
         (0..rest.pieces.len()).find(|at| rest.word(*at) == "add" && rest.pieces.get(at + 1).is_some_and(|next| count(next).is_some()));
     let said = rest.starts(&SMOOTH).or(alpha).or(adds);
+    if let Some((from, to)) = refused(rest) {
+        rest.take(from, to);
+        return Some(Smoothing::None);
+    }
     for phrase in [
         "no smoothing",
         "without smoothing",
@@ -299,6 +303,23 @@ fn smoothing(rest: &mut Rest, trouble: &mut Vec<String>) -> Option<Smoothing> {
         return Some(Smoothing::None);
     }
     None
+}
+
+/// `do NOT apply Laplace correction`: where it stands.
+fn refused(rest: &Rest) -> Option<(usize, usize)> {
+    (0..rest.pieces.len()).find_map(|at| {
+        matches!(rest.word(at), "not" | "don't" | "without" | "no").then_some(())?;
+        let mut place = at + 1;
+        while matches!(rest.word(place), "apply" | "use" | "using" | "any" | "the" | "perform" | "applying" | "add-one" | "additive" | "do")
+        {
+            place += 1;
+        }
+        let laplace = rest.word(place).starts_with("laplac");
+        let end = place + usize::from(laplace);
+        let named = ["correction", "smoothing", "estimator", "estimation"].contains(&rest.word(end));
+        let priors = (at.saturating_sub(3)..end + 6).any(|near| rest.word(near).starts_with("prior") || rest.word(near) == "pseudocount");
+        (laplace && place > at && !priors).then_some((at, end + usize::from(named)))
+    })
 }
 
 /// `(n + 1) / (N + 2)`: the pseudocount, and twice it where there are two values.
@@ -511,7 +532,7 @@ fn quiet(rest: &mut Rest) {
 /// Words that may change the answer where nothing took them.
 const DECISIVE: &str = "or-else complemented proportional not no without never neither nor except unless exclude excluded excluding remove removed removing drop dropped omit omitted ignore ignored ignoring \
 missing cost costs loss weight weights weighted complement bigram bigrams n-gram n-grams trigram stop-word stop-words stopword stopwords tf-idf stemming stemmed kernel \
-histogram discretize discretized discretise bin bins bucket threshold correlated dependent dependency poisson exponential twice thrice duplicate duplicated duplicates \
+histogram discretize discretized discretise bin bins bucket threshold correlated dependent dependency poisson exponential once twice thrice duplicate duplicated duplicates \
 duplicating first last second only swap swapped flip flipped corrected correction mistake mislabeled mislabelled wrong instead instead_of hidden additional added \
 update updated shared common pooled tied truncated window tree network kein keine nicht ohne sin sans pas nur solo sauf excepto m-estimate outlier log-normal lognormal \
 dirichlet beta average averaged mean-centered standardize standardized normalized-first half-normal cubic twice-counted unlabeled-data em semi-supervised relabel relabeled \

@@ -196,6 +196,14 @@ fn respective(text: &str) -> Option<Matrix> {
 /// `goal 0.05`, `"goal" = 0.05`, `and vote: 3`.
 fn pair(text: &str) -> Option<(String, Number)> {
     let text = text.trim().trim_start_matches("and ").trim();
+    // `400 long`.
+    if let Some((first, name)) = text.split_once(' ')
+        && let Some(number) = value(first)
+        && name.split_whitespace().count() < 3
+        && name.chars().all(|c| c.is_alphabetic() || matches!(c, ' ' | '-'))
+    {
+        return Some((name.trim().to_lowercase(), number));
+    }
     let at = text.rfind([' ', '=', ':'])?;
     let number = value(&text[at + 1..])?;
     let name = text[..at].trim().trim_matches(['"', '=', ':', ' ']).to_lowercase();
@@ -282,6 +290,7 @@ impl Told {
         let observed = self.observed(&mut rest, around, &mut answer.trouble);
         let size = |(value, _): &Number| usize::try_from(value.to_integer()).unwrap_or(0);
         let totals: Option<Vec<usize>> = self.totals.as_ref().map(|totals| totals.iter().map(size).collect());
+        let totals = if counts && !shares { totals.or_else(|| self.sized(&mut rest)) } else { totals };
         let smooth = setting.smoothing.as_ref().is_some_and(|smoothing| *smoothing != Smoothing::None);
         let words = setting.models.contains(&Model::Multinomial) || rest.pieces.iter().any(|piece| piece.word().starts_with("multinomial"));
         let chance = |class: usize, feature: usize| -> Option<String> {
@@ -337,6 +346,29 @@ impl Told {
         }
         super::leftover(&rest, &self.classes, &sizes, &mut answer.trouble);
         answer
+    }
+
+    /// `700 entertainment documents and 300 education documents`: how many there are of each class, where the words say it of all.
+    fn sized(&self, rest: &mut Rest) -> Option<Vec<usize>> {
+        let mut out: Vec<Option<usize>> = vec![None; self.classes.labels.len()];
+        let mut spots = Vec::new();
+        for at in 0..rest.pieces.len() {
+            let Some((number, _)) = rest.pieces[at].number().filter(|(value, _)| value.is_integer()) else { continue };
+            let Some(class) = self.classes.labels.iter().position(|label| stands(&rest.pieces, at + 1, label).is_some()) else { continue };
+            let count = usize::try_from(number.to_integer()).ok()?;
+            if out[class].replace(count).is_some_and(|known| known != count) {
+                return None;
+            }
+            spots.push(at);
+        }
+        let sizes: Vec<usize> = out.into_iter().collect::<Option<_>>()?;
+        let most =
+            |class: usize| self.values[class].iter().map(|(value, _)| usize::try_from(value.to_integer()).unwrap_or(0)).max().unwrap_or(0);
+        if sizes.iter().enumerate().any(|(class, size)| *size < most(class)) {
+            return None;
+        }
+        spots.into_iter().for_each(|at| rest.take(at, at + 1));
+        Some(sizes)
     }
 
     /// Which features the instance has, as often as it says them.
