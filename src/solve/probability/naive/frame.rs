@@ -455,8 +455,11 @@ fn candidates(grid: &Grid) -> Vec<usize> {
 /// Naive Bayes over a table of features.
 fn table(text: &str, grid: &Grid, span: Span) -> Option<Problem> {
     let mut first: Option<Problem> = None;
+    let around = layout::without(text, &grid.cuts).to_lowercase();
     let sure = candidates(grid);
-    for class in sure {
+    // What the instance says the value of is a feature, where no column is named like a class.
+    let unnamed = named_class(grid).is_empty();
+    for class in sure.into_iter().filter(|class| !(unnamed && told(&around, &grid.columns[*class]))) {
         let Some(found) = classified(text, grid, class, span) else { continue };
         if found.diagnostics.is_empty() {
             return Some(found);
@@ -464,6 +467,29 @@ fn table(text: &str, grid: &Grid, span: Span) -> Option<Problem> {
         first.get_or_insert(found);
     }
     first
+}
+
+/// Whether the words around a table give the value of a column: `shape - round`, `shape = round`.
+fn told(around: &str, column: &Column) -> bool {
+    let name = column.name.to_lowercase();
+    let cells = distinct(column.cells.iter());
+    !name.is_empty()
+        && around.match_indices(&name).any(|(at, _)| {
+            let rest = around[at + name.len()..].trim_start();
+            let whole = !around[..at].ends_with(char::is_alphanumeric);
+            let value = ["-", "=", ":"].iter().find_map(|link| rest.strip_prefix(link)).map(str::trim_start);
+            let is = |cell: &String| {
+                let cell = cell.to_lowercase();
+                // `play = yes/no` asks.
+                let ends = |tail: &str| {
+                    !tail.starts_with(char::is_alphanumeric)
+                        && !tail.trim_start().starts_with(['/', '?'])
+                        && !tail.trim_start().starts_with("or ")
+                };
+                value.is_some_and(|value| value.strip_prefix(cell.as_str()).is_some_and(ends))
+            };
+            whole && cells.iter().any(is)
+        })
 }
 
 /// A table with its class column.

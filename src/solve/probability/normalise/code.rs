@@ -166,7 +166,12 @@ mod tests {
     #[test]
     fn code_becomes_mathematics() {
         let put = |text: &str, pass: fn(&str) -> Vec<super::Edit>| Reworded::of(text).edited(&pass(text)).text;
-        assert_eq!(put("f <- function(x) { dnorm(x, mean=0, sd=0.5) }; KL(f||g)", densities), "f = N(0, 0.5^2); KL(f||g)");
+        assert_eq!(
+            put("f <- function(x) { dnorm(x, mean=0, sd=0.5) }; g <- function(x) { dnorm(x, 1) }; KL(f||g)", densities),
+            "f = N(0, 0.5^2); g = N(1, 1^2); KL(f||g)"
+        );
+        // A third law, or one without its call, is not seen by the reader.
+        assert_eq!(densities("f = dnorm; g = function(x) { dnorm(x, 1) }"), []);
         assert_eq!(
             put("na = Normal(0, 1); nb = torch.distributions.Normal(1, 2); na.kl_divergence(nb)", names),
             "P = N(0, 1^2); Q = N(1, 2^2); KL(P || Q)"

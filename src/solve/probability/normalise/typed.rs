@@ -454,7 +454,7 @@ mod tests {
     fn mathematics_as_it_is_typed() {
         assert_eq!(one("pdf fx(x) = 4x^3, 0 LE x LE 1, Y = square root X"), "pdf f_X(x) = 4x^3, 0 ≤ x ≤ 1, Y = \\sqrt{X}");
         assert_eq!(one("f_X(x) = 3e-3x, W = 5lnX"), "f_X(x) = 3e^{-3x}, W = 5ln X");
-        assert_eq!(one("\\mathrm { F } ( x ) = \\frac { 1 } { 90 } x ^ { 2 }"), "\\mathrm{F} ( x ) = \\frac{1}{90} x^{2}");
+        assert_eq!(one("\\mathrm { F } ( x ) = \\frac { 1 } { 90 } x ^ { 2 }"), "F ( x ) = \\frac{1}{90} x^{2}");
         assert_eq!(
             one("f(x) = { x, 0 ≤ x ≤ 1, 2 - x if 1 < x < 2, 0, otherwise."),
             "f(x) = \\begin{cases} x & 0 ≤ x ≤ 1 \\\\ 2 - x & 1 < x < 2 \\\\ 0 & otherwise \\end{cases}."
