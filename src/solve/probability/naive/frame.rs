@@ -289,6 +289,10 @@ fn documents(text: &str, docs: &Docs, span: Span) -> Problem {
         let stated = stated(&mut part.rest, &classes);
         let words = word_shares(&mut part.rest, &vocabulary, &classes);
         let models = if setting.models.is_empty() { vec![Model::Multinomial] } else { setting.models.clone() };
+        // `every word counts once`: another model than the multinomial one.
+        if part.rest.pieces.iter().any(|piece| piece.word() == "once") && setting.models.iter().all(|model| *model == Model::Multinomial) {
+            answer.trouble.push("how often a word counts was not understood".to_owned());
+        }
         if setting.gaussian {
             answer.trouble.push("what is normal in a document was not understood".to_owned());
         }

@@ -532,7 +532,7 @@ fn quiet(rest: &mut Rest) {
 /// Words that may change the answer where nothing took them.
 const DECISIVE: &str = "or-else complemented proportional not no without never neither nor except unless exclude excluded excluding remove removed removing drop dropped omit omitted ignore ignored ignoring \
 missing cost costs loss weight weights weighted complement bigram bigrams n-gram n-grams trigram stop-word stop-words stopword stopwords tf-idf stemming stemmed kernel \
-histogram discretize discretized discretise bin bins bucket threshold correlated dependent dependency poisson exponential once twice thrice duplicate duplicated duplicates \
+histogram discretize discretized discretise bin bins bucket threshold correlated dependent dependency poisson exponential twice thrice duplicate duplicated duplicates \
 duplicating first last second only swap swapped flip flipped corrected correction mistake mislabeled mislabelled wrong instead instead_of hidden additional added \
 update updated shared common pooled tied truncated window tree network kein keine nicht ohne sin sans pas nur solo sauf excepto m-estimate outlier log-normal lognormal \
 dirichlet beta average averaged mean-centered standardize standardized normalized-first half-normal cubic twice-counted unlabeled-data em semi-supervised relabel relabeled \
