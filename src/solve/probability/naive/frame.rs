@@ -630,8 +630,11 @@ impl Sheet {
         let mut queries = instances(&mut part.rest, &self.features);
         let opened = self.open.iter().filter(|query| !queries.contains(query)).cloned().collect::<Vec<_>>();
         queries.extend(opened);
-        let asks = || quiet::classifies(&part.rest) || query::touched(&part.rest, &self.features);
-        if queries.is_empty() && wanted.iter().all(|share| share.feature.is_none()) && asks() {
+        // Shares of all rows are what is asked only where they are called priors.
+        let prior = part.rest.pieces.iter().any(|piece| piece.word().starts_with("prior"));
+        let whole = wanted.iter().all(|share| share.feature.is_none() || share.class.is_none());
+        let asks = || !wanted.is_empty() && !prior || quiet::classifies(&part.rest) || query::touched(&part.rest, &self.features);
+        if queries.is_empty() && whole && asks() {
             answer.trouble.push("the statement does not say the instance to classify".to_owned());
         }
         let reals = self.features.iter().any(|feature| matches!(feature.range, Range::Real(_)));
