@@ -363,8 +363,27 @@ fn piece(statement: &Statement, span: Span) -> Statement {
     Statement { text: local.text(&statement.text).to_owned(), base: span.start }
 }
 
+/// The families of chance, which have doubts of their own.
+const CHANCES: [&str; 7] = ["bayes-rule", "naive-bayes", "density-transform", "gaussian-kl", "normal-law", "impurity", "confusion-matrix"];
+
 /// Reads one unit and works it out where a method fits; where none does, as a network in words.
 fn work(text: &str, unit: &Unit, earlier: &[&Unit], options: &Options) -> Done {
+    let mut done = answered(text, unit, earlier, options);
+    // What changes one layer only, or asks another quantity, changes the answer.
+    let chance = done.family.as_deref().is_some_and(|family| CHANCES.contains(&family));
+    if done.worked.is_some() && !chance {
+        for piece in &unit.pieces {
+            if let Some(place) = doubt::doubt("networks", &piece.text) {
+                let message = format!("what `{}` says here was not understood", place.text(&piece.text));
+                done.diagnostics.push(Diagnostic::error("not-understood", place.shift(piece.base), message));
+                done.worked = None;
+            }
+        }
+    }
+    done
+}
+
+fn answered(text: &str, unit: &Unit, earlier: &[&Unit], options: &Options) -> Done {
     let done = read(text, unit, earlier, options);
     if done.worked.is_some() {
         return done;
