@@ -25,19 +25,6 @@ pub fn total(arena: &Arena, density: &Density, point: &Point) -> Option<f64> {
 
 /// The integral of an expression by a symbol over an interval; `None` where it has no value in floating point or does not settle.
 pub fn integral(arena: &Arena, expression: ExprId, symbol: SymbolId, interval: Interval, point: &Point) -> Option<f64> {
-    let mut last = sum(arena, expression, symbol, interval, point, STEPS)?;
-    for halving in 1..=HALVINGS {
-        let next = sum(arena, expression, symbol, interval, point, STEPS << halving)?;
-        if (next - last).abs() <= 1e-4 * (1e-3 + next.abs()) {
-            return Some(next);
-        }
-        last = next;
-    }
-    None
-}
-
-/// The sum of the double exponential rule with so many steps on each side.
-fn sum(arena: &Arena, expression: ExprId, symbol: SymbolId, interval: Interval, point: &Point, steps: i32) -> Option<f64> {
     let end = |end: End| match end {
         End::Below => Some(f64::NEG_INFINITY),
         End::Above => Some(f64::INFINITY),
@@ -45,21 +32,36 @@ fn sum(arena: &Arena, expression: ExprId, symbol: SymbolId, interval: Interval, 
     };
     let (low, high) = (end(interval.lower)?, end(interval.upper)?);
     let mut point = point.clone();
-    let mut sum = 0.0;
-    let step = REACH / f64::from(steps);
-    for k in -steps..=steps {
-        let t = f64::from(k) * step;
-        let (x, weight) = node(low, high, t);
-        if !x.is_finite() || weight == 0.0 || !weight.is_finite() || x <= low || x >= high {
-            continue;
+    // The terms at every `stride`-th node from `first` on, `steps` on each side of the middle.
+    let mut terms = |steps: i32, first: i32, stride: usize| {
+        let mut sum = 0.0;
+        for k in (first..=steps).step_by(stride) {
+            let (x, weight) = node(low, high, f64::from(k) * REACH / f64::from(steps));
+            if !x.is_finite() || weight == 0.0 || !weight.is_finite() || x <= low || x >= high {
+                continue;
+            }
+            point.insert(symbol, x);
+            let value = sample::value(arena, expression, &point)?;
+            if value.is_finite() {
+                sum += value * weight;
+            }
         }
-        point.insert(symbol, x);
-        let value = sample::value(arena, expression, &point)?;
-        if value.is_finite() {
-            sum += value * weight;
+        Some(sum)
+    };
+    let mut steps = STEPS;
+    let mut total = terms(steps, -steps, 1)?;
+    let mut last = total * REACH / f64::from(steps);
+    for _ in 0..HALVINGS {
+        // The coarse nodes are every second one of the finer rule.
+        steps *= 2;
+        total += terms(steps, 1 - steps, 2)?;
+        let next = total * REACH / f64::from(steps);
+        if (next - last).abs() <= 1e-4 * (1e-3 + next.abs()) {
+            return Some(next);
         }
+        last = next;
     }
-    Some(sum * step)
+    None
 }
 
 /// The point and the weight of the rule at `t`.

@@ -150,14 +150,13 @@ pub fn read(text: &str, base: usize) -> Option<Problem> {
     if !asks.any() {
         return None;
     }
-    let transforms = |token: &Token| {
-        matches!(token.rule, Rule::transform | Rule::function_is | Rule::claimed | Rule::part_map)
-            || [Rule::of_expression, Rule::of_function, Rule::said_function, Rule::log_of].iter().any(|rule| token.find(*rule).is_some())
-    };
     let span = Span::new(base, base + text.len());
     let mut reading = Reading::default();
     let written = |token: &Token| {
         matches!(token.rule, Rule::transform | Rule::function_is | Rule::claimed | Rule::part_map) || token.find(Rule::log_of).is_some()
+    };
+    let transforms = |token: &Token| {
+        written(token) || [Rule::of_expression, Rule::of_function, Rule::said_function].iter().any(|rule| token.find(*rule).is_some())
     };
     let shape = if tokens.iter().any(written) { None } else { shape::measured(facts, span) };
     if shape.is_none() && !tokens.iter().any(transforms) {

@@ -14,7 +14,10 @@ mod vectors;
 mod slips;
 mod verdicts;
 
-use super::{rephrase::Edit, wording::Reworded};
+use super::{
+    rephrase::{Edit, apart},
+    wording::Reworded,
+};
 
 /// Signs with what stands for them.
 const SIGNS: [(&str, &str); 34] = [
@@ -304,16 +307,7 @@ fn indices(text: &str) -> Vec<Edit> {
 fn powers(text: &str) -> Vec<Edit> {
     let mut out = Vec::new();
     for (at, _) in text.match_indices("^(") {
-        let mut depth = 0;
-        let close = text[at + 1..].char_indices().find(|(_, c)| {
-            depth += match c {
-                '(' => 1,
-                ')' => -1,
-                _ => 0,
-            };
-            depth == 0
-        });
-        let Some((len, _)) = close.filter(|(len, _)| *len < 60) else { continue };
+        let Some(len) = scan::closing(&text[at + 2..]).map(|close| close + 1).filter(|len| *len < 60) else { continue };
         if text[at + 2..at + 1 + len].contains("^(") {
             continue;
         }
@@ -460,20 +454,20 @@ fn bases(text: &str) -> Vec<Edit> {
             }
         }
     }
-    out.sort_by_key(|edit| edit.0);
-    out.dedup_by(|next, kept| next.0 < kept.1);
-    out
+    apart(out)
+}
+
+/// A text in its one spelling, for tests.
+#[cfg(test)]
+fn one(text: &str) -> String {
+    let mut out = Reworded::of(text);
+    normalised(&mut out);
+    out.text
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{super::wording::Reworded, normalised};
-
-    fn one(text: &str) -> String {
-        let mut out = Reworded::of(text);
-        normalised(&mut out);
-        out.text
-    }
+    use super::one;
 
     #[test]
     fn spellings_become_one() {

@@ -3,6 +3,13 @@
 /// A part of a text, in bytes, and what stands for it.
 pub(super) type Edit = (usize, usize, String);
 
+/// Edits in order, none over another: of two that meet the first stays.
+pub(super) fn apart(mut edits: Vec<Edit>) -> Vec<Edit> {
+    edits.sort_by_key(|edit| edit.0);
+    edits.dedup_by(|next, kept| next.0 < kept.1);
+    edits
+}
+
 /// A word in lower case with its place.
 #[derive(Debug, Clone, PartialEq)]
 struct Word {

@@ -1,11 +1,11 @@
 //! Normal distributions in code: calls with their values, names that are assigned, divergences as functions and methods.
 
-use super::super::rephrase::Edit;
+use super::super::rephrase::{Edit, apart};
 use super::scan::{Bit, Kind, bits};
 
 /// Constructors of normal laws whose second argument is a deviation, and of those whose second one is a covariance.
 const SCALARS: [&str; 7] = ["Normal", "tfd_normal", "dist.Normal", "tfd.Normal", "norm", "D.Normal", "distributions.Normal"];
-const VECTORS: [&str; 3] = ["MultivariateNormal", "multivariate_normal", "MvNormal"];
+pub(super) const VECTORS: [&str; 3] = ["MultivariateNormal", "multivariate_normal", "MvNormal"];
 
 /// `dnorm(x, mean = 0, sd = 0.5)` inside a function as `N(0, 0.5^2)`; the function's name is that of the law.
 pub(super) fn densities(text: &str) -> Vec<Edit> {
@@ -138,9 +138,7 @@ pub(super) fn names(text: &str) -> Vec<Edit> {
         at += 1;
     }
     out.extend(laws);
-    out.sort_by_key(|edit| edit.0);
-    out.dedup_by(|next, kept| next.0 < kept.1);
-    out
+    apart(out)
 }
 
 /// `Normal([0.], [1.])` of lists of one number as numbers; `0.` as `0`.

@@ -1,7 +1,7 @@
 //! Causes and their shares told in lists, written out one by one: `machines X, Y and Z producing 1000, 2000 and 3000 bolts respectively`,
 //! `3% of the rods from A, 6% from B and 5% from C are defective`, `two urns containing respectively ..`.
 
-use super::super::rephrase::Edit;
+use super::super::rephrase::{Edit, apart};
 use super::scan::{Bit, Kind, bits};
 
 const HOLDERS: [&str; 12] = ["urn", "box", "bag", "jar", "bowl", "container", "basket", "bucket", "drawer", "bin", "vase", "chest"];
@@ -425,9 +425,7 @@ pub(super) fn questions(text: &str) -> Vec<Edit> {
         let list: Vec<String> = names.iter().map(|name| format!("{lead}{kind} {name}?")).collect();
         out.push((all[start].from, all[end].to, list.join(" ")));
     }
-    out.sort_by_key(|edit| edit.0);
-    out.dedup_by(|next, kept| next.0 < kept.1);
-    out
+    apart(out)
 }
 
 /// `3% both contain the word and are marked as spam`: both words say nothing that `and` does not.

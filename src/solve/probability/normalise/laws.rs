@@ -1,7 +1,8 @@
 //! Distributions whose parameters are told apart from them, put together: `p ~ N(mu1, Sigma1) with mu1 = (0, 0)`, `P has means 1, 2 and
 //! variances 1, 4`, `Poisson distributions: f with λ = 4`.
 
-use super::super::rephrase::Edit;
+use super::super::rephrase::{self, Edit};
+use super::code;
 use super::scan::{Bit, Kind, bits, value};
 
 /// Whether the text is about a divergence.
@@ -93,7 +94,7 @@ pub(super) fn parameters(text: &str) -> Vec<Edit> {
     let known = |name: &str| told.iter().find(|one| one.0 == name).map(|one| one.1.clone());
     let mut out: Vec<Edit> = Vec::new();
     for at in 0..all.len() {
-        let vector = matches!(all[at].text.as_str(), "MultivariateNormal" | "multivariate_normal" | "MvNormal");
+        let vector = code::VECTORS.contains(&all[at].text.as_str());
         let sign = vector || matches!(all[at].text.as_str(), "N" | "Normal" | "\\mathcal") || all[at].text == "\\mathcal{N}";
         if !sign {
             continue;
@@ -149,9 +150,7 @@ pub(super) fn parameters(text: &str) -> Vec<Edit> {
             out.push((*from, *to, " ".to_owned()));
         }
     }
-    out.sort_by_key(|edit| edit.0);
-    out.dedup_by(|next, kept| next.0 < kept.1);
-    out
+    rephrase::apart(out)
 }
 
 /// `mu_p = (0, 0), Cov_p = I, mu_q = .., Cov_q = ..` without a law of their own as `P = N(..), Q = N(..)`.
@@ -309,9 +308,7 @@ pub(super) fn restated(text: &str) -> Vec<Edit> {
             out.push((from, to, " ".to_owned()));
         }
     }
-    out.sort_by_key(|edit: &Edit| edit.0);
-    out.dedup_by(|next, kept| next.0 < kept.1);
-    out
+    rephrase::apart(out)
 }
 
 /// Families with one parameter, their names for it.

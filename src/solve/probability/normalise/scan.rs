@@ -89,6 +89,20 @@ pub(in crate::solve::probability) fn bits(text: &str) -> Vec<Bit> {
     out
 }
 
+/// Where the bracket that `text` stands in ends.
+pub(super) fn closing(text: &str) -> Option<usize> {
+    let mut depth = 0;
+    text.char_indices().find_map(|(at, c)| {
+        match c {
+            '(' => depth += 1,
+            ')' if depth == 0 => return Some(at),
+            ')' => depth -= 1,
+            _ => {}
+        }
+        None
+    })
+}
+
 /// The text of a value at `at` and the place after it: a number, a power, a list in brackets, a matrix.
 pub(in crate::solve::probability) fn value(all: &[Bit], text: &str, at: usize) -> Option<(String, usize)> {
     let first = all.get(at)?;

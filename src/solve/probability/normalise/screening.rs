@@ -1,6 +1,6 @@
 //! Tests in words and letters that say rates: `correctly identifies 98% of the faulty products`, `P(T | D) = 0.98` with the letters defined.
 
-use super::super::rephrase::Edit;
+use super::super::rephrase::{Edit, apart};
 use super::scan::{Kind, bits};
 
 const BAD: [&str; 22] = [
@@ -238,9 +238,7 @@ pub(super) fn formulas(text: &str) -> Vec<Edit> {
         };
         out.push((from, end, format!("{said} {value}")));
     }
-    out.sort_by_key(|edit| edit.0);
-    out.dedup_by(|next, kept| next.0 < kept.1);
-    out
+    apart(out)
 }
 
 /// `correctly identifies 98% of the faulty products, and 95% of the flawless products` as the rates of a test.
@@ -324,9 +322,7 @@ pub(super) fn rates(text: &str) -> Vec<Edit> {
         let will = if word(at - 1) == "be" { "test" } else { "tests" };
         out.push((all[at - 1].from, all[at + 2].to, format!("{will} {}", if bad { "positive" } else { "negative" })));
     }
-    out.sort_by_key(|edit| edit.0);
-    out.dedup_by(|next, kept| next.0 < kept.1);
-    out
+    apart(out)
 }
 
 /// Sentences that only say that a test is repeated; `what if it is only performed once` asks the question before of one test.

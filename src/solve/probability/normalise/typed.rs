@@ -1,7 +1,7 @@
 //! Mathematics as it is typed without LaTeX, or copied out of a page: relations in words, functions behind no blank, exponents that lost
 //! their place, cases in a brace, LaTeX with blanks in it.
 
-use super::super::rephrase::Edit;
+use super::super::rephrase::{Edit, apart};
 
 /// Environments that set a formula apart and say nothing.
 const ENVIRONMENTS: [&str; 10] =
@@ -433,22 +433,9 @@ pub(super) fn degrees(text: &str) -> Vec<Edit> {
     out
 }
 
-/// Edits in order, none over another.
-fn apart(mut edits: Vec<Edit>) -> Vec<Edit> {
-    edits.sort_by_key(|edit| edit.0);
-    edits.dedup_by(|next, kept| next.0 < kept.1);
-    edits
-}
-
 #[cfg(test)]
 mod tests {
-    use super::super::{super::wording::Reworded, normalised};
-
-    fn one(text: &str) -> String {
-        let mut out = Reworded::of(text);
-        normalised(&mut out);
-        out.text
-    }
+    use super::super::one;
 
     #[test]
     fn mathematics_as_it_is_typed() {

@@ -1,7 +1,8 @@
 //! Vectors, matrices and divergences as code writes them: `[-1 -1]'`, `[1 0.5; 0.5 1]`, `torch.zeros(4)`; a distribution that has a name where
 //! the other one is written out.
 
-use super::super::rephrase::Edit;
+use super::super::rephrase::{Edit, apart};
+use super::scan::closing;
 
 /// `[-1 -1]'` as `(-1, -1)`, `[1 0.5; 0.5 1]` as `[[1, 0.5], [0.5, 1]]`: entries that blanks keep apart.
 pub(super) fn rows(text: &str) -> Vec<Edit> {
@@ -56,9 +57,7 @@ pub(super) fn filled(text: &str) -> Vec<Edit> {
             }
         }
     }
-    out.sort_by_key(|edit| edit.0);
-    out.dedup_by(|next, kept| next.0 < kept.1);
-    out
+    apart(out)
 }
 
 /// `c(1, 2)`, `rep(0, 2)`, `diag(2)`, `matrix(c(1, 0, 0, 1), nrow = 2)`, `9.0 * torch.eye(2)` as vectors and matrices.
@@ -181,9 +180,7 @@ pub(super) fn sides(text: &str) -> Vec<Edit> {
             }
         }
     }
-    out.sort_by_key(|edit| edit.0);
-    out.dedup_by(|next, kept| next.0 < kept.1);
-    out
+    apart(out)
 }
 
 /// Where a name is said to be a normal law: `q = N(..)`, `q ~ N(..)`; the law alone.
@@ -206,20 +203,6 @@ fn definitions(text: &str, name: &str) -> Vec<(usize, usize)> {
         }
     }
     out
-}
-
-/// Where the bracket that `text` stands in ends.
-fn closing(text: &str) -> Option<usize> {
-    let mut depth = 0;
-    text.char_indices().find_map(|(at, c)| {
-        match c {
-            '(' => depth += 1,
-            ')' if depth == 0 => return Some(at),
-            ')' => depth -= 1,
-            _ => {}
-        }
-        None
-    })
 }
 
 #[cfg(test)]

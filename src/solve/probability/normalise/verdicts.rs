@@ -1,7 +1,7 @@
 //! What tests, coins and machines do, told in a way of its own and put into the common one: `sensitivity P(B|A) = 0.9`, `falsely diagnoses ..
 //! 3% of the time`, `a coin with P(H) = 0.9`, `defective: machine A: .01; machine B: .02`.
 
-use super::super::rephrase::Edit;
+use super::super::rephrase::{Edit, apart};
 use super::scan::{Bit, Kind, bits};
 
 fn word(all: &[Bit], at: usize) -> String {
@@ -30,9 +30,7 @@ pub(super) fn upright(text: &str) -> Vec<Edit> {
             out.push((lead.len(), at, String::new()));
         }
     }
-    out.sort_by_key(|edit| edit.0);
-    out.dedup_by(|next, kept| next.0 < kept.1);
-    out
+    apart(out)
 }
 
 const RATES: [&str; 6] = ["sensitivity", "specificity", "sensitivität", "spezifität", "sensibilité", "spécificité"];
